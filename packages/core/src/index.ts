@@ -1,0 +1,1 @@
+export { type DType, dtypes, type TypedArray } from "./dtype.ts";

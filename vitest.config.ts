@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["source"] },
+  ssr: { resolve: { conditions: ["source"] } },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "tools/**/*.test.ts", "bench/**/*.test.ts"],
+    reporters: ["default", "./tools/plain-reporter.mjs"],
+    maxWorkers: 2,
+    testTimeout: 30_000,
+  },
+});
