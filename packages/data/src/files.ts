@@ -1,0 +1,200 @@
+/**
+ * Files on disk and at web addresses, for every format. Writing is atomic: the bytes go to a temporary
+ * file in the same folder, are flushed to the disk, and the file is renamed into place, so a reader finds
+ * the old file or the new one and never half of one, even after a power cut.
+ */
+import type { ArrayData } from "./array-data.ts";
+import { readError, writeError } from "./errors.ts";
+import { type CsvTable, type DecodeCsvOptions, decodeCsv } from "./formats/csv.ts";
+import { gzip } from "./formats/gzip.ts";
+import { decodeIdx, encodeIdx } from "./formats/idx.ts";
+import { decodeJpeg, type EncodeJpegOptions, encodeJpeg } from "./formats/jpeg.ts";
+import { decodeNpy, encodeNpy } from "./formats/npy.ts";
+import { decodeNpz, type EncodeNpzOptions, encodeNpz } from "./formats/npz.ts";
+import { type DecodeImageOptions, decodePng, encodePng } from "./formats/png.ts";
+import {
+  decodeSafetensors,
+  type EncodeSafetensorsOptions,
+  encodeSafetensors,
+  type Safetensors,
+} from "./formats/safetensors.ts";
+import { nodeModule, systemCode } from "./node.ts";
+
+const isAddress = (path: string): boolean => /^(https?|blob|data):/.test(path);
+
+/**
+ * All bytes of a file, or of an http(s), blob or data address.
+ *
+ * @throws DataError `data/file-not-found`, `data/file-permission`, `data/file-unreadable`,
+ *   `data/needs-node` for a path in a browser
+ */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  if (isAddress(path)) return fetchBytes(path);
+  const { readFile } = nodeModule("node:fs/promises", path);
+  try {
+    const { buffer, byteOffset, byteLength } = await readFile(path);
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  } catch (error) {
+    throw readError(path, systemCode(error));
+  }
+}
+
+async function fetchBytes(address: string): Promise<Uint8Array> {
+  let reason: string;
+  try {
+    const response = await fetch(address);
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    reason = response.status === 404 ? "ENOENT" : `HTTP status ${response.status}`;
+  } catch (error) {
+    reason = error instanceof Error ? error.message : String(error);
+  }
+  throw readError(address, reason);
+}
+
+/** What `writeFileAtomic` needs of a file system; `node:fs/promises` is one. */
+export interface FileSystem {
+  open(path: string, flags: string): Promise<FileHandle>;
+  rename(from: string, to: string): Promise<void>;
+  rm(path: string, options: { force: boolean }): Promise<void>;
+  stat(path: string): Promise<unknown>;
+}
+
+/** An open file, as Node's. */
+export interface FileHandle {
+  write(
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ bytesWritten: number }>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+let temporaries = 0;
+
+/**
+ * Writes a file so that it is there completely or not at all.
+ *
+ * @throws DataError `data/disk-full`, `data/read-only`, `data/no-folder`, `data/write-failed`; an earlier
+ *   file of the name is then unchanged, and the temporary file is removed
+ */
+export async function writeFileAtomic(
+  path: string,
+  bytes: Uint8Array,
+  options: { readonly fs?: FileSystem } = {},
+): Promise<void> {
+  const fs: FileSystem = options.fs ?? nodeModule("node:fs/promises", path);
+  const { dirname } = nodeModule("node:path", path);
+  temporaries += 1;
+  const temporary = `${path}.${process.pid}-${temporaries}.tmp`;
+  try {
+    await writeAndSync(fs, temporary, bytes);
+    await fs.rename(temporary, path);
+  } catch (error) {
+    await fs.rm(temporary, { force: true }).catch(() => undefined);
+    const kept = await fs.stat(path).then(
+      () => true,
+      () => false,
+    );
+    throw writeError(path, systemCode(error), bytes.length, kept);
+  }
+  await syncFolder(fs, dirname(path));
+}
+
+async function writeAndSync(fs: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
+  const file = await fs.open(path, "wx");
+  try {
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesWritten } = await file.write(bytes, at, bytes.length - at, at);
+      at += bytesWritten;
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The rename itself must reach the disk; some systems cannot flush a folder, the file is safe there. */
+async function syncFolder(fs: FileSystem, folder: string): Promise<void> {
+  try {
+    const handle = await fs.open(folder, "r");
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    return;
+  }
+}
+
+/** Reads an idx file, gzipped or not; see `decodeIdx`. */
+export async function readIdx(path: string): Promise<ArrayData> {
+  return decodeIdx(await readBytes(path), { name: path });
+}
+
+/** Writes an idx file, gzipped if the name ends in `.gz`. */
+export async function writeIdx(path: string, array: ArrayData): Promise<void> {
+  const bytes = encodeIdx(array);
+  await writeFileAtomic(path, path.endsWith(".gz") ? gzip(bytes, 9) : bytes);
+}
+
+/** Reads an npy file; see `decodeNpy`. */
+export async function readNpy(path: string): Promise<ArrayData> {
+  return decodeNpy(await readBytes(path), { name: path });
+}
+
+/** Writes an npy file; see `encodeNpy`. */
+export async function writeNpy(path: string, array: ArrayData): Promise<void> {
+  await writeFileAtomic(path, encodeNpy(array));
+}
+
+/** Reads an npz file; see `decodeNpz`. */
+export async function readNpz(path: string): Promise<Map<string, ArrayData>> {
+  return decodeNpz(await readBytes(path), { name: path });
+}
+
+/** Writes an npz file; see `encodeNpz`. */
+export async function writeNpz(
+  path: string,
+  arrays: Parameters<typeof encodeNpz>[0],
+  options: EncodeNpzOptions = {},
+): Promise<void> {
+  await writeFileAtomic(path, encodeNpz(arrays, options));
+}
+
+/** Reads a safetensors file; see `decodeSafetensors`. */
+export async function readSafetensors(path: string): Promise<Safetensors> {
+  return decodeSafetensors(await readBytes(path), { name: path });
+}
+
+/** Writes a safetensors file; see `encodeSafetensors`. */
+export async function writeSafetensors(
+  path: string,
+  tensors: Parameters<typeof encodeSafetensors>[0],
+  options: EncodeSafetensorsOptions = {},
+): Promise<void> {
+  await writeFileAtomic(path, encodeSafetensors(tensors, options));
+}
+
+/** Reads a CSV table; see `decodeCsv`. */
+export async function readCsv(path: string, options: DecodeCsvOptions = {}): Promise<CsvTable> {
+  return decodeCsv(await readBytes(path), { name: path, ...options });
+}
+
+/** Reads a PNG or JPEG image, told apart by its first bytes; see `decodePng` and `decodeJpeg`. */
+export async function readImage(
+  path: string,
+  options: DecodeImageOptions = {},
+): Promise<ArrayData> {
+  const bytes = await readBytes(path);
+  const decode = bytes[0] === 0xff ? decodeJpeg : decodePng;
+  return decode(bytes, { name: path, ...options });
+}
+
+/** Writes an image, as JPEG if the name ends in `.jpg` or `.jpeg`, else as PNG. */
+export async function writeImage(
+  path: string,
+  image: ArrayData,
+  options: EncodeJpegOptions = {},
+): Promise<void> {
+  const jpeg = /\.jpe?g$/i.test(path);
+  await writeFileAtomic(path, jpeg ? encodeJpeg(image, options) : encodePng(image));
+}

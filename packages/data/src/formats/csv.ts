@@ -1,0 +1,258 @@
+/**
+ * CSV tables as columns. A library splits the text into rows; here each column becomes numbers when every
+ * cell that is not missing is one, else strings, and every complaint names its line in the file.
+ */
+import Papa from "papaparse";
+import type { ArrayData } from "../array-data.ts";
+import {
+  argumentError,
+  csvColumnError,
+  csvEmptyError,
+  csvEncodingError,
+  csvFieldsError,
+  csvNumberError,
+  csvQuotesError,
+} from "../errors.ts";
+import type { DecodeOptions } from "./idx.ts";
+
+/** A column of numbers; a missing cell is NaN. */
+export interface NumberColumn {
+  readonly kind: "number";
+  readonly name: string;
+  readonly data: Float64Array;
+  readonly missing: number;
+}
+
+/** A column of texts; a missing cell is null. */
+export interface StringColumn {
+  readonly kind: "string";
+  readonly name: string;
+  readonly data: readonly (string | null)[];
+  readonly missing: number;
+}
+
+export type CsvColumn = NumberColumn | StringColumn;
+
+/** Options of `decodeCsv`. */
+export interface DecodeCsvOptions extends DecodeOptions {
+  /** whether the first row names the columns; else they are "0", "1", …; default true */
+  readonly header?: boolean;
+  /** default "," */
+  readonly delimiter?: string;
+  /** cells that count as missing, compared after trimming; default "", NA, N/A, NaN, nan, null, ? */
+  readonly missing?: readonly string[];
+  /** columns whose kind is not to be inferred */
+  readonly columns?: Readonly<Record<string, "number" | "string">>;
+  /** lines that start with this are skipped */
+  readonly comments?: string;
+}
+
+const MISSING: readonly string[] = ["", "NA", "N/A", "NaN", "nan", "null", "?"];
+
+/** A finite decimal number as people write it, and the infinities. */
+const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?)$/i;
+
+interface Row {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** A table: columns of one length, by name and in order. */
+export class CsvTable {
+  readonly where: string;
+  readonly columns: readonly CsvColumn[];
+  readonly length: number;
+
+  constructor(where: string, columns: readonly CsvColumn[], length: number) {
+    this.where = where;
+    this.columns = columns;
+    this.length = length;
+  }
+
+  get names(): readonly string[] {
+    return this.columns.map((column) => column.name);
+  }
+
+  /** @throws DataError `data/csv-column` if there is none of this name */
+  column(name: string): CsvColumn {
+    const found = this.columns.find((column) => column.name === name);
+    if (!found) throw csvColumnError(this.where, name, "does not exist", this.names);
+    return found;
+  }
+
+  /**
+   * The columns side by side as one matrix; missing cells are NaN.
+   *
+   * @shape -> [rows, names.length]
+   * @throws DataError `data/csv-column` for a name the table does not have, or a column of strings
+   */
+  matrix(
+    names: readonly string[] = this.names,
+    dtype: "float32" | "float64" = "float32",
+  ): ArrayData {
+    const size = this.length * names.length;
+    const data = dtype === "float32" ? new Float32Array(size) : new Float64Array(size);
+    names.forEach((name, j) => {
+      const column = this.column(name);
+      if (column.kind === "string")
+        throw csvColumnError(this.where, name, "holds strings", this.names);
+      for (let i = 0; i < this.length; i++) data[i * names.length + j] = column.data[i] as number;
+    });
+    return { dtype, shape: [this.length, names.length], data };
+  }
+
+  /**
+   * A column as class numbers: each distinct cell gets its place in the sorted list of them.
+   *
+   * @throws DataError `data/csv-column` if a cell is missing
+   */
+  classes(name: string): { readonly labels: ArrayData; readonly classes: readonly string[] } {
+    const column = this.column(name);
+    if (column.missing > 0)
+      throw csvColumnError(this.where, name, `has ${column.missing} missing cells`, this.names);
+    const cells = Array.from(column.data, String);
+    const distinct = [...new Set(cells)];
+    if (column.kind === "number") distinct.sort((a, b) => Number(a) - Number(b));
+    else distinct.sort();
+    const place = new Map(distinct.map((text, i) => [text, i]));
+    const data = Int32Array.from(cells, (cell) => place.get(cell) as number);
+    return { labels: { dtype: "int32", shape: [this.length], data }, classes: distinct };
+  }
+}
+
+/**
+ * Reads a CSV table from UTF-8 bytes or text. Blank lines are skipped.
+ *
+ * @throws DataError `data/csv-empty`, `data/csv-encoding`, `data/csv-quotes`, `data/csv-fields`,
+ *   `data/csv-column`, `data/csv-number`
+ * @remarks Line ends inside quoted cells come out as "\n".
+ * @example decodeCsv("x,y\n1,a\n2,b\n").names // ["x", "y"]
+ */
+export function decodeCsv(source: string | Uint8Array, options: DecodeCsvOptions = {}): CsvTable {
+  const where = `decodeCsv ${options.name ?? ""}`.trim();
+  const { header = true, missing = MISSING, columns: kinds = {} } = options;
+  const rows = splitRows(where, source, options);
+  const head = header ? rows.shift() : undefined;
+  const first = head ?? rows[0];
+  if (!first || rows.length === 0) throw csvEmptyError(where);
+  const names = first.cells.map((cell, i) => (head ? cell.trim() : String(i)));
+  for (const [i, name] of names.entries())
+    if (names.indexOf(name) !== i)
+      throw csvColumnError(where, name, "stands in the header twice", names);
+  for (const name of Object.keys(kinds))
+    if (!names.includes(name)) throw csvColumnError(where, name, "does not exist", names);
+  for (const { line, cells } of rows)
+    if (cells.length !== names.length)
+      throw csvFieldsError(where, line, names.length, cells.length);
+  const gone = new Set(missing);
+  const columns = names.map((name, j) =>
+    readColumn(where, name, j, rows, gone, Object.hasOwn(kinds, name) ? kinds[name] : undefined),
+  );
+  return new CsvTable(where, columns, rows.length);
+}
+
+function splitRows(where: string, source: string | Uint8Array, options: DecodeCsvOptions): Row[] {
+  const { delimiter = ",", comments } = options;
+  if (delimiter.length !== 1 || Papa.BAD_DELIMITERS.includes(delimiter))
+    throw argumentError(
+      where,
+      "delimiter",
+      delimiter,
+      "one character that is no quote or line end",
+    );
+  const text = decodeText(where, source).replace(/\r\n?/g, "\n");
+  const rows: Row[] = [];
+  let line = 1; // of the character at `at`
+  let at = 0;
+  Papa.parse<string[]>(text, {
+    delimiter,
+    newline: "\n",
+    comments: comments ?? false,
+    step({ data, errors, meta }) {
+      // A row's end may be reported before or after its line end, so the line ends are stepped over here.
+      while (text[at] === "\n") {
+        line++;
+        at++;
+      }
+      const [problem] = errors;
+      if (problem) throw csvQuotesError(where, line, problem.message);
+      const blank = data.length === 1 && data[0] === "";
+      if (!blank) rows.push({ line, cells: data });
+      for (; at < meta.cursor; at++) if (text[at] === "\n") line++;
+    },
+  });
+  return rows;
+}
+
+function decodeText(where: string, source: string | Uint8Array): string {
+  if (typeof source === "string") return source.replace(/^\ufeff/, "");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(source);
+  } catch {
+    throw csvEncodingError(where);
+  }
+}
+
+function readColumn(
+  where: string,
+  name: string,
+  j: number,
+  rows: readonly Row[],
+  gone: ReadonlySet<string>,
+  kind: "number" | "string" | undefined,
+): CsvColumn {
+  const cells = rows.map((row) => row.cells[j] as string);
+  const isGone = (cell: string): boolean => gone.has(cell.trim());
+  const missing = cells.filter(isGone).length;
+  const odd =
+    kind === "string" ? 0 : cells.findIndex((cell) => !isGone(cell) && !NUMBER.test(cell.trim()));
+  if (kind === "number" && odd >= 0)
+    throw csvNumberError(where, (rows[odd] as Row).line, name, cells[odd] as string);
+  if (odd >= 0)
+    return {
+      kind: "string",
+      name,
+      data: cells.map((cell) => (isGone(cell) ? null : cell)),
+      missing,
+    };
+  return {
+    kind: "number",
+    name,
+    data: Float64Array.from(cells, (cell) => (isGone(cell) ? Number.NaN : toNumber(cell))),
+    missing,
+  };
+}
+
+function toNumber(cell: string): number {
+  const value = Number(cell);
+  if (!Number.isNaN(value)) return value;
+  return cell.trim().startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY; // inf, Infinity
+}
+
+/**
+ * Writes columns as CSV with a header; NaN and null become empty cells.
+ *
+ * @throws DataError `data/csv-column` for columns of different lengths
+ * @example encodeCsv({ x: [1, 2], y: ["a", "b,c"] }) // 'x,y\n1,a\n2,"b,c"\n'
+ */
+export function encodeCsv(
+  columns: Readonly<Record<string, ArrayLike<number | string | null>>>,
+): string {
+  const names = Object.keys(columns);
+  const length = columns[names[0] ?? ""]?.length ?? 0;
+  for (const name of names)
+    if (columns[name]?.length !== length)
+      throw csvColumnError(
+        "encodeCsv",
+        name,
+        `has ${columns[name]?.length} cells, the first has ${length}`,
+        names,
+      );
+  const data = Array.from({ length }, (_, i) =>
+    names.map((name) => {
+      const cell = columns[name]?.[i] ?? "";
+      return Number.isNaN(cell) ? "" : cell;
+    }),
+  );
+  return `${Papa.unparse({ fields: names, data }, { newline: "\n" })}\n`;
+}

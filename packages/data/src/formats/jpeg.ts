@@ -1,0 +1,154 @@
+/**
+ * JPEG to and from bytes `[height, width, channels]`. A library does the coding; it fills what is missing
+ * of a cut file with grey, so the segments are walked first and a file without its end marker is refused.
+ */
+import jpeg from "jpeg-js";
+import { type ArrayData, checkArray } from "../array-data.ts";
+import {
+  argumentError,
+  damagedError,
+  headerError,
+  imageShapeError,
+  magicError,
+  truncatedError,
+} from "../errors.ts";
+import { hexBytes } from "./idx.ts";
+import { type Channels, convertChannels } from "./pixels.ts";
+import type { DecodeImageOptions } from "./png.ts";
+
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly components: number;
+}
+
+/** Each block of 8x8 samples is coded in at least one bit, so a header cannot ask for more pixels than that. */
+const MIN_BITS_A_BLOCK = 1;
+
+/**
+ * Decodes a baseline or progressive JPEG image; grey files give 1 channel, all others RGB.
+ *
+ * @shape -> [height, width, channels], uint8
+ * @throws DataError `data/jpeg-magic`, `data/jpeg-truncated`, `data/jpeg-header`, `data/jpeg-damaged`
+ * @remarks Pixels may differ by 1 or 2 from other decoders, as the standard leaves rounding and the
+ *   interpolation of colour open.
+ */
+export function decodeJpeg(bytes: Uint8Array, options: DecodeImageOptions = {}): ArrayData {
+  const where = `decodeJpeg ${options.name ?? ""}`.trim();
+  const frame = checkSegments(where, bytes);
+  let pixels: Uint8Array;
+  try {
+    const image = jpeg.decode(bytes, {
+      useTArray: true,
+      tolerantDecoding: false,
+      formatAsRGBA: false,
+    });
+    pixels = image.data;
+  } catch (error) {
+    throw damagedError("jpeg", where, error instanceof Error ? error.message : String(error));
+  }
+  const channels = options.channels ?? (frame.components === 1 ? 1 : 3);
+  const data = convertChannels(pixels, 3, channels);
+  return { dtype: "uint8", shape: [frame.height, frame.width, channels], data };
+}
+
+/** Walks the segments up to the end marker and returns what the frame header says. */
+function checkSegments(where: string, bytes: Uint8Array): Frame {
+  if (bytes.length < 2) throw truncatedError("jpeg", where, "the start marker", 2, bytes.length);
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8)
+    throw magicError("jpeg", where, hexBytes(bytes.subarray(0, 2)), "ff d8");
+  let frame: Frame | undefined;
+  let at = 2;
+  for (;;) {
+    // Entropy-coded data and fill bytes run up to the next real marker.
+    while (at + 1 < bytes.length && !isMarker(bytes[at] as number, bytes[at + 1] as number)) at++;
+    if (at + 1 >= bytes.length)
+      throw truncatedError("jpeg", where, "the image up to its end marker", at + 2, bytes.length);
+    const marker = bytes[at + 1] as number;
+    if (marker === 0xd9) break;
+    if (at + 4 > bytes.length)
+      throw truncatedError("jpeg", where, "the next segment", at + 4, bytes.length);
+    const next = at + 2 + (bytes[at + 2] as number) * 256 + (bytes[at + 3] as number);
+    if (next > bytes.length)
+      throw truncatedError("jpeg", where, `segment ff${marker.toString(16)}`, next, bytes.length);
+    if (isFrame(marker)) {
+      const [, h1 = 0, h0 = 0, w1 = 0, w0 = 0, components = 0] = bytes.subarray(at + 4, next);
+      if (frame) throw headerError("jpeg", where, "there are two frame headers");
+      frame = { width: w1 * 256 + w0, height: h1 * 256 + h0, components };
+    }
+    at = Math.max(next, at + 4);
+  }
+  if (!frame) throw headerError("jpeg", where, "there is no frame header");
+  const { width, height, components } = frame;
+  const most = (bytes.length * 8 * 64) / MIN_BITS_A_BLOCK + 64 * 64;
+  if (width === 0 || height === 0 || ![1, 3, 4].includes(components) || width * height > most)
+    throw headerError(
+      "jpeg",
+      where,
+      `${width}x${height} with ${components} components in ${bytes.length} bytes`,
+      { ...frame },
+    );
+  return frame;
+}
+
+/** A marker is ff and a byte that is neither stuffing (00), fill (ff) nor a restart (d0 to d7). */
+const isMarker = (a: number, b: number): boolean =>
+  a === 0xff && b !== 0 && b !== 0xff && !(b >= 0xd0 && b <= 0xd7);
+
+/** SOF0 to SOF15 without DHT, JPG and DAC, which share their range. */
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+/** Options of `encodeJpeg`. */
+export interface EncodeJpegOptions {
+  /** 1 to 100; default 75 */
+  readonly quality?: number;
+}
+
+/**
+ * Encodes an image as baseline JPEG; alpha is dropped.
+ *
+ * @shape image: [height, width] or [height, width, channels] with 1 to 4 channels, uint8
+ * @throws DataError `data/image-shape`, `data/argument`
+ */
+export function encodeJpeg(image: ArrayData, options: EncodeJpegOptions = {}): Uint8Array {
+  checkArray("encodeJpeg", image);
+  const { quality = 75 } = options;
+  if (!(quality >= 1 && quality <= 100))
+    throw argumentError("encodeJpeg", "quality", quality, "1 to 100");
+  const [height = 0, width = 0, channels = 1] = image.shape;
+  const axes = image.shape.length;
+  const tooLarge = height > 0xffff || width > 0xffff;
+  if (
+    image.dtype !== "uint8" ||
+    axes < 2 ||
+    axes > 3 ||
+    height * width === 0 ||
+    tooLarge ||
+    channels < 1 ||
+    channels > 4
+  )
+    throw imageShapeError(
+      "encodeJpeg",
+      image.shape,
+      image.dtype,
+      "pass uint8 [height, width] or [height, width, channels] with 1 to 4 channels and sides up to 65535; toImage() makes it from floats.",
+    );
+  const data = convertChannels(image.data as Uint8Array, channels as Channels, 4);
+  return withBuffer(() => Uint8Array.from(jpeg.encode({ width, height, data }, quality).data));
+}
+
+/**
+ * The encoder wraps its result in Node's Buffer. A browser has none, so it is lent a stand-in for the
+ * length of this synchronous call.
+ */
+function withBuffer<T>(run: () => T): T {
+  const world = globalThis as { Buffer?: unknown };
+  if (world.Buffer !== undefined) return run();
+  world.Buffer = { from: (list: readonly number[]) => Uint8Array.from(list) };
+  try {
+    return run();
+  } finally {
+    delete world.Buffer;
+  }
+}

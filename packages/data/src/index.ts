@@ -1,0 +1,44 @@
+export {
+  type ArrayData,
+  arrayData,
+} from "./array-data.ts";
+export { DataError } from "./data-error.ts";
+export {
+  type FileHandle,
+  type FileSystem,
+  readBytes,
+  readCsv,
+  readIdx,
+  readImage,
+  readNpy,
+  readNpz,
+  readSafetensors,
+  writeFileAtomic,
+  writeIdx,
+  writeImage,
+  writeNpy,
+  writeNpz,
+  writeSafetensors,
+} from "./files.ts";
+export {
+  type CsvColumn,
+  CsvTable,
+  type DecodeCsvOptions,
+  decodeCsv,
+  encodeCsv,
+  type NumberColumn,
+  type StringColumn,
+} from "./formats/csv.ts";
+export { gunzip, gzip } from "./formats/gzip.ts";
+export { type DecodeOptions, decodeIdx, encodeIdx } from "./formats/idx.ts";
+export { decodeJpeg, type EncodeJpegOptions, encodeJpeg } from "./formats/jpeg.ts";
+export { decodeNpy, encodeNpy } from "./formats/npy.ts";
+export { decodeNpz, type EncodeNpzOptions, encodeNpz } from "./formats/npz.ts";
+export type { Channels } from "./formats/pixels.ts";
+export { type DecodeImageOptions, decodePng, encodePng } from "./formats/png.ts";
+export {
+  decodeSafetensors,
+  type EncodeSafetensorsOptions,
+  encodeSafetensors,
+  type Safetensors,
+} from "./formats/safetensors.ts";
