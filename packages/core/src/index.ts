@@ -1,1 +1,26 @@
-export { type DType, dtypes, type TypedArray } from "./dtype.ts";
+/** The public surface of the core: named exports only. */
+export { type BackwardOptions, type GradOptions, grad } from "./autograd/backward.ts";
+export { enableGrad, isGradEnabled, noGrad } from "./autograd/tape.ts";
+export {
+  availableBackends,
+  type BackendName,
+  defaultBackend,
+  setDefaultBackend,
+} from "./backend/registry.ts";
+export { type DType, dtypes, isFloat, type TypedArray } from "./dtype.ts";
+export * from "./errors.ts";
+export { castTo } from "./ops/cast.ts";
+export { type DataOptions, type NestedArray, type TensorOptions, tensor } from "./ops/create.ts";
+export { add, exp, log, mul, neg, sub } from "./ops/elementwise.ts";
+export { sum } from "./ops/reduce.ts";
+export {
+  applyUpdates,
+  clearPrograms,
+  keepAlive,
+  setEngineOptions,
+  type Update,
+  updateLater,
+} from "./runtime/realize.ts";
+export type { Shape } from "./shape.ts";
+export { type Hook, type NestedValues, Tensor } from "./tensor.ts";
+export { trace } from "./trace/trace.ts";

@@ -153,3 +153,21 @@ test("a released local is used again", () => {
   expect(f.local("f32")).toBe(3);
   expect(f.local("v128")).toBe(first);
 });
+
+test("a pooled constant is made once, at the start of the function", () => {
+  const memory = onePage();
+  const module = new ModuleBuilder(plain);
+  const f = module.func("f", ["i32"]);
+  f.get(0).if(() =>
+    f
+      .i32Const(0)
+      .get(f.pooled([1, -2, 3, 4]))
+      .store("v128"),
+  );
+  f.i32Const(16)
+    .get(f.pooled([1, -2, 3, 4]))
+    .store("v128");
+  run(module, memory).f?.(0);
+  expect([...new Int32Array(memory.buffer, 0, 8)]).toEqual([0, 0, 0, 0, 1, -2, 3, 4]);
+  expect(f.pooled([1, -2, 3, 4])).toBe(1);
+});

@@ -112,7 +112,9 @@ export class FuncBuilder {
   /** For `call`, and for whoever calls the export. */
   readonly index: number;
   private readonly relaxed: boolean;
+  private readonly prologue: ByteWriter = new ByteWriter();
   private readonly code: ByteWriter = new ByteWriter();
+  private readonly pool: Map<string, number> = new Map();
   private readonly localTypes: ValType[] = [];
   private readonly paramCount: number;
   private readonly free: Record<ValType, number[]> = {
@@ -141,6 +143,26 @@ export class FuncBuilder {
   /** Let a later `local` of this type have this index. */
   release(type: ValType, index: number): void {
     this.free[type].push(index);
+  }
+
+  /**
+   * A local holding four 32-bit words from the start of the function on, shared by equal constants:
+   * engines make a vector constant anew at each use, which costs more than reading it back.
+   */
+  pooled(words: readonly [number, number, number, number]): number {
+    const key = words.join();
+    const known = this.pool.get(key);
+    if (known !== undefined) return known;
+    this.localTypes.push("v128");
+    const index = this.paramCount + this.localTypes.length - 1;
+    this.pool.set(key, index);
+    this.prologue.byte(constOps.v128 >>> 16);
+    this.prologue.unsigned(constOps.v128 & 0xffff);
+    for (const word of words)
+      for (let shift = 0; shift < 32; shift += 8) this.prologue.byte((word >>> shift) & 255);
+    this.prologue.byte(0x21);
+    this.prologue.unsigned(index);
+    return index;
   }
 
   // Instructions.
@@ -477,6 +499,7 @@ export class FuncBuilder {
       body.unsigned(count);
       body.byte(typeByte[type]);
     }
+    body.append(this.prologue.written);
     body.append(this.code.written);
     body.byte(0x0b);
     return body.written;

@@ -1,0 +1,199 @@
+/**
+ * Reverse-mode differentiation: from outputs with gradients, back along the tape to the leaves. The
+ * gradients are ordinary lazy tensors; with `createGraph` they are recorded, so that gradients of
+ * gradients work.
+ */
+import { gradErrors } from "../errors.ts";
+import { constant } from "../graph/node.ts";
+import { castTo } from "../ops/cast.ts";
+import { add } from "../ops/elementwise.ts";
+import { expandTo } from "../ops/movement.ts";
+import { sameShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { type GradFn, withGrad, wrap } from "./tape.ts";
+
+export interface BackwardOptions {
+  /** Keep what the backward pass needs, so that it can run again; default: `createGraph`. */
+  readonly retainGraph?: boolean;
+  /** Record the gradients themselves, for higher orders; default false. */
+  readonly createGraph?: boolean;
+}
+
+const filled = (
+  value: number,
+  like: { shape: readonly number[]; dtype: Tensor["dtype"] },
+): Tensor => expandTo(wrap(constant(value, like.dtype)), like.shape);
+
+/** Every GradFn reachable from the roots, outputs before inputs. */
+function order(roots: readonly Tensor[]): GradFn[] {
+  const done: GradFn[] = [];
+  const state = new Map<GradFn, number>();
+  const stack: GradFn[] = [];
+  for (const root of roots) {
+    if (root.gradFn && !state.has(root.gradFn)) {
+      stack.push(root.gradFn);
+      state.set(root.gradFn, 0);
+    }
+    while (stack.length > 0) {
+      const fn = stack[stack.length - 1] as GradFn;
+      let next = state.get(fn) as number;
+      let child: GradFn | null = null;
+      while (next < fn.inputs.length && !child) {
+        const candidate = (fn.inputs[next++] as Tensor).gradFn;
+        if (candidate && !state.has(candidate)) child = candidate;
+      }
+      state.set(fn, next);
+      if (child) {
+        stack.push(child);
+        state.set(child, 0);
+      } else {
+        done.push(fn);
+        stack.pop();
+      }
+    }
+  }
+  return done.reverse();
+}
+
+/** Runs the tape backwards and hands each wanted tensor its gradient. */
+function run(
+  outputs: readonly Tensor[],
+  seeds: readonly Tensor[],
+  options: BackwardOptions,
+  arrive: (target: Tensor, grad: Tensor) => void,
+  wants: (target: Tensor) => boolean,
+): void {
+  const createGraph = options.createGraph ?? false;
+  const retain = options.retainGraph ?? createGraph;
+  const sequence = order(outputs);
+  // Gradients collected so far, an array a GradFn (one slot an output), and for leaves one each.
+  const pending = new Map<GradFn, (Tensor | null)[]>();
+  const leaves = new Map<Tensor, Tensor>();
+  const inner = new Map<GradFn, Tensor[]>();
+  const remember = (t: Tensor) => {
+    if (t.gradFn && (t.hooks.length > 0 || t.retainsGrad || wants(t))) {
+      const list = inner.get(t.gradFn) ?? [];
+      if (!list.includes(t)) list.push(t);
+      inner.set(t.gradFn, list);
+    }
+  };
+  const give = (t: Tensor, g: Tensor) => {
+    if (t.gradFn) {
+      remember(t);
+      let slots = pending.get(t.gradFn);
+      if (!slots) {
+        slots = new Array<Tensor | null>(t.gradFn.outputs.length).fill(null);
+        pending.set(t.gradFn, slots);
+      }
+      const seen = slots[t.outputIndex];
+      slots[t.outputIndex] = seen ? add(seen, g) : g;
+    } else {
+      const seen = leaves.get(t);
+      leaves.set(t, seen ? add(seen, g) : g);
+    }
+  };
+  withGrad(createGraph, () => {
+    outputs.forEach((t, i) => {
+      give(t, seeds[i] as Tensor);
+    });
+    for (const fn of sequence) {
+      const slots = pending.get(fn);
+      if (!slots) continue;
+      pending.delete(fn);
+      for (const t of inner.get(fn) ?? []) {
+        let g = slots[t.outputIndex];
+        if (!g) continue;
+        for (const hook of t.hooks) g = hook(g) ?? g;
+        slots[t.outputIndex] = g;
+        arrive(t, g);
+      }
+      if (!fn.backward) throw gradErrors.freedGraph(fn.name);
+      const grads = slots.map(
+        (g, i) =>
+          g ??
+          filled(
+            0,
+            (fn.outputs[i] as { node: { shape: readonly number[]; dtype: Tensor["dtype"] } }).node,
+          ),
+      );
+      const back = fn.backward(grads);
+      fn.inputs.forEach((t, i) => {
+        const g = back[i];
+        if (g && t.requiresGrad) give(t, g.dtype === t.dtype ? g : castTo(g, t.dtype));
+      });
+      if (!retain) fn.backward = null;
+    }
+    for (const [t, first] of leaves) {
+      let g = first;
+      for (const hook of t.hooks) g = hook(g) ?? g;
+      arrive(t, g);
+    }
+  });
+}
+
+function seedFor(output: Tensor, given: Tensor | null | undefined): Tensor {
+  if (!output.requiresGrad) throw gradErrors.noGradPath(output.shape);
+  if (given) {
+    if (!sameShape(given.shape, output.shape))
+      throw gradErrors.seedShape(given.shape, output.shape);
+    return given;
+  }
+  if (output.numel() !== 1) throw gradErrors.notScalarBackward(output.shape);
+  return filled(1, output);
+}
+
+/** `output.backward()`: accumulates `∂output/∂leaf` into every leaf's `grad`. */
+export function backward(
+  output: Tensor,
+  gradient: Tensor | null | undefined,
+  options: BackwardOptions,
+): void {
+  run(
+    [output],
+    [seedFor(output, gradient)],
+    options,
+    (t, g) => {
+      if (!t.gradFn || t.retainsGrad) t.accumulateGrad(g);
+    },
+    () => false,
+  );
+}
+
+export interface GradOptions extends BackwardOptions {
+  /** The gradients of the outputs; default 1 for an output of one element. */
+  readonly gradOutputs?: readonly (Tensor | null)[];
+  /** Give null instead of an error for an input the outputs do not depend on; default false. */
+  readonly allowUnused?: boolean;
+}
+
+/**
+ * The gradients of the sum of `outputs` with respect to `inputs`, leaving every `.grad` alone.
+ *
+ * @param outputs one tensor or several; each has one element, or `gradOutputs` says its gradient
+ * @throws GradError `grad/unused-input` where an input has no part in the outputs
+ * @example grad(tensor(3, { requiresGrad: true }).square(), []) // []
+ */
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions = {},
+): Tensor[] {
+  const outs = Array.isArray(outputs) ? (outputs as readonly Tensor[]) : [outputs as Tensor];
+  const ins = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : [inputs as Tensor];
+  const found = new Map<Tensor, Tensor>();
+  for (const [i, t] of ins.entries()) if (!t.requiresGrad) throw gradErrors.inputNeedsGrad(i);
+  run(
+    outs,
+    outs.map((t, i) => seedFor(t, options.gradOutputs?.[i])),
+    options,
+    (t, g) => {
+      found.set(t, g);
+    },
+    (t) => ins.includes(t),
+  );
+  return ins.map((t, i) => {
+    const g = found.get(t);
+    if (!g && !options.allowUnused) throw gradErrors.unusedInput(i, t.shape);
+    return g as Tensor;
+  });
+}

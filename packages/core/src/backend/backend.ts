@@ -1,0 +1,29 @@
+/**
+ * What a backend is, and the list of those there are. A backend turns a plan into something that runs;
+ * it never sees operators or tensors. A new one is a folder and a line in `registry.ts`.
+ */
+import type { Plan } from "../compile/plan.ts";
+import type { Buffer } from "../graph/buffer.ts";
+
+/** A compiled plan. */
+export interface Executable {
+  /**
+   * Runs once.
+   *
+   * @param inputs one a plan input: a leaf's buffer, or the value of a number that varies
+   * @returns one buffer a plan output; an output with a donor has taken over the donor's storage
+   */
+  run(inputs: readonly (Buffer | number)[]): Buffer[];
+  /** Lets go of what the program holds. */
+  dispose(): void;
+}
+
+/** `interpret`: at once, by plain loops; `compile`: to machine code; `auto`: by the amount of work. */
+export type Tier = "auto" | "interpret" | "compile";
+
+export interface Backend {
+  readonly name: string;
+  compile(plan: Plan, tier: Tier): Executable;
+  /** One line for people: what this backend uses on this machine. */
+  describe(): string;
+}

@@ -1,0 +1,373 @@
+/**
+ * Every error of the core: classes, codes and wording. A message says where, what with the actual
+ * values, and one next step; its code never changes. The rest of the core says `throw broadcastError(…)`.
+ */
+import type { DType } from "./dtype.ts";
+import type { Shape } from "./shape.ts";
+
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+/** The root of all errors Gradus throws on purpose. */
+export class GradusError extends Error {
+  readonly code: string;
+  readonly details: ErrorDetails;
+
+  constructor(code: string, message: string, hint: string, details: ErrorDetails = {}) {
+    super(`${message}\nHint: ${hint}\n(${code})`);
+    this.name = new.target.name;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Shapes that do not fit each other or an argument. */
+export class ShapeError extends GradusError {}
+/** An element type an operator does not take. */
+export class DtypeError extends GradusError {}
+/** A backend that is not there or cannot do something. */
+export class DeviceError extends GradusError {}
+/** A misuse of gradients. */
+export class GradError extends GradusError {}
+/** An argument out of its range, or a call in the wrong order. */
+export class UsageError extends GradusError {}
+/** An index outside of an axis. */
+export class IndexError extends UsageError {}
+/** Data that cannot be what it claims to be. */
+export class DataError extends GradusError {}
+/** Our bug. */
+export class InternalError extends GradusError {}
+
+const fmt = (shape: Shape): string => `[${shape.join(", ")}]`;
+
+/** Two shapes that broadcasting cannot line up; `axis` counts from the right, negative. */
+export function broadcastError(op: string, a: Shape, b: Shape, axis: number): ShapeError {
+  return new ShapeError(
+    "shape/broadcast",
+    `${op}: cannot broadcast ${fmt(a)} with ${fmt(b)}: sizes ${a.at(axis)} and ${b.at(axis)} at axis ${axis} differ and neither is 1.`,
+    `reshape one side so that axis ${axis} is 1, or check for a missing transpose.`,
+    { op, a, b, axis },
+  );
+}
+
+/** A shape that cannot grow to another by broadcasting. */
+export function expandError(op: string, from: Shape, to: Shape): ShapeError {
+  return new ShapeError(
+    "shape/expand",
+    `${op}: cannot expand ${fmt(from)} to ${fmt(to)}: only axes of size 1 can grow, and new axes come first.`,
+    "unsqueeze the tensor where the target has a new axis.",
+    { op, from, to },
+  );
+}
+
+/** Inner sizes of a matrix product that differ. */
+export function matmulShapeError(
+  op: string,
+  a: Shape,
+  b: Shape,
+  ka: number,
+  kb: number,
+): ShapeError {
+  return new ShapeError(
+    "shape/matmul",
+    `${op}: cannot multiply ${fmt(a)} by ${fmt(b)}: the inner sizes ${ka} and ${kb} differ.`,
+    "the last axis of the first must equal the second-to-last of the second; transpose one of them?",
+    { op, a, b },
+  );
+}
+
+/** A tensor with the wrong number of axes. */
+export function rankError(op: string, arg: string, expected: string, shape: Shape): ShapeError {
+  return new ShapeError(
+    "shape/rank",
+    `${op}: ${arg} must have ${expected}, but its shape is ${fmt(shape)} (${shape.length} axes).`,
+    "reshape, squeeze or unsqueeze it first.",
+    { op, arg, expected, shape },
+  );
+}
+
+/** An axis whose size does not fit another argument. */
+export function sizeError(
+  op: string,
+  arg: string,
+  axis: number,
+  expected: number | string,
+  shape: Shape,
+): ShapeError {
+  return new ShapeError(
+    "shape/size",
+    `${op}: ${arg} must have size ${expected} at axis ${axis}, but its shape is ${fmt(shape)}.`,
+    `check what made ${arg}, or transpose it.`,
+    { op, arg, axis, expected, shape },
+  );
+}
+
+/** A `dim` outside of the tensor's axes. */
+export function dimRangeError(op: string, dim: number, ndim: number): ShapeError {
+  const n = Math.max(ndim, 1);
+  return new ShapeError(
+    "shape/dim-range",
+    `${op}: dim ${dim} is out of range for a tensor with ${ndim} axes.`,
+    `use a whole number from ${-n} to ${n - 1}.`,
+    { op, dim, ndim },
+  );
+}
+
+/** A reshape that changes the number of elements. */
+export function reshapeError(op: string, shape: Shape, target: Shape): ShapeError {
+  const count = shape.reduce((p, n) => p * n, 1);
+  return new ShapeError(
+    "shape/reshape",
+    `${op}: cannot view ${fmt(shape)} (${count} elements) as ${fmt(target)}.`,
+    "the sizes must multiply to the same number; one of them may be -1 to be worked out.",
+    { op, shape, target },
+  );
+}
+
+/** A layer's input whose last axis is not what the layer was made for. */
+export function lastAxisError(
+  where: string,
+  arg: string,
+  expected: number,
+  shape: Shape,
+): ShapeError {
+  return new ShapeError(
+    "shape/last-axis",
+    `${where}: the input's last axis must be ${arg} = ${expected}, but its shape is ${fmt(shape)}.`,
+    `make ${where} with ${arg} = ${shape.at(-1)}, or check the layer before it.`,
+    { where, arg, expected, shape },
+  );
+}
+
+/** Flat data that does not fill a shape. */
+export function viewSizeError(op: string, shape: Shape, length: number): ShapeError {
+  const count = shape.reduce((p, n) => p * n, 1);
+  return new ShapeError(
+    "shape/view-size",
+    `${op}: shape ${fmt(shape)} holds ${count} elements, but the data has ${length}.`,
+    "give a shape whose sizes multiply to the data's length.",
+    { op, shape, length },
+  );
+}
+
+/** Tensors to join that differ in another axis. */
+export function catShapeError(
+  op: string,
+  index: number,
+  shape: Shape,
+  expected: Shape,
+  dim: number,
+): ShapeError {
+  return new ShapeError(
+    "shape/cat",
+    `${op}: tensor ${index} has shape ${fmt(shape)}, which does not fit ${fmt(expected)} in every axis but ${dim}.`,
+    "make all other axes equal, or join along another dim.",
+    { op, index, shape, expected, dim },
+  );
+}
+
+/** Nested arrays of different lengths. */
+export function raggedArrayError(depth: number, expected: number, got: number): ShapeError {
+  return new ShapeError(
+    "shape/ragged",
+    `tensor: nested arrays must be rectangular, but at depth ${depth} one has ${got} elements where ${expected} were expected.`,
+    "pad the shorter rows, or make a tensor of each.",
+    { depth, expected, got },
+  );
+}
+
+/** `item()` of a tensor that has not exactly one element. */
+export function itemError(shape: Shape): ShapeError {
+  return new ShapeError(
+    "shape/item",
+    `item: the tensor has shape ${fmt(shape)}, but item() reads exactly one element.`,
+    "reduce it first (mean, sum), index one element, or read all with data().",
+    { shape },
+  );
+}
+
+/** A dtype an operator cannot take. */
+export function dtypeError(op: string, what: string, got: DType, allowed: string): DtypeError {
+  return new DtypeError(
+    "dtype/unsupported",
+    `${op}: ${what} is ${got}, but must be ${allowed}.`,
+    "convert it with .to(dtype).",
+    { op, what, got, allowed },
+  );
+}
+
+/** An index outside of an axis. */
+export function indexRangeError(op: string, value: number, limit: number): IndexError {
+  return new IndexError(
+    "index/out-of-range",
+    `${op}: index ${value} is out of range for size ${limit}.`,
+    `indices run from ${-limit} to ${limit - 1}; check labels against the number of classes.`,
+    { op, value, limit },
+  );
+}
+
+/** A slice step or bound that cannot be. */
+export function sliceError(op: string, what: string, got: unknown): IndexError {
+  return new IndexError(
+    "index/slice",
+    `${op}: ${what}, got ${String(got)}.`,
+    "write slice(start, stop, step) with a positive whole step; flip() reverses.",
+    { op, what, got },
+  );
+}
+
+/** An option outside of its range. */
+export function optionError(
+  where: string,
+  option: string,
+  got: unknown,
+  allowed: string,
+): UsageError {
+  const shown = typeof got === "string" ? `"${got}"` : String(got);
+  return new UsageError(
+    "usage/option",
+    `${where}: ${option} is ${shown}, but must be ${allowed}.`,
+    `pass ${option} as ${allowed}.`,
+    { where, option, got, allowed },
+  );
+}
+
+/** An integer that does not fit its type. */
+export function valueRangeError(op: string, value: number, index: number, dtype: DType): DataError {
+  return new DataError(
+    "data/value-range",
+    `${op}: value ${value} at flat index ${index} does not fit ${dtype}.`,
+    "use float64 for larger numbers.",
+    { op, value, index, dtype },
+  );
+}
+
+/** A function that a matrix's values rule out (singular, not positive definite, …). */
+export function linalgError(op: string, what: string, hint: string): DataError {
+  return new DataError("data/linalg", `linalg.${op}: ${what}.`, hint, { op });
+}
+
+/** A tensor whose inputs were updated before it was computed. */
+export function staleError(shape: Shape, dtype: DType): UsageError {
+  return new UsageError(
+    "usage/stale",
+    `reading a tensor: it depends on a ${dtype} tensor of shape ${fmt(shape)} that has been updated since, so its value can no longer be computed.`,
+    "read it (await t.data()) or clone() it before optimizer.step().",
+    { shape, dtype },
+  );
+}
+
+/** Misuse of gradients. */
+export const gradErrors = {
+  notScalarBackward: (shape: Shape): GradError =>
+    new GradError(
+      "grad/not-scalar",
+      `backward: the tensor has shape ${fmt(shape)}, but a gradient starts from one number.`,
+      "reduce it with mean() or sum(), or pass the gradient of the same shape.",
+      { shape },
+    ),
+  seedShape: (got: Shape, expected: Shape): GradError =>
+    new GradError(
+      "grad/seed-shape",
+      `backward: the gradient has shape ${fmt(got)}, but the tensor has shape ${fmt(expected)}.`,
+      "give a gradient of the tensor's own shape.",
+      { got, expected },
+    ),
+  noGradPath: (shape: Shape): GradError =>
+    new GradError(
+      "grad/no-path",
+      `backward: the tensor of shape ${fmt(shape)} does not require a gradient and was not made from one that does.`,
+      "set requiresGrad: true on a leaf, and check for detach() or noGrad().",
+      { shape },
+    ),
+  freedGraph: (op: string): GradError =>
+    new GradError(
+      "grad/freed",
+      `backward: the graph was already used by an earlier backward pass (at ${op}).`,
+      "pass { retainGraph: true } to the first backward, or compute the loss again.",
+      { op },
+    ),
+  leafInPlace: (op: string): GradError =>
+    new GradError(
+      "grad/leaf-in-place",
+      `${op}: a leaf tensor that requires a gradient cannot be changed in place.`,
+      "do it inside noGrad(() => …), or work on a clone().",
+      { op },
+    ),
+  requiresGradInt: (dtype: DType): GradError =>
+    new GradError(
+      "grad/integer",
+      `requiresGrad: a ${dtype} tensor cannot require a gradient; only float32 and float64 can.`,
+      'convert it first: .to("float32").',
+      { dtype },
+    ),
+  notLeaf: (what: string): GradError =>
+    new GradError(
+      "grad/not-leaf",
+      `${what}: only a leaf tensor's ${what} can be switched off.`,
+      "use detach() to get a tensor without history.",
+      { what },
+    ),
+  hookNeedsGrad: (): GradError =>
+    new GradError(
+      "grad/hook",
+      "registerHook: the tensor does not require a gradient, so none will arrive.",
+      "set requiresGrad = true first.",
+    ),
+  inputNeedsGrad: (index: number): GradError =>
+    new GradError(
+      "grad/input",
+      `grad: input ${index} does not require a gradient.`,
+      "make it with { requiresGrad: true }.",
+      { index },
+    ),
+  unusedInput: (index: number, shape: Shape): GradError =>
+    new GradError(
+      "grad/unused-input",
+      `grad: the outputs do not depend on input ${index} (shape ${fmt(shape)}).`,
+      "pass { allowUnused: true } to get null for it.",
+      { index, shape },
+    ),
+  gradcheck: (input: number, index: number, got: number, want: number): GradError =>
+    new GradError(
+      "grad/check",
+      `gradcheck: input ${input}, element ${index}: backward gives ${got}, finite differences give ${want}.`,
+      "mend the operator's gradient; check the point is not at a kink.",
+      { input, index, got, want },
+    ),
+} as const;
+
+/** Backends that are not there. */
+export const deviceErrors = {
+  unknown: (name: string, known: readonly string[]): DeviceError =>
+    new DeviceError(
+      "device/unknown",
+      `setDefaultBackend: there is no backend "${name}".`,
+      `choose one of ${known.join(", ")}.`,
+      { name, known },
+    ),
+  unsupported: (name: string): DeviceError =>
+    new DeviceError(
+      "device/unsupported",
+      `setDefaultBackend: this machine cannot run the backend "${name}".`,
+      'use "reference", or a newer engine; `gradus doctor` says what is missing.',
+      { name },
+    ),
+  outOfMemory: (wanted: number, limit: number): DeviceError =>
+    new DeviceError(
+      "device/out-of-memory",
+      `wasm: ${wanted} more bytes do not fit the backend's memory of at most ${limit} bytes.`,
+      "use a smaller batch, or checkpoint() parts of the model.",
+      { wanted, limit },
+    ),
+} as const;
+
+/** Throws an error that says it is our bug. */
+export function invariant(condition: unknown, what: string): asserts condition {
+  if (!condition)
+    throw new InternalError(
+      "internal/invariant",
+      `internal: ${what}.`,
+      "this is a bug in Gradus; please report it with the code that led here.",
+      { what },
+    );
+}

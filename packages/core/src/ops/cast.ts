@@ -1,0 +1,52 @@
+/** Changing a tensor's dtype, and finding the one two operands meet in. */
+import { record, wrap } from "../autograd/tape.ts";
+import { type DType, isFloat, promote, promoteScalar } from "../dtype.ts";
+import { cast, constant, type Node } from "../graph/node.ts";
+import type { Tensor } from "../tensor.ts";
+
+/**
+ * The same values in another dtype, as C converts them: floats to integers truncate, and anything but
+ * zero is true.
+ *
+ * @shape x: [...] -> [...]
+ * @example castTo(tensor([1.9, -1.9]), "int32") // [1, -1]
+ */
+export function castTo(x: Tensor, dtype: DType): Tensor {
+  if (x.dtype === dtype) return x;
+  const from = x.dtype;
+  return record("to", cast(x.node, dtype), [x], (g) => [isFloat(from) ? castTo(g, from) : null]);
+}
+
+export type Operand = Tensor | number | boolean;
+
+export const isTensor = (value: unknown): value is Tensor =>
+  typeof value === "object" && value !== null && "node" in value && "requiresGrad" in value;
+
+/** Whether an operand takes part in promotion as a weaker "dimension-less" tensor, as in PyTorch. */
+function commonDtype(a: Operand, b: Operand): DType {
+  if (isTensor(a)) {
+    if (!isTensor(b)) return promoteScalar(a.dtype, b);
+    if (a.dtype === b.dtype) return a.dtype;
+    // A 0-d tensor only raises the category of a tensor with axes.
+    if (a.ndim === 0 && b.ndim > 0) return weaker(b.dtype, a.dtype);
+    if (b.ndim === 0 && a.ndim > 0) return weaker(a.dtype, b.dtype);
+    return promote(a.dtype, b.dtype);
+  }
+  return isTensor(b) ? promoteScalar(b.dtype, a) : "float32";
+}
+
+function weaker(strong: DType, zeroDim: DType): DType {
+  if (isFloat(strong)) return strong;
+  if (isFloat(zeroDim)) return zeroDim;
+  return strong === "bool" ? promote(strong, zeroDim) : strong;
+}
+
+/** The operand as a node of `dtype`. */
+export const nodeOf = (x: Operand, dtype: DType): Node =>
+  isTensor(x) ? cast(x.node, dtype) : constant(dtype === "bool" ? (x ? 1 : 0) : Number(x), dtype);
+
+/** The operand as a tensor. */
+export const asTensor = (x: Operand, dtype: DType): Tensor =>
+  isTensor(x) ? x : wrap(nodeOf(x, dtype));
+
+export { commonDtype };

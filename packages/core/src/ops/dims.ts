@@ -1,0 +1,24 @@
+/** Reading `dim` arguments: negative values count from the end, a list has no repeats. */
+import { dimRangeError, optionError } from "../errors.ts";
+
+/** @throws ShapeError `shape/dim-range` */
+export function normalizeDim(op: string, dim: number, ndim: number): number {
+  const n = Math.max(ndim, 1);
+  if (!Number.isInteger(dim) || dim < -n || dim >= n) throw dimRangeError(op, dim, ndim);
+  return dim < 0 ? dim + n : dim;
+}
+
+/** The axes of a reduction, ascending; undefined means all of them. */
+export function normalizeDims(
+  op: string,
+  dim: number | readonly number[] | null | undefined,
+  ndim: number,
+): number[] {
+  if (dim === undefined || dim === null || (typeof dim !== "number" && dim.length === 0))
+    return Array.from({ length: ndim }, (_, i) => i);
+  const list = typeof dim === "number" ? [dim] : dim;
+  const out = list.map((d) => normalizeDim(op, d, ndim)).sort((a, b) => a - b);
+  for (let i = 1; i < out.length; i++)
+    if (out[i] === out[i - 1]) throw optionError(op, "dim", `[${list}]`, "each axis once");
+  return ndim === 0 ? [] : out;
+}
