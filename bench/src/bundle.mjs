@@ -20,7 +20,9 @@ export async function bundleTfjs() {
     mainFields: ["module", "main"],
     logLevel: "error",
     // The backend looks for its .wasm files beside its own script.
-    define: { __dirname: JSON.stringify(local("../node_modules/@tensorflow/tfjs-backend-wasm/dist")) },
+    define: {
+      __dirname: JSON.stringify(local("../node_modules/@tensorflow/tfjs-backend-wasm/dist")),
+    },
   });
   return outfile;
 }

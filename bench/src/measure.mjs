@@ -25,7 +25,8 @@ export async function measure(step, compared, { warmup, steps, seconds }) {
     if (i < warmup) continue;
     if (i === warmup) begun = t0;
     times.push(ms);
-    if (times.length >= steps || performance.now() - begun > seconds * 1000) return { losses, times };
+    if (times.length >= steps || performance.now() - begun > seconds * 1000)
+      return { losses, times };
   }
 }
 

@@ -5,7 +5,13 @@
  */
 
 let seed = 0;
-const tensorSpec = (name, shape, scale, offset = 0) => ({ name, shape, scale, offset, seed: ++seed });
+const tensorSpec = (name, shape, scale, offset = 0) => ({
+  name,
+  shape,
+  scale,
+  offset,
+  seed: ++seed,
+});
 
 /** Weight and bias of a linear or convolution layer; `gain` 1 is PyTorch's own default range. */
 function layer(name, shape, gain = 1, bias = true) {
@@ -80,9 +86,22 @@ function gptParams({ layers, width, vocab, sequence }) {
 const adam = { name: "adam", lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8 };
 const sgd = (lr) => ({ name: "sgd", lr, momentum: 0.9 });
 
-const train = (fields) => ({ kind: "train", batches: 2, warmup: 5, steps: 40, tolerance: 2e-4, ...fields });
+const train = (fields) => ({
+  kind: "train",
+  batches: 2,
+  warmup: 5,
+  steps: 40,
+  tolerance: 2e-4,
+  ...fields,
+});
 const forward = (fields) => ({
-  kind: "forward", batches: 1, warmup: 3, steps: 20, tolerance: 1e-4, params: [], ...fields,
+  kind: "forward",
+  batches: 1,
+  warmup: 3,
+  steps: 20,
+  tolerance: 1e-4,
+  params: [],
+  ...fields,
 });
 
 const matmul = (n) =>
@@ -102,11 +121,7 @@ const list = [
     title: "MLP 784-512-256-10, batch 64, Adam",
     model: "mlp",
     steps: 200,
-    params: [
-      ...layer("fc1", [512, 784]),
-      ...layer("fc2", [256, 512]),
-      ...layer("fc3", [10, 256]),
-    ],
+    params: [...layer("fc1", [512, 784]), ...layer("fc2", [256, 512]), ...layer("fc3", [10, 256])],
     inputs: [images([64, 784]), labels([64], 10)],
     optimizer: adam,
   }),

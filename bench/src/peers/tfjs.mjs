@@ -27,7 +27,15 @@ const mm = tf.customGrad((a, b, save) => {
 
 /** Rows of `[k*k*channels, batch*height*width]`: every window of `x`, ready for a plain product. */
 function columns(x, k, stride, pad, [, oh, ow]) {
-  const t = tf.transpose(tf.pad(x, [[0, 0], [pad, pad], [pad, pad], [0, 0]]), [3, 0, 1, 2]);
+  const t = tf.transpose(
+    tf.pad(x, [
+      [0, 0],
+      [pad, pad],
+      [pad, pad],
+      [0, 0],
+    ]),
+    [3, 0, 1, 2],
+  );
   const [c, n] = t.shape;
   const rows = [];
   for (let i = 0; i < k; i++)
@@ -64,7 +72,10 @@ function layerNorm(p, name, x) {
 }
 
 const gelu = (x) => {
-  const inner = tf.mul(Math.sqrt(2 / Math.PI), tf.add(x, tf.mul(0.044715, tf.mul(x, tf.mul(x, x)))));
+  const inner = tf.mul(
+    Math.sqrt(2 / Math.PI),
+    tf.add(x, tf.mul(0.044715, tf.mul(x, tf.mul(x, x)))),
+  );
   return tf.mul(tf.mul(0.5, x), tf.add(1, tf.tanh(inner)));
 };
 
@@ -110,7 +121,8 @@ function gpt(p, { layers, width, heads, sequence, vocab, mask }, tokens) {
   const n = tokens.shape[0];
   let x = tf.reshape(mm(oneHot(tokens, vocab), p["tok.weight"]), [n, sequence, width]);
   x = tf.reshape(tf.add(x, p["pos.weight"]), [n * sequence, width]);
-  const split = (s) => tf.transpose(tf.reshape(s, [n, sequence, heads, width / heads]), [0, 2, 1, 3]);
+  const split = (s) =>
+    tf.transpose(tf.reshape(s, [n, sequence, heads, width / heads]), [0, 2, 1, 3]);
   for (let layer = 0; layer < layers; layer++) {
     const at = (name) => `blocks.${layer}.${name}`;
     const [q, k, v] = tf.split(linear(p, at("qkv"), layerNorm(p, at("ln1"), x)), 3, 1).map(split);

@@ -1,0 +1,115 @@
+/** Turns the measurements into the printed table and into RESULTS.md. */
+import { cpus, loadavg, release, totalmem, type } from "node:os";
+import { disagreement, median } from "./compare.mjs";
+
+/** What the times depend on; the load says whether something else was running. */
+export function machine(threads) {
+  const [cpu] = cpus();
+  return {
+    cpu: cpu?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    system: `${type()} ${release()}`,
+    node: process.version,
+    v8: process.versions.v8,
+    threads,
+    load: loadavg()[0],
+    date: new Date().toISOString().slice(0, 10),
+  };
+}
+
+const digits = (x) => (x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toPrecision(2));
+
+const firstLine = (text) => text.split("\n").find((line) => line.trim() !== "") ?? "";
+
+const shown = (loss) =>
+  Array.isArray(loss) ? `[${loss.map((x) => Number(x).toPrecision(6)).join(" ")}]` : String(loss);
+
+/**
+ * What stands in one cell: a time, with the ratio to Gradus, or why there is none. The losses are
+ * held against Gradus's, or against the first peer that ran when Gradus did not.
+ */
+function cell(workload, result, reference, base) {
+  if (result.error) return { text: "failed", note: firstLine(result.error) };
+  if (result.times.length === 0) return { text: "not run", note: "no timed step" };
+  if (result !== reference) {
+    const differ = disagreement(reference.losses, result.losses, workload.tolerance);
+    if (differ) {
+      const note = `step ${differ.step + 1}: ${shown(differ.left)} against ${shown(differ.right)}`;
+      return { text: "refused", note };
+    }
+  }
+  const ms = median(result.times);
+  const speed = workload.flops ? `, ${digits(workload.flops / ms / 1e6)} GFLOP/s` : "";
+  const ratio =
+    base === undefined || result === base ? "" : ` (${digits(ms / median(base.times))}x)`;
+  return { text: `${digits(ms)}${speed}${ratio}` };
+}
+
+function cells({ workload, results }, peers) {
+  const ran = (result) => result !== undefined && !result.error && result.times.length > 0;
+  const gradus = results.get("gradus");
+  const base = ran(gradus) ? gradus : undefined;
+  const reference = base ?? [...results.values()].find(ran);
+  return peers.map((peer) => ({
+    ...cell(workload, results.get(peer.name), reference, base),
+    peer,
+  }));
+}
+
+const header = (peers) => ["workload, ms a step", ...peers.map((peer) => peer.title)];
+
+function footnotes(rows, peers) {
+  return rows.flatMap((row) =>
+    cells(row, peers)
+      .filter((cell) => cell.note !== undefined)
+      .map((cell) => `${row.workload.name}, ${cell.peer.title}, ${cell.text}: ${cell.note}`),
+  );
+}
+
+/** The table as aligned plain text. */
+export function table(rows, peers) {
+  const lines = [
+    header(peers),
+    ...rows.map((row) => [row.workload.name, ...cells(row, peers).map((cell) => cell.text)]),
+  ];
+  const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
+  const text = lines.map((line) =>
+    line
+      .map((field, i) => field.padEnd(widths[i]))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [...text, "", ...footnotes(rows, peers)].join("\n");
+}
+
+/** The same as the contents of RESULTS.md. */
+export function markdown(rows, peers, machine, notes) {
+  const head = header(peers);
+  const versions = peers.map((peer) => peer.version ?? `${peer.title} (did not run)`).join(", ");
+  const lines = [
+    "# Benchmark results",
+    "",
+    `Written by \`npm run bench\` on ${machine.date}. ${machine.cpu}, ${machine.cores} cores, ` +
+      `${machine.memoryGb} GB, ${machine.system}, Node ${machine.node} (V8 ${machine.v8}), ` +
+      `${machine.threads} threads for Gradus and PyTorch. ` +
+      `Load average before the run: ${machine.load.toFixed(2)}.`,
+    "",
+    `Versions: ${versions}.`,
+    "",
+    "Median milliseconds for one step, float32. A training step is forward, backward, update and " +
+      "reading the loss back. In brackets, the peer's time divided by Gradus's: above 1 Gradus is " +
+      "faster. Everyone starts from the same weights and batches; a peer whose losses differ from " +
+      "Gradus's is refused. Each cell comes from fresh processes taking turns in one run.",
+    "",
+    `| ${head.join(" | ")} |`,
+    `|${head.map(() => "---").join("|")}|`,
+    ...rows.map((row) => {
+      const fields = cells(row, peers).map((cell) => cell.text);
+      return `| ${row.workload.title} | ${fields.join(" | ")} |`;
+    }),
+    "",
+    ...[...notes, ...footnotes(rows, peers)].map((note) => `- ${note.replaceAll("|", "\\|")}`),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
