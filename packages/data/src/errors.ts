@@ -2,7 +2,7 @@
  * Every error of this package: its wording and its code. A message says which file, what is wrong with
  * the numbers actually found, and one next step. Codes are `data/…` and never change.
  */
-import { DataError } from "./data-error.ts";
+import { DataError } from "@gradus/core";
 
 type Details = Readonly<Record<string, unknown>>;
 
@@ -13,7 +13,7 @@ function build(
   hint: string,
   details: Details = {},
 ): DataError {
-  return new DataError(`data/${code}`, `${where}: ${what}\nHint: ${hint}`, details);
+  return new DataError(`data/${code}`, `${where}: ${what}`, hint, details);
 }
 
 const AGAIN = "copy or download the file again; it was probably cut short on the way.";

@@ -2,7 +2,7 @@ export {
   type ArrayData,
   arrayData,
 } from "./array-data.ts";
-export { DataError } from "./data-error.ts";
+export { type DownloadOptions, type DownloadProgress, download } from "./download.ts";
 export {
   type FileHandle,
   type FileSystem,
@@ -42,3 +42,12 @@ export {
   encodeSafetensors,
   type Safetensors,
 } from "./formats/safetensors.ts";
+export {
+  cacheRoot,
+  type DatasetEntry,
+  type DatasetFile,
+  datasetFolder,
+  datasets,
+  type GetDatasetOptions,
+  getDataset,
+} from "./registry.ts";

@@ -1,8 +1,8 @@
 /** What the tests of this package share: random arrays and the cut-file property. Imported by tests only. */
+import { DataError } from "@gradus/core";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { type ArrayData, elementCount } from "../src/array-data.ts";
-import { DataError } from "../src/data-error.ts";
 
 /** Arrays of every dtype with up to 3 axes, NaN and infinities included. */
 export const arrays: fc.Arbitrary<ArrayData> = fc
