@@ -84,7 +84,7 @@ function step(view: View, m: { op: string; args: readonly number[]; shape: Shape
       const lead = m.shape.length - view.shape.length;
       const wide =
         lead > 0 ? view.reshape([...new Array<number>(lead).fill(1), ...view.shape]) : view;
-      return wide && wide.expand(m.shape);
+      return wide?.expand(m.shape) ?? null;
     }
     case "pad":
       return view.pad(pairs(m.args));
@@ -291,8 +291,8 @@ export class Lowering {
     let step = sizeOf(outer);
     let aligned = view.offset === 0 && !view.mask;
     view.shape.forEach((n, i) => {
-      const want = i < outer.length ? (step = step / (outer[i] as number)) : 0;
-      if (n !== 1 && view.strides[i] !== want) aligned = false;
+      if (i < outer.length) step /= outer[i] as number;
+      if (n !== 1 && view.strides[i] !== (i < outer.length ? step : 0)) aligned = false;
     });
     if (!aligned) throw new Misaligned();
     return this.#emit({ op: "acc", dtype: node.dtype, stage }, `acc|${stage}`);

@@ -545,7 +545,7 @@ function readsInPlace(lowered: Lowered, input: CNode, root: CNode): boolean {
   const { kernel, bases } = lowered;
   if (kernel.kind !== "loop") return false;
   const store = kernel.stages.find((s) => s.kind === "store" && bases[s.buffer] === root);
-  if (!store || store.kind !== "store" || input.dtype !== root.dtype) return false;
+  if (store?.kind !== "store" || input.dtype !== root.dtype) return false;
   if (kernel.stages.some((s) => s.kind === "reduce")) return false;
   return kernel.exprs.every(
     (e) => e.op !== "load" || bases[e.buffer] !== input || e.view.key === store.view.key,

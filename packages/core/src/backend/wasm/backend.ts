@@ -1,0 +1,160 @@
+/**
+ * The default backend: WebAssembly with SIMD, fused multiply-add where the engine has it, and threads
+ * where memory can be shared. Small plans are interpreted by the reference's loops, since they answer
+ * sooner than a module compiles.
+ */
+import type { Plan } from "../../compile/plan.ts";
+import { sizeOf } from "../../shape.ts";
+import type { Backend, Executable, Tier } from "../backend.ts";
+import { referenceBackend } from "../reference/backend.ts";
+import { ModuleBuilder } from "./assembler.ts";
+import { emitPlan } from "./emit.ts";
+import { WasmMemory } from "./memory.ts";
+import { type ThreadMain, ThreadPool, threadsAvailable } from "./pool.ts";
+import { WasmProgram } from "./program.ts";
+
+/** Scalar operations from which on a plan is compiled. */
+const compileFrom = 20_000;
+
+type NodeV8 = { setFlagsFromString(flags: string): void };
+
+const nodeBuiltin = <T>(name: string): T | null => {
+  if (typeof process === "undefined") return null;
+  return (process.getBuiltinModule?.(name) as T | undefined) ?? null;
+};
+
+const validates = (relaxed: boolean): boolean => {
+  const module = new ModuleBuilder({ shared: false, minPages: 1, relaxed });
+  const f = module.func("f", ["i32"]);
+  f.get(0).get(0).load("v128").get(0).load("v128").get(0).load("v128").madd().store("v128");
+  return WebAssembly.validate(module.build());
+};
+
+/** Whether this engine has WebAssembly with SIMD. */
+export function wasmSupported(): boolean {
+  return typeof WebAssembly === "object" && validates(false);
+}
+
+/** Fused multiply-add; Node 20 has it behind a flag, which is switched on here. */
+function findRelaxed(): boolean {
+  if (validates(true)) return true;
+  nodeBuiltin<NodeV8>("node:v8")?.setFlagsFromString("--experimental-wasm-relaxed-simd");
+  return validates(true);
+}
+
+function coreCount(): number {
+  const os = nodeBuiltin<{ availableParallelism?: () => number }>("node:os");
+  const cores = os?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  return Math.max(1, Math.min(cores, 16));
+}
+
+/** What all programs of the backend share: memory, arena, threads. */
+export class WasmEngine {
+  readonly memory: WasmMemory;
+  readonly relaxed: boolean;
+  readonly maxThreads: number;
+  readonly #pool: ThreadPool | null;
+  #threadLimit: number;
+  #arena = 0;
+  #arenaBytes = 0;
+  #nextId = 1;
+
+  constructor() {
+    const shared = threadsAvailable();
+    this.relaxed = findRelaxed();
+    this.memory = new WasmMemory(shared);
+    this.maxThreads = shared ? coreCount() : 1;
+    this.#threadLimit = this.maxThreads;
+    this.#pool = this.maxThreads > 1 ? new ThreadPool(this.memory.memory, this.maxThreads) : null;
+  }
+
+  /** The address of at least `bytes` of memory that only the running program uses. */
+  arena(bytes: number): number {
+    if (bytes > this.#arenaBytes) {
+      if (this.#arenaBytes > 0) this.memory.release(this.#arena);
+      this.#arenaBytes = 0;
+      this.#arena = this.memory.allocate(bytes);
+      this.#arenaBytes = bytes;
+    }
+    return this.#arena;
+  }
+
+  compile(plan: Plan): Executable {
+    const emitted = emitPlan(plan, {
+      shared: this.memory.shared,
+      minPages: 1,
+      maxPages: 65_536,
+      relaxed: this.relaxed,
+    });
+    const id = this.#nextId++;
+    let main: ThreadMain | null = null;
+    if (emitted.bytes) {
+      const module = new WebAssembly.Module(emitted.bytes);
+      const instance = new WebAssembly.Instance(module, { e: { m: this.memory.memory } });
+      main = instance.exports.main as ThreadMain;
+      if (emitted.segments.some((s) => s.kind === "module" && s.parallel))
+        this.#pool?.load(id, emitted.bytes);
+    }
+    return new WasmProgram(this, plan, emitted, id, main);
+  }
+
+  runParallel(id: number, main: ThreadMain, segment: number, block: number, tables: number): void {
+    if (this.#pool && this.#threadLimit > 1 && this.#pool.threads > 1)
+      this.#pool.run(id, main, [segment, block, tables]);
+    else main(0, 1, segment, block, tables);
+  }
+
+  unload(id: number): void {
+    this.#pool?.unload(id);
+  }
+
+  /** Uses at most this many threads from now on: one, or all there are. */
+  set threadLimit(n: number) {
+    this.#threadLimit = Math.max(1, Math.min(n, this.maxThreads));
+  }
+
+  get threadLimit(): number {
+    return this.#threadLimit;
+  }
+
+  /** The threads that are ready now. */
+  get threads(): number {
+    return this.#threadLimit > 1 ? (this.#pool?.threads ?? 1) : 1;
+  }
+}
+
+/** Roughly how many scalar operations a plan is. */
+export function workOf(plan: Plan): number {
+  let work = 0;
+  for (const { kernel } of plan.steps) {
+    if (kernel.kind === "loop")
+      work += sizeOf(kernel.outer) * sizeOf(kernel.inner) * kernel.exprs.length;
+    else if (kernel.kind === "contract")
+      work += sizeOf(kernel.batch) * sizeOf(kernel.m) * sizeOf(kernel.n) * sizeOf(kernel.k);
+    else for (const b of kernel.buffers) work += b.length;
+  }
+  return work;
+}
+
+let engine: WasmEngine | null = null;
+
+/** The one engine, made when it is first needed. */
+export function wasmEngine(): WasmEngine {
+  engine ??= new WasmEngine();
+  return engine;
+}
+
+const backend: Backend = {
+  name: "wasm",
+  compile(plan: Plan, tier: Tier): Executable {
+    if (tier === "interpret" || (tier === "auto" && workOf(plan) < compileFrom))
+      return referenceBackend.compile(plan, tier);
+    return wasmEngine().compile(plan);
+  },
+  describe(): string {
+    const e = wasmEngine();
+    return `wasm: SIMD128, ${e.relaxed ? "fused multiply-add" : "no fused multiply-add"}, ${e.maxThreads} thread${e.maxThreads === 1 ? "" : "s"}`;
+  },
+};
+
+export const wasmBackend = (): Backend => backend;
