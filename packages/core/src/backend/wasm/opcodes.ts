@@ -215,6 +215,8 @@ export const i64x2Ops = {
   shr_u: 0xfd00cd,
   add: 0xfd00ce,
   sub: 0xfd00d1,
+  extmul_low_i32x4_u: 0xfd00de,
+  extmul_high_i32x4_u: 0xfd00df,
   eq: 0xfd00d6,
 } as const;
 

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
+import { InternalError } from "../../errors.ts";
 import { ModuleBuilder } from "./assembler.ts";
-import { emitBarrier, ThreadError, type ThreadMain, ThreadPool, threadsAvailable } from "./pool.ts";
+import { emitBarrier, type ThreadMain, ThreadPool, threadsAvailable } from "./pool.ts";
 import { control } from "./pool-worker.ts";
 
 const pages = 4;
@@ -139,11 +140,11 @@ test("a trap in a worker is an error of the run, and the pool works on", () => {
   } catch (error) {
     caught = error;
   }
-  expect(caught).toBeInstanceOf(ThreadError);
-  expect((caught as ThreadError).message).toMatch(
+  expect(caught).toBeInstanceOf(InternalError);
+  expect((caught as InternalError).message).toMatch(
     /a worker failed while running a program: .*unreachable/,
   );
-  expect((caught as ThreadError).code).toBe("internal/thread");
+  expect((caught as InternalError).code).toBe("internal/thread");
   pool.run(0, main, [99, 0, 0]);
   pool.run(1, instantiate(good, memory), [address, 1, 0]);
   expect([...new Int32Array(memory.buffer, address, 3)]).toEqual([4, 4, 4]);

@@ -4,6 +4,7 @@
  * done: about two microseconds while the workers still spin. Workers boot in the background and count from the
  * moment they are ready; kernels give the same bits for any number of threads, so nobody sees when.
  */
+import { InternalError } from "../../errors.ts";
 import type { ModuleBuilder } from "./assembler.ts";
 import {
   browserWorkerSource,
@@ -18,21 +19,13 @@ export type ThreadMain = (tid: number, threads: number, a0: number, a1: number, 
 
 export type RunArgs = readonly [number, number, number];
 
-/** A thread could not finish its part: a trap, or a program its engine does not take. */
-export class ThreadError extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(`${message} (${code})`);
-    this.name = "ThreadError";
-    this.code = code;
-  }
-}
-
-function workerFailedError(doing: string, reason: string): ThreadError {
-  return new ThreadError(
+/** A worker could not finish its part: a trap, or a program its engine does not take. */
+function workerFailedError(doing: string, reason: string): InternalError {
+  return new InternalError(
     "internal/thread",
-    `ThreadPool: a worker failed while ${doing}: ${reason}.\nHint: this is a fault of the library; run with one thread to see whether it stays.`,
+    `ThreadPool: a worker failed while ${doing}: ${reason}.`,
+    "this is a fault of the library; run with one thread to see whether it stays.",
+    { doing, reason },
   );
 }
 
@@ -112,7 +105,7 @@ export class ThreadPool {
   /**
    * Runs a loaded program on all threads, `main` being this thread's own instance of it.
    *
-   * @throws ThreadError `internal/thread` if a worker traps; what this thread throws, if it does
+   * @throws InternalError `internal/thread` if a worker traps; what this thread throws, if it does
    */
   run(id: number, main: ThreadMain, args: RunArgs): void {
     const [a0, a1, a2] = args;
