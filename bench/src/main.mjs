@@ -118,7 +118,7 @@ for (const note of notes) process.stdout.write(`${note}\n`);
 const environment = machine(threads);
 const rows = [];
 for (const base of workloads.filter((w) => only.length === 0 || only.includes(w.name))) {
-  const spec = { ...base, threads, seconds: 4 };
+  const spec = { ...base, threads, seconds: 2.5 };
   const workload = options.quick ? quick(spec) : spec;
   const results = new Map(peers.map((peer) => [peer.name, { times: [] }]));
   for (let round = 0; round < (options.quick ? 1 : ROUNDS); round++) {

@@ -20,7 +20,11 @@ export function machine(threads) {
 
 const digits = (x) => (x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toPrecision(2));
 
-const firstLine = (text) => text.split("\n").find((line) => line.trim() !== "") ?? "";
+/** The line of a stack trace or of a crashed process's output that says what went wrong. */
+function reason(text) {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return (lines.find((line) => /Error\b/.test(line)) ?? lines[0] ?? "no output").trim();
+}
 
 const shown = (loss) =>
   Array.isArray(loss) ? `[${loss.map((x) => Number(x).toPrecision(6)).join(" ")}]` : String(loss);
@@ -30,7 +34,7 @@ const shown = (loss) =>
  * held against Gradus's, or against the first peer that ran when Gradus did not.
  */
 function cell(workload, result, reference, base) {
-  if (result.error) return { text: "failed", note: firstLine(result.error) };
+  if (result.error) return { text: "failed", note: reason(result.error) };
   if (result.times.length === 0) return { text: "not run", note: "no timed step" };
   if (result !== reference) {
     const differ = disagreement(reference.losses, result.losses, workload.tolerance);

@@ -43,7 +43,8 @@ def digest(t):
 class Mlp(nn.Module):
     def __init__(self, w):
         super().__init__()
-        self.fc1, self.fc2, self.fc3 = nn.Linear(784, 512), nn.Linear(512, 256), nn.Linear(256, 10)
+        a, b, c, d = w["sizes"]
+        self.fc1, self.fc2, self.fc3 = nn.Linear(a, b), nn.Linear(b, c), nn.Linear(c, d)
 
     def forward(self, x):
         return self.fc3(F.relu(self.fc2(F.relu(self.fc1(x)))))
