@@ -3,81 +3,53 @@
  * through it), and `fold`, which adds windows back to the places they were read from.
  */
 import type { Special, SpecialKernel } from "../../compile/kernel.ts";
-import type { FuncBuilder, ModuleBuilder } from "./assembler.ts";
+import type { ModuleBuilder } from "./assembler.ts";
 import type { EmittedKernel } from "./emitted.ts";
 import { isWord, Phase, parallelFrom } from "./special-phase.ts";
 
 type PoolArgmax = Extract<Special, { op: "poolArgmax" }>;
 type Fold = Extract<Special, { op: "fold" }>;
 
-/** Wider windows are looked through one element at a time. */
-const widestVector = 16;
+/** Larger windows are looked through in a loop, not in a row of instructions. */
+const longestRow = 64;
 
-/** Pushes `max(0, ⌈(−start) / dilation⌉)`: the first tap inside. */
-function firstTap(f: FuncBuilder, start: number, dilation: number, target: number): void {
-  f.i32Const(0).set(target);
-  f.get(start).i32Const(0).i32("lt_s");
-  f.if(() => {
-    f.i32Const(dilation - 1)
-      .get(start)
-      .i32("sub")
-      .i32Const(dilation)
-      .i32("div_s")
-      .set(target);
-  });
-}
-
-/** Pushes `min(taps, ⌈(size − start) / dilation⌉)`: the tap after the last inside. */
-function lastTap(
-  f: FuncBuilder,
-  start: number,
-  size: number,
-  dilation: number,
-  taps: number,
-  target: number,
-): void {
-  f.i32Const(size + dilation - 1)
-    .get(start)
-    .i32("sub")
-    .i32Const(dilation)
-    .i32("div_s")
-    .tee(target);
-  f.i32Const(taps).get(target).i32Const(taps).i32("lt_s").select().set(target);
-}
+/** The key of what lies outside the plane: below all others. */
+const outsideKey = -(2 ** 31);
 
 /**
- * The first maximum of each window, or its first NaN. Four windows side by side are looked through at
- * once where all of their columns are inside the plane; those at the left and right edges one by one.
+ * The first maximum of each window, or its first NaN. A plane is first rewritten, with its border, as int32
+ * keys that order like the numbers, NaN on top and the zeros equal; then four windows side by side are
+ * looked through at once, with one comparison a tap and no edge to mind.
  */
 export function emitPoolArgmax(
   module: ModuleBuilder,
   kernel: SpecialKernel,
   pool: PoolArgmax,
 ): EmittedKernel | null {
-  const dtype = kernel.buffers[0]?.dtype;
-  if (dtype === undefined || !isWord(dtype)) return null;
+  if (kernel.buffers[0]?.dtype !== "float32") return null;
   const { planes, height, width, outHeight, outWidth } = pool;
   const [taps, tapsAcross] = pool.kernel;
   const [stride, strideAcross] = pool.stride;
   const [dilation, dilationAcross] = pool.dilation;
   const [padding, paddingAcross] = pool.padding;
-  const isFloat = dtype === "float32";
-  const lines = planes * outHeight;
-  const parallel = lines > 1 && lines * outWidth * taps * tapsAcross >= parallelFrom;
+  const reach = (count: number, step: number, size: number, dilate: number): number =>
+    (count - 1) * step + (size - 1) * dilate + 1;
+  const keyWidth = Math.max(
+    paddingAcross + width,
+    reach(outWidth, strideAcross, tapsAcross, dilationAcross),
+  );
+  const keyHeight = Math.max(padding + height, reach(outHeight, stride, taps, dilation));
+  // Lanes past the last window read on a little.
+  const keyBytes = Math.ceil((keyWidth * keyHeight + 4 * strideAcross + 4) / 4) * 16;
+  const parallel = planes > 1 && planes * outHeight * outWidth * taps * tapsAcross >= parallelFrom;
   const phase = new Phase(module, 2, parallel);
   const { f } = phase;
-  const { low: line, high } = phase.range(lines);
-  const [from, out] = [phase.pointer(0), phase.pointer(1)];
+  const { low: plane, high } = phase.range(planes);
   const local = (): number => phase.i32();
-  const [plane, top, tapLow, tapHigh, lineOut, column] = [
+  const vector = (): number => f.local("v128");
+  const [keys, from, to, at, end, row, line, column, place] = [
     local(),
     local(),
-    local(),
-    local(),
-    local(),
-    local(),
-  ];
-  const [tap, at, place, left, acrossLow, acrossHigh, across] = [
     local(),
     local(),
     local(),
@@ -86,64 +58,60 @@ export function emitPoolArgmax(
     local(),
     local(),
   ];
-  const best = f.local(isFloat ? "f32" : "i32");
-  const value = f.local(isFloat ? "f32" : "i32");
-  const bestPlace = local();
-  const word = isFloat ? "f32" : "i32";
+  const [value, best, places, better, lanes] = [vector(), vector(), vector(), vector(), vector()];
 
-  /** Sets `at` to the byte address and `place` to the index of tap (tap, 0)'s element in `column`. */
-  const startOfTap = (extra: (() => void) | null): void => {
-    f.get(tap).i32Const(dilation).i32("mul").get(top).i32("add");
-    f.i32Const(width).i32("mul").get(left).i32("add");
-    if (extra) {
-      extra();
-      f.i32("add");
-    }
-    f.tee(place).i32Const(2).i32("shl").get(plane).i32("add").set(at);
+  /** Sets `value` to the keys of the four numbers at `from + at`. */
+  const makeKeys = (): void => {
+    // Adding zero makes −0 a 0; the sign bit's copies turn the order of negative numbers around.
+    f.get(from).get(at).i32("add").load("v128").f32x4Const(0).f32x4("add").set(value);
+    f.get(value).get(value).i32Const(31).i32x4("shr_s").i32Const(1).i32x4("shr_u").v128("xor");
+    f.i32x4Const(2 ** 31 - 1)
+      .get(value)
+      .get(value)
+      .f32x4("eq")
+      .v128("bitselect")
+      .set(value);
   };
-
-  const setLeft = (): void => {
-    f.get(column).i32Const(strideAcross).i32("mul").i32Const(paddingAcross).i32("sub").set(left);
-  };
-
-  const oneWindow = (): void => {
-    setLeft();
-    firstTap(f, left, dilationAcross, acrossLow);
-    lastTap(f, left, width, dilationAcross, tapsAcross, acrossHigh);
-    f.get(tapLow).set(tap);
-    const firstColumn = (): void => {
-      f.get(acrossLow).i32Const(dilationAcross).i32("mul");
+  /** Keys of `length` numbers from `from` to `to`, nothing written past them. */
+  const keysOf = (length: number): void => {
+    f.i32Const(0).set(at);
+    const whole = (): void => {
+      makeKeys();
+      f.get(to).get(at).i32("add").get(value).store("v128");
     };
-    startOfTap(firstColumn);
-    f.get(at).load(word).set(best).get(place).set(bestPlace);
-    f.whileLess(tap, tapHigh, () => {
-      startOfTap(firstColumn);
-      f.get(acrossLow).set(across);
-      f.whileLess(across, acrossHigh, () => {
-        f.get(at).load(word).tee(value).get(best);
-        if (isFloat) {
-          // Greater or unordered, unless the best is NaN already.
-          f.f32("le").i32("eqz").get(best).get(best).f32("eq").i32("and");
-        } else f.i32("gt_s");
-        f.if(() => {
-          f.get(value).set(best).get(place).set(bestPlace);
-        });
-        f.increment(at, dilationAcross * 4).increment(place, dilationAcross);
-      });
+    if (length < 4) {
+      makeKeys();
+      for (let lane = 0; lane < length; lane++) {
+        f.get(to)
+          .get(value)
+          .storeLane(32, lane, lane * 4);
+      }
+      return;
+    }
+    f.i32Const((length - 3) * 4).set(end);
+    f.whileLess(at, end, whole, 16);
+    if (length % 4 !== 0) {
+      f.i32Const((length - 4) * 4).set(at);
+      whole();
+    }
+  };
+  const planeKeys = (): void => {
+    phase.address(phase.pointer(0), plane, height * width * 4).set(from);
+    f.get(keys)
+      .i32Const((padding * keyWidth + paddingAcross) * 4)
+      .i32("add")
+      .set(to);
+    if (keyWidth === width) {
+      keysOf(height * width);
+      return;
+    }
+    f.loopTimes(row, height, () => {
+      keysOf(width);
+      f.increment(from, width * 4).increment(to, keyWidth * 4);
     });
-    phase.address(lineOut, column, 4).get(bestPlace).store("i32");
   };
 
-  // Columns of windows that lie inside from left to right.
-  const inside = Math.min(outWidth, Math.ceil(paddingAcross / strideAcross));
-  const reach = width - 1 - (tapsAcross - 1) * dilationAcross + paddingAcross;
-  const outside = Math.max(inside, Math.min(outWidth, Math.floor(reach / strideAcross) + 1));
-  const vectors = tapsAcross <= widestVector && outside - inside >= 4 && strideAcross <= 4;
-
-  const v = (): number => f.local("v128");
-  const [bests, places, values, mask, lanes] = [v(), v(), v(), v(), v()];
-  const loadFour = (tapAcross: number): void => {
-    const offset = tapAcross * dilationAcross * 4;
+  const loadFour = (offset: number): void => {
     f.get(at).load("v128", offset);
     if (strideAcross === 1) return;
     if (strideAcross === 2) {
@@ -152,82 +120,95 @@ export function emitPoolArgmax(
         .shuffle32(0, 2, 4, 6);
       return;
     }
-    f.set(mask);
+    f.set(value);
     for (const lane of [1, 2, 3]) {
       f.get(at)
-        .get(mask)
+        .get(value)
         .loadLane(32, lane, offset + lane * strideAcross * 4)
-        .set(mask);
+        .set(value);
     }
-    f.get(mask);
+    f.get(value);
+  };
+  /** One tap: keys at `at + offset`, whose place relative to the window is pushed by `where`. */
+  const lookAt = (offset: number, where: () => void): void => {
+    loadFour(offset);
+    f.tee(value).get(best).i32x4("gt_s").set(better);
+    where();
+    f.get(places).get(better).v128("bitselect").set(places);
+    f.get(best).get(value).i32x4("max_s").set(best);
   };
   const fourWindows = (): void => {
-    setLeft();
-    f.get(tapLow).set(tap);
-    startOfTap(null);
-    f.get(place).i32x4("splat").get(lanes).i32x4("add").set(places);
-    loadFour(0);
-    f.set(bests);
-    f.whileLess(tap, tapHigh, () => {
-      startOfTap(null);
-      for (let t = 0; t < tapsAcross; t++) {
-        loadFour(t);
-        f.tee(values).get(bests);
-        if (isFloat) {
-          f.f32x4("le").set(mask).get(bests).get(bests).f32x4("eq").get(mask).v128("andnot");
-        } else f.i32x4("gt_s");
-        f.set(mask);
-        f.get(values).get(bests).get(mask).v128("bitselect").set(bests);
-        f.get(place)
-          .i32Const(t * dilationAcross)
-          .i32("add");
-        f.i32x4("splat").get(lanes).i32x4("add").get(places).get(mask);
-        f.v128("bitselect").set(places);
+    f.get(line)
+      .i32Const(stride * keyWidth)
+      .i32("mul");
+    f.get(column).i32Const(strideAcross).i32("mul").i32("add");
+    f.i32Const(2).i32("shl").get(keys).i32("add").set(at);
+    f.i32x4Const(outsideKey).set(best).i32x4Const(0).set(places);
+    if (taps * tapsAcross <= longestRow) {
+      for (let s = 0; s < taps; s++) {
+        for (let t = 0; t < tapsAcross; t++) {
+          const offset = (s * dilation * keyWidth + t * dilationAcross) * 4;
+          lookAt(offset, () => f.i32x4Const(s * dilation * width + t * dilationAcross));
+        }
       }
-    });
-    phase.address(lineOut, column, 4).get(places).store("v128");
+    } else {
+      const [tap, across] = [local(), local()];
+      f.i32Const(0).set(place);
+      f.loopTimes(tap, taps, () => {
+        f.loopTimes(across, tapsAcross, () => {
+          lookAt(0, () => f.get(place).i32x4("splat"));
+          f.increment(at, dilationAcross * 4).increment(place, dilationAcross);
+        });
+        f.increment(at, (dilation * keyWidth - tapsAcross * dilationAcross) * 4);
+        f.increment(place, dilation * width - tapsAcross * dilationAcross);
+      });
+    }
+    f.get(line)
+      .i32Const(stride * width)
+      .i32("mul");
+    f.get(column).i32Const(strideAcross).i32("mul").i32("add");
+    f.i32Const(padding * width + paddingAcross).i32("sub");
+    f.i32x4("splat").get(lanes).i32x4("add").get(places).i32x4("add").set(places);
+    phase.address(to, column, 4);
+    if (outWidth >= 4) f.get(places).store("v128");
+    else {
+      f.set(at);
+      for (let lane = 0; lane < outWidth; lane++) {
+        f.get(at)
+          .get(places)
+          .storeLane(32, lane, lane * 4);
+      }
+    }
   };
 
-  if (vectors) {
-    f.i32x4Const(0, strideAcross, 2 * strideAcross, 3 * strideAcross).set(lanes);
-  }
-  const limit = local();
-  f.whileLess(line, high, () => {
-    f.get(line).i32Const(outHeight).i32("rem_u").i32Const(stride).i32("mul");
-    f.i32Const(padding).i32("sub").set(top);
-    firstTap(f, top, dilation, tapLow);
-    lastTap(f, top, height, dilation, taps, tapHigh);
-    f.get(line).i32Const(outHeight).i32("div_u");
-    f.i32Const(height * width * 4)
-      .i32("mul")
-      .get(from)
-      .i32("add")
-      .set(plane);
-    phase.address(out, line, outWidth * 4).set(lineOut);
-    f.i32Const(0).set(column);
-    if (!vectors) {
-      f.i32Const(outWidth).set(limit);
-      f.whileLess(column, limit, oneWindow);
-      return;
-    }
-    const edges = outside < outWidth || inside > 0;
-    if (inside > 0) {
-      f.i32Const(inside).set(limit);
-      f.whileLess(column, limit, oneWindow);
-    }
-    f.i32Const(outside - 3).set(limit);
-    f.whileLess(column, limit, fourWindows, 4);
-    if ((outside - inside) % 4 !== 0) {
-      // The last four again, over windows that are done already.
-      f.i32Const(outside - 4).set(column);
-      fourWindows();
-    }
-    if (edges && outside < outWidth) {
-      f.i32Const(outside).set(column).i32Const(outWidth).set(limit);
-      f.whileLess(column, limit, oneWindow);
-    }
+  f.get(phase.scratch).set(keys);
+  if (parallel) f.get(0).i32Const(keyBytes).i32("mul").get(keys).i32("add").set(keys);
+  f.i32x4Const(0, strideAcross, 2 * strideAcross, 3 * strideAcross).set(lanes);
+  // The border is written once; planes only replace what is inside.
+  f.get(keys).i32Const(keyBytes).i32("add").set(end).get(keys).set(at);
+  f.whileLess(at, end, () => f.get(at).i32x4Const(outsideKey).store("v128"), 16);
+  f.whileLess(plane, high, () => {
+    planeKeys();
+    phase.address(phase.pointer(1), plane, outHeight * outWidth * 4).set(to);
+    f.loopTimes(line, outHeight, () => {
+      f.i32Const(0).set(column);
+      const last = local();
+      f.i32Const(Math.max(1, outWidth - 3)).set(last);
+      f.whileLess(column, last, fourWindows, 4);
+      if (outWidth > 4 && outWidth % 4 !== 0) {
+        // The last four again, over windows that are done already.
+        f.i32Const(outWidth - 4).set(column);
+        fourWindows();
+      }
+      f.increment(to, outWidth * 4);
+    });
   });
-  return { phases: [f.index], tables: new Int32Array(0), scratchBytes: () => 0, parallel };
+  return {
+    phases: [f.index],
+    tables: new Int32Array(0),
+    scratchBytes: (threads) => threads * keyBytes,
+    parallel,
+  };
 }
 
 /** Adds each window's elements to its places, plane by plane, in the order they are stored. */
