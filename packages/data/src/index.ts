@@ -2,6 +2,16 @@ export {
   type ArrayData,
   arrayData,
 } from "./array-data.ts";
+export { type Collated, collate, toArrayData } from "./collate.ts";
+export { DataLoader, type DataLoaderOptions, type LoaderState } from "./data-loader.ts";
+export {
+  ConcatDataset,
+  type Dataset,
+  MapDataset,
+  randomSplit,
+  Subset,
+  TensorDataset,
+} from "./dataset.ts";
 export { type DownloadOptions, type DownloadProgress, download } from "./download.ts";
 export {
   type FileHandle,
@@ -42,6 +52,7 @@ export {
   encodeSafetensors,
   type Safetensors,
 } from "./formats/safetensors.ts";
+export { type RandomState, SeededRandom } from "./random.ts";
 export {
   cacheRoot,
   type DatasetEntry,
@@ -51,3 +62,13 @@ export {
   type GetDatasetOptions,
   getDataset,
 } from "./registry.ts";
+export {
+  type BatchIndexSampler,
+  BatchSampler,
+  RandomSampler,
+  type RandomSamplerOptions,
+  type Sampler,
+  SequentialSampler,
+  SubsetRandomSampler,
+  WeightedRandomSampler,
+} from "./sampler.ts";
