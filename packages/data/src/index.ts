@@ -14,6 +14,12 @@ export {
 } from "./dataset.ts";
 export { type DownloadOptions, type DownloadProgress, download } from "./download.ts";
 export {
+  FashionMnist,
+  type FashionMnistOptions,
+  fashionMnist,
+  fashionMnistClasses,
+} from "./fashion-mnist.ts";
+export {
   type FileHandle,
   type FileSystem,
   readBytes,
@@ -72,3 +78,4 @@ export {
   SubsetRandomSampler,
   WeightedRandomSampler,
 } from "./sampler.ts";
+export * as transforms from "./transforms/index.ts";
