@@ -14,6 +14,9 @@ const oneBits = 0x3f800000;
 /** Adding 1.5 · 2²³ leaves the nearest integer in the low bits of the sum. */
 const roundMagic = 12582912;
 const doubleMagic = 1.5 * 2 ** 52;
+/** Few enough bits that a whole number of them is exact. */
+const ln2High = 0.693359375;
+const ln2Low = Math.LN2 - ln2High;
 
 /** `Σ coefficients[i] · xⁱ` by Horner's rule. */
 function polynomial(c: Code, x: Value, coefficients: readonly number[]): Value {
@@ -41,7 +44,7 @@ const floatMask = (c: Code, x: Value, name: "eq" | "lt" | "gt" | "ge", y: number
 function splitExp(c: Code, x: Value): { em: Value; bits: Value } {
   const w = c.madd(x, c.float(Math.LOG2E), c.float(roundMagic));
   const n = c.f32x4("sub", w, c.float(roundMagic));
-  const r = c.nmadd(n, c.float(-2.12194440054690583e-4), c.nmadd(n, c.float(0.693359375), x));
+  const r = c.nmadd(n, c.float(ln2Low), c.nmadd(n, c.float(ln2High), x));
   return { em: smallExpm1(c, r), bits: c.shift("shl", w, 23) };
 }
 
@@ -164,9 +167,6 @@ function logEdges(c: Code, x: Value, inside: Value): Value {
   const edge = c.choose(floatMask(c, x, "eq", 0), c.float(-Infinity), outside);
   return c.choose(regular, inside, edge);
 }
-
-const ln2High = 0.693359375;
-const ln2Low = Math.LN2 - ln2High;
 
 export const log: Unary = (c, x) => {
   const { y, e } = splitLog(c, x);
