@@ -1,52 +1,77 @@
 /**
- * The reference backend: plain loops in double precision. It is the oracle for the others, the tier
- * for graphs too small to compile, and what runs kernels another backend cannot.
+ * The reference backend: a plan's kernels one after the other over JavaScript typed arrays. Small
+ * temporaries are kept from run to run; results are always new arrays, so nothing a caller has read ever
+ * changes.
  */
 import type { Plan } from "../../compile/plan.ts";
 import { allocate, type TypedArray } from "../../dtype.ts";
 import { Buffer } from "../../graph/buffer.ts";
 import type { Backend, Executable } from "../backend.ts";
-import { prepare } from "./run.ts";
+import { prepare, type Runnable } from "./run.ts";
+
+/** Temporaries up to this length are kept. */
+const keptLength = 1 << 14;
 
 class ReferenceProgram implements Executable {
   readonly #plan: Plan;
-  readonly #steps: { run: (buffers: readonly TypedArray[]) => void; slots: readonly number[] }[];
-  readonly #temps: (TypedArray | null)[];
+  readonly #kernels: readonly Runnable[];
+  /** What stays from run to run: small temporaries and places for numbers. */
+  readonly #kept: readonly (TypedArray | null)[];
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    this.#steps = plan.steps.map((s) => ({ run: prepare(s.kernel), slots: s.slots }));
-    this.#temps = plan.slots.map((s) => (s.kind === "temp" ? allocate(s.dtype, s.length) : null));
+    this.#kernels = plan.steps.map((step) => prepare(step.kernel));
+    this.#kept = plan.slots.map((slot) =>
+      slot.kind === "temp" && slot.length <= keptLength ? allocate(slot.dtype, slot.length) : null,
+    );
   }
 
   run(inputs: readonly (Buffer | number)[]): Buffer[] {
-    const { slots, outputs } = this.#plan;
-    const arrays = slots.map((s, i): TypedArray => {
-      if (s.kind === "temp") return this.#temps[i] as TypedArray;
-      if (s.kind === "output") return allocate(s.dtype, s.length);
-      const input = inputs[s.index] as Buffer | number;
-      if (typeof input !== "number") return input.read();
-      const one = allocate(s.dtype, 1);
-      one[0] = input;
-      return one;
+    const { slots, steps, outputs } = this.#plan;
+    const memory = this.#kept.slice();
+    inputs.forEach((input, i) => {
+      const at = this.#plan.inputs[i] as number;
+      if (typeof input === "number") {
+        const place = allocate((slots[at] as Plan["slots"][number]).dtype, 1);
+        place[0] = input;
+        memory[at] = place;
+      } else memory[at] = input.read();
     });
-    for (const step of this.#steps) step.run(step.slots.map((i) => arrays[i] as TypedArray));
-    const taken = new Set<number>();
+    for (let i = 0; i < memory.length; i++)
+      if (!memory[i]) {
+        const slot = slots[i] as Plan["slots"][number];
+        memory[i] = allocate(slot.dtype, slot.length);
+      }
+    for (let i = 0; i < steps.length; i++) {
+      const bound = (steps[i] as Plan["steps"][number]).slots;
+      const buffers = new Array<TypedArray>(bound.length);
+      for (let k = 0; k < bound.length; k++) buffers[k] = memory[bound[k] as number] as TypedArray;
+      (this.#kernels[i] as Runnable)(buffers);
+    }
+    const placed = new Set<number>();
     return outputs.map((out) => {
       const slot = slots[out.slot] as Plan["slots"][number];
-      const array = arrays[out.slot] as TypedArray;
-      if (out.donor >= 0) (inputs[out.donor] as Buffer).stale = true;
-      const own = taken.has(out.slot) ? array.slice() : array;
-      taken.add(out.slot);
-      return new Buffer(slot.dtype, slot.length, own);
+      if (out.donor >= 0) retire(inputs[out.donor] as Buffer);
+      const data = memory[out.slot] as TypedArray;
+      const owned = placed.has(out.slot) ? data.slice() : data;
+      placed.add(out.slot);
+      return new Buffer(slot.dtype, slot.length, owned);
     });
   }
 
   dispose(): void {}
 }
 
+/** A donor's contents are gone: an updated value has taken its place. */
+function retire(donor: Buffer): void {
+  donor.stale = true;
+  donor.host = null;
+  donor.resident = null;
+}
+
+/** Runs everything in plain loops. */
 export const referenceBackend: Backend = {
   name: "reference",
-  compile: (plan) => new ReferenceProgram(plan),
-  describe: () => "reference: plain loops in double precision, one thread",
+  compile: (plan: Plan): Executable => new ReferenceProgram(plan),
+  describe: (): string => "reference: plain loops in float64, each result rounded to its dtype",
 };

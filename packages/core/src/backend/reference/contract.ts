@@ -1,52 +1,76 @@
-/** Contractions by plain loops: products summed in double and rounded once; integers wrap. */
+/**
+ * Contractions by their definition: products summed in doubles and rounded once. Both operands are
+ * gathered into rows of doubles along k, a panel of `b` at a time.
+ */
 import type { ContractKernel } from "../../compile/kernel.ts";
 import type { TypedArray } from "../../dtype.ts";
-import { contiguousStrides, type Shape, sizeOf } from "../../shape.ts";
+import { sizeOf, View } from "../../shape.ts";
+import { FlatView } from "./flat-view.ts";
 
-/** The offset of every position of some axes, row-major. */
-function offsets(shape: Shape, strides: readonly number[]): Int32Array {
-  const out = new Int32Array(sizeOf(shape));
-  const steps = contiguousStrides(shape);
-  for (let p = 0; p < out.length; p++) {
-    let at = 0;
-    for (let i = 0; i < shape.length; i++)
-      at += (Math.floor(p / (steps[i] as number)) % (shape[i] as number)) * (strides[i] as number);
-    out[p] = at;
-  }
-  return out;
+/** Doubles of a panel. */
+const panelSize = 1 << 15;
+
+/** The places of some of a view's axes, without its offset. */
+function placesOf(view: View, from: number, to: number): Int32Array {
+  const shape = view.shape.slice(from, to);
+  const strides = view.strides.slice(from, to);
+  const size = sizeOf(shape);
+  const least = strides.reduce((sum, s, i) => sum + Math.min(0, s * ((shape[i] as number) - 1)), 0);
+  const flat = new FlatView(new View(shape, strides, -least, null), size);
+  if (!Number.isNaN(flat.step)) return Int32Array.from({ length: size }, (_, i) => i * flat.step);
+  return flat.places(0, size).map((place) => place + least);
 }
 
-export function prepareContract(
-  kernel: ContractKernel,
-): (buffers: readonly TypedArray[]) => void {
-  const { batch, m, n, k, a, b } = kernel;
-  const nb = batch.length;
-  const split = (strides: readonly number[], rows: number) => ({
-    batch: offsets(batch, strides.slice(0, nb)),
-    rows: (shape: Shape) => offsets(shape, strides.slice(nb, nb + rows)),
-    k: offsets(k, strides.slice(nb + rows)),
-  });
-  const left = split(a.strides, m.length);
-  const right = split(b.strides, n.length);
-  const leftRows = left.rows(m);
-  const rightRows = right.rows(n);
-  const integer = kernel.dtype !== "float32" && kernel.dtype !== "float64";
-  return ([x, y, out]) => {
-    const [xs, ys, zs] = [x as TypedArray, y as TypedArray, out as TypedArray];
-    let at = 0;
-    for (let p = 0; p < left.batch.length; p++)
-      for (let i = 0; i < leftRows.length; i++) {
-        const xa = a.offset + (left.batch[p] as number) + (leftRows[i] as number);
-        for (let j = 0; j < rightRows.length; j++) {
-          const ya = b.offset + (right.batch[p] as number) + (rightRows[j] as number);
-          let sum = 0;
-          for (let q = 0; q < left.k.length; q++) {
-            const u = xs[xa + (left.k[q] as number)] as number;
-            const v = ys[ya + (right.k[q] as number)] as number;
-            sum = integer ? (sum + Math.imul(u, v)) | 0 : sum + u * v;
+function gather(
+  row: Float64Array,
+  at: number,
+  from: TypedArray,
+  base: number,
+  k: Int32Array,
+): void {
+  for (let i = 0; i < k.length; i++) row[at + i] = from[base + (k[i] as number)] as number;
+}
+
+/** Compiles a contraction to something that runs it. */
+export function prepareContract(kernel: ContractKernel): (buffers: readonly TypedArray[]) => void {
+  const { a, b } = kernel;
+  const batchAxes = kernel.batch.length;
+  const outputs = sizeOf(kernel.batch) * sizeOf(kernel.m) * sizeOf(kernel.n);
+  const length = sizeOf(kernel.k);
+  if (outputs === 0 || length === 0) return ([, , out]) => void out?.fill(0, 0, outputs);
+  const aRows = batchAxes + kernel.m.length;
+  const bRows = batchAxes + kernel.n.length;
+  const aBatch = placesOf(a, 0, batchAxes);
+  const aM = placesOf(a, batchAxes, aRows);
+  const aK = placesOf(a, aRows, a.shape.length);
+  const bBatch = placesOf(b, 0, batchAxes);
+  const bN = placesOf(b, batchAxes, bRows);
+  const bK = placesOf(b, bRows, b.shape.length);
+  const panel = Math.min(bN.length, Math.max(1, Math.floor(panelSize / length)));
+
+  return (buffers) => {
+    const [left, right, out] = buffers as [TypedArray, TypedArray, TypedArray];
+    const row = new Float64Array(length);
+    const columns = new Float64Array(panel * length);
+    for (let batch = 0; batch < aBatch.length; batch++) {
+      const aBase = a.offset + (aBatch[batch] as number);
+      const bBase = b.offset + (bBatch[batch] as number);
+      for (let n0 = 0; n0 < bN.length; n0 += panel) {
+        const count = Math.min(panel, bN.length - n0);
+        for (let n = 0; n < count; n++)
+          gather(columns, n * length, right, bBase + (bN[n0 + n] as number), bK);
+        for (let m = 0; m < aM.length; m++) {
+          gather(row, 0, left, aBase + (aM[m] as number), aK);
+          const to = (batch * aM.length + m) * bN.length + n0;
+          for (let n = 0; n < count; n++) {
+            const at = n * length;
+            let sum = 0;
+            for (let k = 0; k < length; k++)
+              sum += (row[k] as number) * (columns[at + k] as number);
+            out[to + n] = sum;
           }
-          zs[at++] = sum;
         }
       }
+    }
   };
 }

@@ -37,8 +37,7 @@ function floorDiv(a: number, b: number): number {
   const rest = a % b;
   let quotient = (a - rest) / b;
   if (rest !== 0 && rest < 0 !== b < 0) quotient -= 1;
-  // Not `|quotient| > 0`: NaN has to come through.
-  if (quotient === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
+  if (quotient === 0) return 0 * Math.sign(a / b);
   const whole = Math.floor(quotient);
   return quotient - whole > 0.5 ? whole + 1 : whole;
 }
@@ -145,7 +144,7 @@ export const intFunctions: Partial<Record<ScalarName, ScalarFunction>> = {
   // A quotient of two int32 is never rounded across a whole number in float64.
   floorDiv: (a, b) => (b === 0 ? 0 : Math.floor(a / b) | 0),
   remainder: (a, b) => (b === 0 ? 0 : (a - b * Math.floor(a / b)) | 0),
-  fmod: (a, b) => (b === 0 ? 0 : a % b | 0),
+  fmod: (a, b) => (b === 0 ? 0 : (a % b) | 0),
   and: (a, b) => a & b,
   or: (a, b) => a | b,
   xor: (a, b) => a ^ b,

@@ -1,169 +1,164 @@
-/** Special kernels by plain loops: gather, scatter, sort, scan, random bits, pooling windows. */
+/** Special kernels by their definition: gather, scatter, sort, scan, random bits, pooling windows. */
 import type { ScatterMode, Special, SpecialKernel } from "../../compile/kernel.ts";
-import type { TypedArray } from "../../dtype.ts";
+import { type DType, isFloat, type TypedArray } from "../../dtype.ts";
 import { indexRangeError } from "../../errors.ts";
+import { philox } from "./philox.ts";
 
-const combine: Record<ScatterMode, (a: number, b: number) => number> = {
-  set: (_a, b) => b,
-  add: (a, b) => a + b,
-  mul: (a, b) => a * b,
-  max: (a, b) => Math.max(a, b),
-  min: (a, b) => Math.min(a, b),
-};
+type Of<Name extends Special["op"]> = Extract<Special, { op: Name }>;
 
-function rowOf(index: TypedArray, i: number, rows: number): number {
+function checkedRow(index: TypedArray, i: number, rows: number): number {
   const row = index[i] as number;
   if (row < 0 || row >= rows) throw indexRangeError("index", row, rows);
   return row;
 }
 
-/** High and low words of a product of two unsigned 32-bit numbers. */
-function mulWide(a: number, b: number): [number, number] {
-  const [ah, al, bh, bl] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff];
-  const low = al * bl;
-  const mid = ah * bl + (low >>> 16);
-  const mid2 = al * bh + (mid & 0xffff);
-  const high = ah * bh + Math.floor(mid / 65536) + Math.floor(mid2 / 65536);
-  return [high >>> 0, Math.imul(a, b) >>> 0];
-}
-
-/**
- * Four words of Philox4x32-10.
- *
- * @source Salmon et al. 2011, "Parallel Random Numbers: As Easy as 1, 2, 3"
- */
-export function philoxBlock(
-  counter: readonly [number, number, number, number],
-  key: readonly [number, number],
-): [number, number, number, number] {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
-  for (let round = 0; round < 10; round++) {
-    const [h0, l0] = mulWide(0xd2511f53, c0 >>> 0);
-    const [h1, l1] = mulWide(0xcd9e8d57, c2 >>> 0);
-    [c0, c1, c2, c3] = [(h1 ^ c1 ^ k0) >>> 0, l1, (h0 ^ c3 ^ k1) >>> 0, l0];
-    k0 = (k0 + 0x9e3779b9) >>> 0;
-    k1 = (k1 + 0xbb67ae85) >>> 0;
-  }
-  return [c0, c1, c2, c3];
-}
-
-function philox(key: TypedArray, out: TypedArray): void {
-  const [seedLo, seedHi, offsetLo, offsetHi] = Array.from(key, (v) => v >>> 0) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  for (let i = 0; i < out.length; i += 4) {
-    const low = offsetLo + i / 4;
-    const carry = Math.floor(low / 2 ** 32);
-    const words = philoxBlock([low >>> 0, (offsetHi + carry) >>> 0, 0, 0], [seedLo, seedHi]);
-    for (let w = 0; w < 4 && i + w < out.length; w++) out[i + w] = words[w] as number;
+function take(s: Of<"take">, src: TypedArray, index: TypedArray, out: TypedArray): void {
+  const { rows, width, count } = s;
+  for (let i = 0; i < count; i++) {
+    const from = checkedRow(index, i, rows) * width;
+    for (let k = 0; k < width; k++) out[i * width + k] = src[from + k] as number;
   }
 }
 
-function argsort(x: TypedArray, out: TypedArray, rows: number, n: number, down: boolean): void {
-  const rank = (a: number, b: number): number => {
-    if (Number.isNaN(a) || Number.isNaN(b))
-      return (Number.isNaN(a) ? 1 : 0) - (Number.isNaN(b) ? 1 : 0);
-    return a < b ? -1 : a > b ? 1 : 0;
-  };
+type Combine = (old: number, value: number) => number;
+
+function combineOf(mode: ScatterMode, dtype: DType): Combine {
+  switch (mode) {
+    case "set":
+      return (_, value) => value;
+    case "add":
+      return dtype === "bool" ? (old, value) => old | value : (old, value) => old + value;
+    case "mul":
+      return isFloat(dtype) ? (old, value) => old * value : Math.imul;
+    case "max":
+      return Math.max;
+    case "min":
+      return Math.min;
+  }
+}
+
+function scatter(
+  s: Of<"scatter">,
+  dtype: DType,
+  base: TypedArray,
+  index: TypedArray,
+  src: TypedArray,
+  out: TypedArray,
+): void {
+  const { rows, width, count } = s;
+  const combine = combineOf(s.mode, dtype);
+  if (out !== base) out.set(base);
+  for (let i = 0; i < count; i++) {
+    const to = checkedRow(index, i, rows) * width;
+    for (let k = 0; k < width; k++)
+      out[to + k] = combine(out[to + k] as number, src[i * width + k] as number);
+  }
+}
+
+/** NaN counts as the greatest number; equal values keep their order. */
+function argsort(s: Of<"argsort">, src: TypedArray, out: TypedArray): void {
+  const { rows, length, descending } = s;
+  const order = new Int32Array(length);
   for (let r = 0; r < rows; r++) {
-    const at = (i: number) => x[r * n + i] as number;
-    const order = Array.from({ length: n }, (_, i) => i);
-    order.sort((i, j) => (down ? rank(at(j), at(i)) : rank(at(i), at(j))));
-    out.set(order, r * n);
+    const row = src.subarray(r * length, (r + 1) * length);
+    for (let i = 0; i < length; i++) order[i] = i;
+    order.sort((i, j) => {
+      const [x, y] = [row[i] as number, row[j] as number];
+      let sign = 0;
+      if (x < y) sign = -1;
+      else if (x > y) sign = 1;
+      else if (x !== y) sign = Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+      return (descending ? -sign : sign) || i - j;
+    });
+    out.set(order, r * length);
   }
 }
 
-function poolArgmax(g: Extract<Special, { op: "poolArgmax" }>, x: TypedArray, out: TypedArray): void {
-  let o = 0;
-  for (let p = 0; p < g.planes; p++)
-    for (let oy = 0; oy < g.outHeight; oy++)
-      for (let ox = 0; ox < g.outWidth; ox++) {
-        let best = Number.NEGATIVE_INFINITY;
-        let where = -1;
-        for (let ky = 0; ky < g.kernel[0]; ky++) {
-          const row = oy * g.stride[0] - g.padding[0] + ky * g.dilation[0];
-          if (row < 0 || row >= g.height) continue;
-          for (let kx = 0; kx < g.kernel[1]; kx++) {
-            const column = ox * g.stride[1] - g.padding[1] + kx * g.dilation[1];
-            if (column < 0 || column >= g.width) continue;
-            const v = x[(p * g.height + row) * g.width + column] as number;
-            if (where < 0 || v > best || (Number.isNaN(v) && !Number.isNaN(best))) {
-              best = v;
-              where = row * g.width + column;
+function scan(s: Of<"scan">, dtype: DType, src: TypedArray, out: TypedArray): void {
+  const { rows, length, mode } = s;
+  for (let r = 0; r < rows; r++) {
+    let so = mode === "sum" ? 0 : 1;
+    for (let i = r * length; i < (r + 1) * length; i++) {
+      const value = src[i] as number;
+      if (isFloat(dtype)) so = mode === "sum" ? so + value : so * value;
+      else so = mode === "sum" ? (so + value) | 0 : Math.imul(so, value);
+      out[i] = so;
+    }
+  }
+}
+
+function poolArgmax(s: Of<"poolArgmax">, src: TypedArray, out: TypedArray): void {
+  const { planes, height, width, outHeight, outWidth } = s;
+  const [kernelH, kernelW] = s.kernel;
+  let to = 0;
+  for (let plane = 0; plane < planes; plane++) {
+    const base = plane * height * width;
+    for (let oy = 0; oy < outHeight; oy++)
+      for (let ox = 0; ox < outWidth; ox++) {
+        let place = -1;
+        let top = Number.NEGATIVE_INFINITY;
+        for (let ky = 0; ky < kernelH; ky++) {
+          const y = oy * s.stride[0] + ky * s.dilation[0] - s.padding[0];
+          if (y < 0 || y >= height) continue;
+          for (let kx = 0; kx < kernelW; kx++) {
+            const x = ox * s.stride[1] + kx * s.dilation[1] - s.padding[1];
+            if (x < 0 || x >= width) continue;
+            const value = src[base + y * width + x] as number;
+            if (place < 0 || value > top || (Number.isNaN(value) && !Number.isNaN(top))) {
+              place = y * width + x;
+              top = value;
             }
           }
         }
-        out[o++] = where;
+        out[to++] = Math.max(place, 0);
       }
-}
-
-function fold(g: Extract<Special, { op: "fold" }>, x: TypedArray, out: TypedArray): void {
-  const sums = new Float64Array(out.length);
-  let i = 0;
-  for (let p = 0; p < g.planes; p++)
-    for (let oy = 0; oy < g.outHeight; oy++)
-      for (let ox = 0; ox < g.outWidth; ox++)
-        for (let ky = 0; ky < g.kernel[0]; ky++)
-          for (let kx = 0; kx < g.kernel[1]; kx++) {
-            const row = oy * g.stride[0] + ky * g.dilation[0];
-            const column = ox * g.stride[1] + kx * g.dilation[1];
-            const at = (p * g.height + row) * g.width + column;
-            sums[at] = (sums[at] as number) + (x[i++] as number);
-          }
-  out.set(sums);
-}
-
-export function prepareSpecial(
-  kernel: SpecialKernel,
-): (buffers: readonly TypedArray[]) => void {
-  const s = kernel.special;
-  switch (s.op) {
-    case "take":
-      return ([src, index, out]) => {
-        for (let i = 0; i < s.count; i++) {
-          const row = rowOf(index as TypedArray, i, s.rows) * s.width;
-          (out as TypedArray).set((src as TypedArray).subarray(row, row + s.width), i * s.width);
-        }
-      };
-    case "scatter":
-      return ([base, index, src, out]) => {
-        const target = out as TypedArray;
-        target.set(base as TypedArray);
-        const join = combine[s.mode];
-        for (let i = 0; i < s.count; i++) {
-          const row = rowOf(index as TypedArray, i, s.rows) * s.width;
-          for (let j = 0; j < s.width; j++)
-            target[row + j] = join(
-              target[row + j] as number,
-              (src as TypedArray)[i * s.width + j] as number,
-            );
-        }
-      };
-    case "argsort":
-      return ([x, out]) =>
-        argsort(x as TypedArray, out as TypedArray, s.rows, s.length, s.descending);
-    case "scan":
-      return ([x, out]) => {
-        for (let r = 0; r < s.rows; r++) {
-          let acc = s.mode === "sum" ? 0 : 1;
-          for (let i = r * s.length; i < (r + 1) * s.length; i++) {
-            const v = (x as TypedArray)[i] as number;
-            acc = s.mode === "sum" ? acc + v : acc * v;
-            (out as TypedArray)[i] = acc;
-          }
-        }
-      };
-    case "philox":
-      return ([key, out]) => philox(key as TypedArray, out as TypedArray);
-    case "poolArgmax":
-      return ([x, out]) => poolArgmax(s, x as TypedArray, out as TypedArray);
-    case "fold":
-      return ([x, out]) => fold(s, x as TypedArray, out as TypedArray);
-    case "host":
-      return (buffers) => s.run(buffers.slice(0, -1), buffers[buffers.length - 1] as TypedArray);
   }
+}
+
+function fold(s: Of<"fold">, src: TypedArray, out: TypedArray): void {
+  const { planes, height, width, outHeight, outWidth } = s;
+  const [kernelH, kernelW] = s.kernel;
+  const sums = new Float64Array(height * width);
+  let from = 0;
+  for (let plane = 0; plane < planes; plane++) {
+    sums.fill(0);
+    for (let oy = 0; oy < outHeight; oy++)
+      for (let ox = 0; ox < outWidth; ox++)
+        for (let ky = 0; ky < kernelH; ky++)
+          for (let kx = 0; kx < kernelW; kx++) {
+            const y = oy * s.stride[0] + ky * s.dilation[0];
+            const x = ox * s.stride[1] + kx * s.dilation[1];
+            const at = y * width + x;
+            sums[at] = (sums[at] as number) + (src[from++] as number);
+          }
+    out.set(sums, plane * height * width);
+  }
+}
+
+/** Compiles a special kernel to something that runs it. */
+export function prepareSpecial(kernel: SpecialKernel): (buffers: readonly TypedArray[]) => void {
+  const s = kernel.special;
+  const dtype = kernel.buffers.at(-1)?.dtype ?? "float32";
+  return (buffers) => {
+    const out = buffers.at(-1) as TypedArray;
+    const [first, index, src] = buffers as [TypedArray, TypedArray, TypedArray];
+    switch (s.op) {
+      case "take":
+        return take(s, first, index, out);
+      case "scatter":
+        return scatter(s, dtype, first, index, src, out);
+      case "argsort":
+        return argsort(s, first, out);
+      case "scan":
+        return scan(s, dtype, first, out);
+      case "philox":
+        return philox(first, out);
+      case "poolArgmax":
+        return poolArgmax(s, first, out);
+      case "fold":
+        return fold(s, first, out);
+      case "host":
+        return s.run(buffers.slice(0, -1), out);
+    }
+  };
 }
