@@ -3,13 +3,19 @@
  * of its own; its methods are one-line delegates to ops/.
  */
 import { type BackwardOptions, backward } from "./autograd/backward.ts";
-import { type GradFn, registerTensor } from "./autograd/tape.ts";
+import { type GradFn, record, registerTensor } from "./autograd/tape.ts";
 import { type DType, isFloat, type TypedArray } from "./dtype.ts";
 import { gradErrors, itemError } from "./errors.ts";
 import type { Node } from "./graph/node.ts";
+import { reshape } from "./graph/node.ts";
+import * as a from "./ops/activation.ts";
 import { castTo, type Operand } from "./ops/cast.ts";
+import * as c from "./ops/compare.ts";
 import * as e from "./ops/elementwise.ts";
+import { assignInPlace } from "./ops/inplace.ts";
+import * as m from "./ops/math.ts";
 import * as r from "./ops/reduce.ts";
+import * as s from "./ops/statistics.ts";
 import { formatTensor } from "./print.ts";
 import { keepAlive, readNode, readNodeAsync } from "./runtime/realize.ts";
 import { type Shape, sizeOf } from "./shape.ts";
@@ -134,6 +140,22 @@ export class Tensor {
     return new Tensor(this.node);
   }
 
+  /** The same value as a tensor of its own, which later updates do not touch. */
+  clone(): Tensor {
+    const copy = record("clone", reshape(this.node, this.shape), [this], (g) => [g]);
+    keepAlive(copy);
+    return copy;
+  }
+
+  /** Takes over the value and the history of another tensor; for in-place forms. */
+  assign(from: Tensor): this {
+    this.node = from.node;
+    this.gradFn = from.gradFn;
+    this.outputIndex = from.outputIndex;
+    if (from.requiresGrad) this.#requiresGrad = true;
+    return this;
+  }
+
   /** The value as a flat typed array in row-major order (a copy). */
   async data(): Promise<TypedArray> {
     return readNodeAsync(this.node);
@@ -195,9 +217,397 @@ export class Tensor {
     return e.log(this);
   }
 
+  abs(): Tensor {
+    return m.abs(this);
+  }
+  sign(): Tensor {
+    return m.sign(this);
+  }
+  reciprocal(): Tensor {
+    return m.reciprocal(this);
+  }
+  sqrt(): Tensor {
+    return m.sqrt(this);
+  }
+  rsqrt(): Tensor {
+    return m.rsqrt(this);
+  }
+  square(): Tensor {
+    return m.square(this);
+  }
+  exp2(): Tensor {
+    return m.exp2(this);
+  }
+  expm1(): Tensor {
+    return m.expm1(this);
+  }
+  log2(): Tensor {
+    return m.log2(this);
+  }
+  log10(): Tensor {
+    return m.log10(this);
+  }
+  log1p(): Tensor {
+    return m.log1p(this);
+  }
+  sin(): Tensor {
+    return m.sin(this);
+  }
+  cos(): Tensor {
+    return m.cos(this);
+  }
+  tan(): Tensor {
+    return m.tan(this);
+  }
+  asin(): Tensor {
+    return m.asin(this);
+  }
+  acos(): Tensor {
+    return m.acos(this);
+  }
+  atan(): Tensor {
+    return m.atan(this);
+  }
+  sinh(): Tensor {
+    return m.sinh(this);
+  }
+  cosh(): Tensor {
+    return m.cosh(this);
+  }
+  tanh(): Tensor {
+    return m.tanh(this);
+  }
+  asinh(): Tensor {
+    return m.asinh(this);
+  }
+  acosh(): Tensor {
+    return m.acosh(this);
+  }
+  atanh(): Tensor {
+    return m.atanh(this);
+  }
+  erf(): Tensor {
+    return m.erf(this);
+  }
+  erfc(): Tensor {
+    return m.erfc(this);
+  }
+  erfinv(): Tensor {
+    return m.erfinv(this);
+  }
+  lgamma(): Tensor {
+    return m.lgamma(this);
+  }
+  digamma(): Tensor {
+    return m.digamma(this);
+  }
+  sigmoid(): Tensor {
+    return m.sigmoid(this);
+  }
+  floor(): Tensor {
+    return m.floor(this);
+  }
+  ceil(): Tensor {
+    return m.ceil(this);
+  }
+  round(): Tensor {
+    return m.round(this);
+  }
+  trunc(): Tensor {
+    return m.trunc(this);
+  }
+  frac(): Tensor {
+    return m.frac(this);
+  }
+  deg2rad(): Tensor {
+    return m.deg2rad(this);
+  }
+  rad2deg(): Tensor {
+    return m.rad2deg(this);
+  }
+  sinc(): Tensor {
+    return m.sinc(this);
+  }
+  relu(): Tensor {
+    return a.relu(this);
+  }
+  silu(): Tensor {
+    return a.silu(this);
+  }
+  selu(): Tensor {
+    return a.selu(this);
+  }
+  relu6(): Tensor {
+    return a.relu6(this);
+  }
+  hardsigmoid(): Tensor {
+    return a.hardsigmoid(this);
+  }
+  hardswish(): Tensor {
+    return a.hardswish(this);
+  }
+  mish(): Tensor {
+    return a.mish(this);
+  }
+  softsign(): Tensor {
+    return a.softsign(this);
+  }
+  tanhshrink(): Tensor {
+    return a.tanhshrink(this);
+  }
+  logsigmoid(): Tensor {
+    return a.logsigmoid(this);
+  }
+  isnan(): Tensor {
+    return c.isnan(this);
+  }
+  isinf(): Tensor {
+    return c.isinf(this);
+  }
+  isfinite(): Tensor {
+    return c.isfinite(this);
+  }
+  logicalNot(): Tensor {
+    return c.logicalNot(this);
+  }
+  bitwiseNot(): Tensor {
+    return c.bitwiseNot(this);
+  }
+  eq(other: Operand): Tensor {
+    return c.eq(this, other);
+  }
+  ne(other: Operand): Tensor {
+    return c.ne(this, other);
+  }
+  lt(other: Operand): Tensor {
+    return c.lt(this, other);
+  }
+  le(other: Operand): Tensor {
+    return c.le(this, other);
+  }
+  gt(other: Operand): Tensor {
+    return c.gt(this, other);
+  }
+  ge(other: Operand): Tensor {
+    return c.ge(this, other);
+  }
+  logicalAnd(other: Operand): Tensor {
+    return c.logicalAnd(this, other);
+  }
+  logicalOr(other: Operand): Tensor {
+    return c.logicalOr(this, other);
+  }
+  logicalXor(other: Operand): Tensor {
+    return c.logicalXor(this, other);
+  }
+  bitwiseAnd(other: Operand): Tensor {
+    return c.bitwiseAnd(this, other);
+  }
+  bitwiseOr(other: Operand): Tensor {
+    return c.bitwiseOr(this, other);
+  }
+  bitwiseXor(other: Operand): Tensor {
+    return c.bitwiseXor(this, other);
+  }
+  bitwiseLeftShift(other: Operand): Tensor {
+    return c.bitwiseLeftShift(this, other);
+  }
+  bitwiseRightShift(other: Operand): Tensor {
+    return c.bitwiseRightShift(this, other);
+  }
+  floorDivide(other: Operand): Tensor {
+    return m.floorDivide(this, other);
+  }
+  remainder(other: Operand): Tensor {
+    return m.remainder(this, other);
+  }
+  fmod(other: Operand): Tensor {
+    return m.fmod(this, other);
+  }
+  pow(other: Operand): Tensor {
+    return m.pow(this, other);
+  }
+  atan2(other: Operand): Tensor {
+    return m.atan2(this, other);
+  }
+  maximum(other: Operand): Tensor {
+    return m.maximum(this, other);
+  }
+  minimum(other: Operand): Tensor {
+    return m.minimum(this, other);
+  }
+  fmax(other: Operand): Tensor {
+    return m.fmax(this, other);
+  }
+  fmin(other: Operand): Tensor {
+    return m.fmin(this, other);
+  }
+  hypot(other: Operand): Tensor {
+    return m.hypot(this, other);
+  }
+  logaddexp(other: Operand): Tensor {
+    return m.logaddexp(this, other);
+  }
+  xlogy(other: Operand): Tensor {
+    return m.xlogy(this, other);
+  }
+  copysign(other: Operand): Tensor {
+    return m.copysign(this, other);
+  }
+  heaviside(other: Operand): Tensor {
+    return m.heaviside(this, other);
+  }
+  logit(eps?: number): Tensor {
+    return m.logit(this, eps);
+  }
+  div(other: Operand, options?: { roundingMode?: "trunc" | "floor" | null }): Tensor {
+    return m.div(this, other, options);
+  }
+  lerp(end: Tensor, weight: Operand): Tensor {
+    return m.lerp(this, end, weight);
+  }
+  addcmul(x: Tensor, y: Tensor, options?: { value?: number }): Tensor {
+    return m.addcmul(this, x, y, options);
+  }
+  addcdiv(x: Tensor, y: Tensor, options?: { value?: number }): Tensor {
+    return m.addcdiv(this, x, y, options);
+  }
+  clamp(min?: Operand | null, max?: Operand | null): Tensor {
+    return m.clamp(this, min, max);
+  }
+  nanToNum(options?: { nan?: number; posinf?: number; neginf?: number }): Tensor {
+    return m.nanToNum(this, options);
+  }
+  softplus(options?: { beta?: number; threshold?: number }): Tensor {
+    return a.softplus(this, options);
+  }
+  gelu(options?: { approximate?: "none" | "tanh" }): Tensor {
+    return a.gelu(this, options);
+  }
+  elu(options?: { alpha?: number }): Tensor {
+    return a.elu(this, options);
+  }
+  celu(options?: { alpha?: number }): Tensor {
+    return a.celu(this, options);
+  }
+  leakyRelu(options?: { negativeSlope?: number }): Tensor {
+    return a.leakyRelu(this, options);
+  }
+  prelu(weight: Tensor): Tensor {
+    return a.prelu(this, weight);
+  }
+  hardtanh(options?: { minVal?: number; maxVal?: number }): Tensor {
+    return a.hardtanh(this, options);
+  }
+  softmax(dim: number): Tensor {
+    return a.softmax(this, dim);
+  }
+  logSoftmax(dim: number): Tensor {
+    return a.logSoftmax(this, dim);
+  }
+  softmin(dim: number): Tensor {
+    return a.softmin(this, dim);
+  }
+  maskedFill(mask: Tensor, value: Operand): Tensor {
+    return c.maskedFill(this, mask, value);
+  }
+  isclose(other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor {
+    return c.isclose(this, other, options);
+  }
+
   // Reductions.
+  mean(dim?: r.Dim, options?: r.ReduceOptions): Tensor {
+    return s.mean(this, dim, options);
+  }
+  amax(dim?: r.Dim, options?: s.KeepOptions): Tensor {
+    return s.amax(this, dim, options);
+  }
+  amin(dim?: r.Dim, options?: s.KeepOptions): Tensor {
+    return s.amin(this, dim, options);
+  }
+  any(dim?: r.Dim, options?: s.KeepOptions): Tensor {
+    return s.any(this, dim, options);
+  }
+  all(dim?: r.Dim, options?: s.KeepOptions): Tensor {
+    return s.all(this, dim, options);
+  }
+  prod(dim?: number | null, options?: r.ReduceOptions): Tensor {
+    return s.prod(this, dim, options);
+  }
+  argmax(dim?: number | null, options?: s.KeepOptions): Tensor {
+    return s.argmax(this, dim, options);
+  }
+  argmin(dim?: number | null, options?: s.KeepOptions): Tensor {
+    return s.argmin(this, dim, options);
+  }
+  max(): Tensor;
+  max(other: Tensor): Tensor;
+  max(dim: number, options?: s.KeepOptions): s.ValuesIndices;
+  max(x?: number | Tensor, options?: s.KeepOptions): Tensor | s.ValuesIndices {
+    if (x === undefined) return s.max(this);
+    return typeof x === "number" ? s.max(this, x, options) : s.max(this, x);
+  }
+  min(): Tensor;
+  min(other: Tensor): Tensor;
+  min(dim: number, options?: s.KeepOptions): s.ValuesIndices;
+  min(x?: number | Tensor, options?: s.KeepOptions): Tensor | s.ValuesIndices {
+    if (x === undefined) return s.min(this);
+    return typeof x === "number" ? s.min(this, x, options) : s.min(this, x);
+  }
+  median(): Tensor;
+  median(dim: number, options?: s.KeepOptions): s.ValuesIndices;
+  median(dim?: number, options?: s.KeepOptions): Tensor | s.ValuesIndices {
+    return dim === undefined ? s.median(this) : s.median(this, dim, options);
+  }
+  var(dim?: r.Dim, options?: s.KeepOptions & { correction?: number }): Tensor {
+    return s.variance(this, dim, options);
+  }
+  std(dim?: r.Dim, options?: s.KeepOptions & { correction?: number }): Tensor {
+    return s.std(this, dim, options);
+  }
+  logsumexp(dim: r.Dim, options?: s.KeepOptions): Tensor {
+    return s.logsumexp(this, dim, options);
+  }
+  norm(p?: number | "fro", dim?: r.Dim, options?: s.KeepOptions): Tensor {
+    return s.norm(this, p, dim, options);
+  }
+  dist(other: Tensor, p?: number): Tensor {
+    return s.dist(this, other, p);
+  }
+  countNonzero(dim?: r.Dim): Tensor {
+    return s.countNonzero(this, dim);
+  }
+  cumsum(dim: number): Tensor {
+    return s.cumsum(this, dim);
+  }
+  cumprod(dim: number): Tensor {
+    return s.cumprod(this, dim);
+  }
   sum(dim?: r.Dim, options?: r.ReduceOptions): Tensor {
     return r.sum(this, dim, options);
+  }
+
+  // In place.
+  copy_(source: Operand): Tensor {
+    return assignInPlace("copy_", this, source);
+  }
+  fill_(value: number | boolean): Tensor {
+    return assignInPlace("fill_", this, value);
+  }
+  zero_(): Tensor {
+    return assignInPlace("zero_", this, 0);
+  }
+  add_(other: Operand, options?: { alpha?: number }): Tensor {
+    return assignInPlace("add_", this, e.add(this, other, options));
+  }
+  sub_(other: Operand, options?: { alpha?: number }): Tensor {
+    return assignInPlace("sub_", this, e.sub(this, other, options));
+  }
+  mul_(other: Operand): Tensor {
+    return assignInPlace("mul_", this, e.mul(this, other));
+  }
+  div_(other: Operand): Tensor {
+    return assignInPlace("div_", this, e.divTrue(this, other));
   }
 }
 

@@ -1,9 +1,25 @@
 /** Tensors from JavaScript data. */
 import { wrap } from "../autograd/tape.ts";
 import { allocate, type DType, isFloat, type TypedArray } from "../dtype.ts";
-import { gradErrors, raggedArrayError, valueRangeError, viewSizeError } from "../errors.ts";
+import {
+  gradErrors,
+  optionError,
+  raggedArrayError,
+  valueRangeError,
+  viewSizeError,
+} from "../errors.ts";
 import { Buffer } from "../graph/buffer.ts";
-import { leaf } from "../graph/node.ts";
+import {
+  cast as castNode,
+  constant,
+  expand,
+  iota,
+  leaf,
+  type Node,
+  reshape,
+  scalar,
+} from "../graph/node.ts";
+import { readNode } from "../runtime/realize.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -119,5 +135,122 @@ export function tensor(data: NestedArray | AnyTypedArray, options: DataOptions =
     shape = options.shape.slice();
   }
   const dtype = options.dtype ?? natural;
+  if (ArrayBuffer.isView(data) && dtype === natural) {
+    const own = allocate(dtype, flat.length);
+    if (own.constructor === data.constructor) {
+      own.set(data as TypedArray);
+      return withGradOption(fromTyped(own, shape, dtype), options);
+    }
+  }
   return withGradOption(fromTyped(convert(flat, dtype), shape, dtype), options);
 }
+
+/** A constant spread over a shape; costs nothing until it is used. */
+function filled(shape: Shape, value: number, dtype: DType): Node {
+  const one = constant(value, dtype);
+  return shape.length === 0
+    ? one
+    : expand(
+        reshape(
+          one,
+          shape.map(() => 1),
+        ),
+        shape,
+      );
+}
+
+/**
+ * A tensor with one value everywhere.
+ *
+ * @example full([2], 7) // [7, 7]
+ */
+export function full(shape: Shape, value: number | boolean, options: TensorOptions = {}): Tensor {
+  const dtype = options.dtype ?? (typeof value === "boolean" ? "bool" : "float32");
+  if (options.requiresGrad) {
+    const data = allocate(dtype, sizeOf(shape)).fill(Number(value));
+    return withGradOption(fromTyped(data, shape.slice(), dtype), options);
+  }
+  return wrap(filled(shape.slice(), Number(value), dtype));
+}
+
+/** Zeros. @example zeros([2]) // [0, 0] */
+export const zeros = (shape: Shape, options: TensorOptions = {}): Tensor =>
+  full(shape, 0, { dtype: "float32", ...options });
+/** Ones. @example ones([2]) // [1, 1] */
+export const ones = (shape: Shape, options: TensorOptions = {}): Tensor =>
+  full(shape, 1, { dtype: "float32", ...options });
+/** A tensor whose values do not matter; here they are 0. @example empty([2]).shape // [2] */
+export const empty = (shape: Shape, options: TensorOptions = {}): Tensor => zeros(shape, options);
+/** Zeros of the same shape and dtype. @example zerosLike(tensor([1, 2])) // [0, 0] */
+export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
+  full(x.shape, 0, { dtype: x.dtype, ...options });
+/** Ones of the same shape and dtype. @example onesLike(tensor([1, 2])) // [1, 1] */
+export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
+  full(x.shape, 1, { dtype: x.dtype, ...options });
+/** One value in the same shape and dtype. @example fullLike(tensor([1, 2]), 5) // [5, 5] */
+export const fullLike = (x: Tensor, value: number, options: TensorOptions = {}): Tensor =>
+  full(x.shape, value, { dtype: x.dtype, ...options });
+/** Zeros of the same shape and dtype. @example emptyLike(tensor([1, 2])).shape // [2] */
+export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor => zerosLike(x, options);
+
+/**
+ * `[start, start + step, …)` up to `end`; int32 when all arguments are whole, as PyTorch's int64.
+ *
+ * @throws UsageError where the step does not lead from start to end
+ * @example arange(3) // [0, 1, 2]
+ */
+export function arange(
+  a: number,
+  b?: number | TensorOptions,
+  c?: number | TensorOptions,
+  d: TensorOptions = {},
+): Tensor {
+  const numbers = [a, b, c].filter((v) => typeof v === "number") as number[];
+  const options = [b, c, d].find((v) => typeof v === "object") as TensorOptions;
+  const [start, end] = numbers.length === 1 ? [0, a] : [a, numbers[1] as number];
+  const step = numbers[2] ?? 1;
+  const count = Math.ceil((end - start) / step);
+  if (step === 0 || !Number.isFinite(count) || count < 0)
+    throw optionError("arange", "step", step, `a number that leads from ${start} to ${end}`);
+  const dtype = options.dtype ?? (numbers.every(Number.isInteger) ? "int32" : "float32");
+  if (options.requiresGrad || dtype === "float64" || !Number.isInteger(start * step)) {
+    const data = allocate(dtype, count);
+    for (let i = 0; i < count; i++) data[i] = start + i * step;
+    return withGradOption(fromTyped(data, [count], dtype), options);
+  }
+  let node: Node = iota(count);
+  if (step !== 1) node = scalar("mul", [node, constant(step, "int32")], [count], "int32");
+  if (start !== 0) node = scalar("add", [node, constant(start, "int32")], [count], "int32");
+  return wrap(castNode(node, dtype));
+}
+
+/** `steps` values from start to end, both included. @example linspace(0, 1, 3) // [0, 0.5, 1] */
+export function linspace(
+  start: number,
+  end: number,
+  steps: number,
+  options: TensorOptions = {},
+): Tensor {
+  if (!Number.isInteger(steps) || steps < 0)
+    throw optionError("linspace", "steps", steps, "a whole number from 0");
+  const dtype = options.dtype ?? "float32";
+  const data = allocate(dtype, steps);
+  const step = steps > 1 ? (end - start) / (steps - 1) : 0;
+  for (let i = 0; i < steps; i++)
+    data[i] = i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step;
+  return withGradOption(fromTyped(data, [steps], dtype), options);
+}
+
+/** The identity matrix. @example eye(2) // [[1, 0], [0, 1]] */
+export function eye(n: number, m?: number | TensorOptions, o: TensorOptions = {}): Tensor {
+  const columns = typeof m === "number" ? m : n;
+  const options = typeof m === "object" ? m : o;
+  const dtype = options.dtype ?? "float32";
+  const data = allocate(dtype, n * columns);
+  for (let i = 0; i < Math.min(n, columns); i++) data[i * columns + i] = 1;
+  return withGradOption(fromTyped(data, [n, columns], dtype), options);
+}
+
+/** A leaf with a copy of the value as it is now; later updates of `x` do not change it. */
+export const snapshot = (x: Tensor): Tensor =>
+  fromTyped(readNode(x.node).slice(), x.shape, x.dtype);

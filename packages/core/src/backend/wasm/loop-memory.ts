@@ -116,7 +116,11 @@ function clampedAddress(f: FuncBuilder, at: Lanes, edge: Edge, lane: number): vo
   f.get(edge.index).i32Const(lane).i32("add").set(index);
   bound(f, index, edge.high - 1, "lt_s");
   bound(f, index, edge.low, "gt_s");
-  f.get(index).i32Const(at.stride * at.size).i32("mul").get(at.pointer).i32("add");
+  f.get(index)
+    .i32Const(at.stride * at.size)
+    .i32("mul")
+    .get(at.pointer)
+    .i32("add");
   if (at.offset !== 0) f.i32Const(at.offset).i32("add");
   f.release("i32", index);
 }
@@ -144,7 +148,12 @@ export function storeLanes(c: Code, at: Lanes, value: Value): void {
   const one = (lane: number): void => {
     f.get(pointer);
     if (edge && stride !== 0 && stride !== 1) {
-      f.get(edge.index).i32Const(lane).i32("add").i32Const(stride * size).i32("mul").i32("add");
+      f.get(edge.index)
+        .i32Const(lane)
+        .i32("add")
+        .i32Const(stride * size)
+        .i32("mul")
+        .i32("add");
     } else if (lane * stride !== 0) f.i32Const(lane * stride * size).i32("add");
     f.get(held);
     if (byte) f.extractLane("i32x4", lane).store("i32_8", offset);
@@ -152,7 +161,11 @@ export function storeLanes(c: Code, at: Lanes, value: Value): void {
   };
   one(0);
   for (let lane = 1; lane < 4; lane++) {
-    if (edge) f.get(edge.count).i32Const(lane).i32("gt_s").if(() => one(lane));
+    if (edge)
+      f.get(edge.count)
+        .i32Const(lane)
+        .i32("gt_s")
+        .if(() => one(lane));
     else one(lane);
   }
   f.release("v128", held);
