@@ -6,7 +6,7 @@ import { sum } from "../ops/reduce.ts";
 import { readNode } from "../runtime/realize.ts";
 import type { Tensor } from "../tensor.ts";
 import { grad } from "./backward.ts";
-import { noGrad } from "./tape.ts";
+import { enableGrad, noGrad } from "./tape.ts";
 
 export interface GradcheckOptions {
   /** Half the step of the difference; default 1e-6. */
@@ -69,7 +69,8 @@ export function gradgradcheck(
   inputs: readonly Tensor[],
   options: GradcheckOptions = {},
 ): Promise<boolean> {
-  const first = (...xs: Tensor[]): Tensor => {
+  const first = (...xs: Tensor[]): Tensor => enableGrad(() => inner(...xs));
+  const inner = (...xs: Tensor[]): Tensor => {
     const leaves = xs.map((x) => (x.requiresGrad ? x : x.detach().requiresGrad_()));
     const parts = grad(weighted(fn(...leaves)), leaves, { createGraph: true, allowUnused: true });
     let total: Tensor | null = null;

@@ -1,0 +1,62 @@
+/** Averages of parameters over training. */
+import { applyUpdates, noGrad, snapshot, type Tensor } from "@gradus/core";
+import { parametersError } from "./errors.ts";
+import { varying } from "./optimizer.ts";
+
+/** The weight of the newest parameters after `count` earlier averagings. */
+export type AveragingRule = (count: number) => number;
+
+/** Every step weighs the same (Polyak). */
+export const polyak: AveragingRule = (count) => 1 / (count + 1);
+/** Exponential moving average: the old average keeps the share `decay`. */
+export const ema =
+  (decay = 0.999): AveragingRule =>
+  () =>
+    1 - decay;
+
+/**
+ * A running average of parameters: `a ← a + w·(p − a)`; the first update copies.
+ *
+ * @source Polyak & Juditsky 1992; Izmailov et al. 2018, arXiv:1803.05407
+ */
+export class AveragedParameters {
+  readonly averages: Tensor[];
+  count = 0;
+  readonly #parameters: Tensor[];
+  readonly #rule: AveragingRule;
+
+  constructor(parameters: Iterable<Tensor>, rule: AveragingRule = polyak) {
+    this.#parameters = [...parameters];
+    if (this.#parameters.length === 0)
+      throw parametersError("AveragedParameters", "got no parameters");
+    this.#rule = rule;
+    this.averages = this.#parameters.map(snapshot);
+  }
+
+  /** Takes the parameters' present values into the average. */
+  update(): void {
+    const weight = this.count === 0 ? 1 : this.#rule(this.count);
+    noGrad(() =>
+      applyUpdates(
+        this.averages.map((a, i) => {
+          const p = (this.#parameters[i] as Tensor).detach();
+          return { target: a, value: a.add(p.sub(a).mul(varying(weight, a))).node };
+        }),
+      ),
+    );
+    this.count++;
+  }
+
+  /** Puts the averages in the parameters' place; the result puts the parameters back. */
+  swapIn(): () => void {
+    const saved = this.#parameters.map(snapshot);
+    this.#parameters.forEach((p, i) => {
+      p.node = snapshot(this.averages[i] as Tensor).node;
+    });
+    return () => {
+      this.#parameters.forEach((p, i) => {
+        p.node = (saved[i] as Tensor).node;
+      });
+    };
+  }
+}
