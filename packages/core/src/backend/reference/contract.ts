@@ -1,9 +1,10 @@
 /**
- * Contractions by their definition: products summed in doubles and rounded once. Both operands are
+ * Contractions by their definition: products summed in doubles and rounded once;
+ * integers wrap. Both operands are
  * gathered into rows of doubles along k, a panel of `b` at a time.
  */
 import type { ContractKernel } from "../../compile/kernel.ts";
-import type { TypedArray } from "../../dtype.ts";
+import { isFloat, type TypedArray } from "../../dtype.ts";
 import { sizeOf, View } from "../../shape.ts";
 import { FlatView } from "./flat-view.ts";
 
@@ -31,6 +32,21 @@ function gather(
   for (let i = 0; i < k.length; i++) row[at + i] = from[base + (k[i] as number)] as number;
 }
 
+type Dot = (row: Float64Array, columns: Float64Array, at: number) => number;
+
+const floatDot: Dot = (row, columns, at) => {
+  let sum = 0;
+  for (let k = 0; k < row.length; k++) sum += (row[k] as number) * (columns[at + k] as number);
+  return sum;
+};
+
+const wrappingDot: Dot = (row, columns, at) => {
+  let sum = 0;
+  for (let k = 0; k < row.length; k++)
+    sum = (sum + Math.imul(row[k] as number, columns[at + k] as number)) | 0;
+  return sum;
+};
+
 /** Compiles a contraction to something that runs it. */
 export function prepareContract(kernel: ContractKernel): (buffers: readonly TypedArray[]) => void {
   const { a, b } = kernel;
@@ -46,6 +62,7 @@ export function prepareContract(kernel: ContractKernel): (buffers: readonly Type
   const bBatch = placesOf(b, 0, batchAxes);
   const bN = placesOf(b, batchAxes, bRows);
   const bK = placesOf(b, bRows, b.shape.length);
+  const dot = isFloat(kernel.dtype) ? floatDot : wrappingDot;
   const panel = Math.min(bN.length, Math.max(1, Math.floor(panelSize / length)));
 
   return (buffers) => {
@@ -64,10 +81,7 @@ export function prepareContract(kernel: ContractKernel): (buffers: readonly Type
           const to = (batch * aM.length + m) * bN.length + n0;
           for (let n = 0; n < count; n++) {
             const at = n * length;
-            let sum = 0;
-            for (let k = 0; k < length; k++)
-              sum += (row[k] as number) * (columns[at + k] as number);
-            out[to + n] = sum;
+            out[to + n] = dot(row, columns, at);
           }
         }
       }
