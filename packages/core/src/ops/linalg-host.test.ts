@@ -70,7 +70,7 @@ function expectOrthonormalColumns(q: Matrix, m: number, n: number): void {
 const positive = Float64Array.of(4, 1, 2, 0.5, 1, 3, 0, -1, 2, 0, 5, 1.5, 0.5, -1, 1.5, 2);
 
 describe("LU", () => {
-  test.each([1, 2, 5, 20])("inverts a %i × %i matrix", (n) => {
+  test.each([1, 2, 5, 20])("inverts a square matrix of %i rows", (n) => {
     const a = wellConditioned(n);
     expectClose(multiply(a, inverse(a, n), n, n, n), identity(n), 1e-13);
   });
@@ -236,7 +236,7 @@ describe("SVD", () => {
 });
 
 describe("symmetric eigenvalues", () => {
-  test.each([1, 2, 7, 20])("diagonalize a %i × %i matrix", (n) => {
+  test.each([1, 2, 7, 20])("diagonalize a matrix of %i rows", (n) => {
     const b = noise(n * n, n + 11);
     const a = b.map((x, p) => x + (b[(p % n) * n + Math.floor(p / n)] as number));
     const { values, vectors } = eigh(a, n);

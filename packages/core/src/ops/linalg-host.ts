@@ -146,7 +146,8 @@ export function determinant(a: Float64Array, n: number): number {
   const { lu, sign } = factor(a, n);
   let product = sign;
   for (let i = 0; i < n; i++) product *= at(lu, i * n + i);
-  return product;
+  // Never −0.
+  return product + 0;
 }
 
 /** Sign and `ln |det A|`, A [n, n]; 0 and −∞ if A is singular. */
@@ -156,11 +157,10 @@ export function slogdet(a: Float64Array, n: number): { sign: number; logabsdet: 
   let logabsdet = 0;
   for (let i = 0; i < n; i++) {
     const d = at(factors.lu, i * n + i);
-    // Not -=, so that NaN stays NaN.
     sign *= Math.sign(d);
     logabsdet += Math.log(Math.abs(d));
   }
-  return { sign, logabsdet };
+  return { sign: sign + 0, logabsdet };
 }
 
 /**
