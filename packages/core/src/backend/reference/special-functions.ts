@@ -159,25 +159,35 @@ const digammaSeries = [
   -3617 / 8160,
 ];
 
+/** The derivative of `lgammaNearTwo`. */
+function digammaNearTwo(z: number): number {
+  let sum = 0;
+  for (let i = zetaSeries.length - 1; i >= 0; i--)
+    sum = (sum + (i + 2) * (zetaSeries[i] as number)) * z;
+  return 1 - eulerGamma + sum;
+}
+
 /** `d/dx ln Γ(x)`; as in PyTorch ∓∞ at ±0 and NaN at the negative whole numbers. */
 export function digamma(x: number): number {
   if (x === 0) return Object.is(x, -0) ? Infinity : -Infinity;
   if (x === Infinity) return x;
   if (x < 0) {
     if (Number.isInteger(x) || x === -Infinity) return Number.NaN;
-    // ψ(1 − x) − ψ(x) = π·cot πx, with the fraction taken first so that the tangent is exact.
+    // ψ(1 − x) − ψ(x) = π·cot πx; π/tan would miss the zeros of the cotangent.
     const fraction = x - Math.round(x);
-    return digamma(1 - x) - Math.PI / Math.tan(Math.PI * fraction);
+    return digamma(1 - x) - (Math.PI * sinPi(fraction + 0.5)) / sinPi(fraction);
   }
-  let shift = 0;
-  let y = x;
-  while (y < 10) {
-    shift += 1 / y;
-    y += 1;
+  if (x < 10) {
+    // From the series about 2, by ψ(x + 1) = ψ(x) + 1/x.
+    let y = x;
+    let shift = 0;
+    for (; y < 1.5; y += 1) shift -= 1 / y;
+    for (; y > 2.5; y -= 1) shift += 1 / (y - 1);
+    return digammaNearTwo(y - 2) + shift;
   }
-  const inverse = 1 / (y * y);
+  const inverse = 1 / (x * x);
   let sum = 0;
   for (let i = digammaSeries.length - 1; i >= 0; i--)
     sum = (sum + (digammaSeries[i] as number)) * inverse;
-  return Math.log(y) - 0.5 / y - sum - shift;
+  return Math.log(x) - 0.5 / x - sum;
 }
