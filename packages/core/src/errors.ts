@@ -250,7 +250,7 @@ export function linalgError(op: string, what: string, hint: string): DataError {
 export function staleError(shape: Shape, dtype: DType): UsageError {
   return new UsageError(
     "usage/stale",
-    `reading a tensor: it depends on a ${dtype} tensor of shape ${fmt(shape)} that has been updated since, so its value can no longer be computed.`,
+    `reading a tensor: it depends on a tensor of shape ${fmt(shape)} (${dtype}) that has been updated since, so its value can no longer be computed.`,
     "read it (await t.data()) or clone() it before optimizer.step().",
     { shape, dtype },
   );
@@ -296,7 +296,7 @@ export const gradErrors = {
   requiresGradInt: (dtype: DType): GradError =>
     new GradError(
       "grad/integer",
-      `requiresGrad: a ${dtype} tensor cannot require a gradient; only float32 and float64 can.`,
+      `requiresGrad: a tensor of ${dtype} cannot require a gradient; only float32 and float64 can.`,
       'convert it first: .to("float32").',
       { dtype },
     ),

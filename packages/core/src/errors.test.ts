@@ -1,0 +1,221 @@
+import { expect, test } from "vitest";
+import * as errors from "./errors.ts";
+
+const { gradErrors, deviceErrors } = errors;
+
+/** One of each, by the name of the function that builds it. */
+const samples: Readonly<Record<string, errors.GradusError>> = {
+  broadcastError: errors.broadcastError("add", [2, 3], [4, 3], -2),
+  expandError: errors.expandError("expand", [2, 3], [4, 3]),
+  matmulShapeError: errors.matmulShapeError("matmul", [2, 3], [4, 5], 3, 4),
+  rankError: errors.rankError("conv2d", "input", "3 or 4 axes", [5, 5]),
+  sizeError: errors.sizeError("conv2d", "weight", 1, 3, [8, 4, 3, 3]),
+  dimRangeError: errors.dimRangeError("sum", 2, 2),
+  reshapeError: errors.reshapeError("reshape", [2, 3], [4, 2]),
+  lastAxisError: errors.lastAxisError("Linear", "inFeatures", 784, [32, 28, 28]),
+  viewSizeError: errors.viewSizeError("tensor", [2, 3], 5),
+  catShapeError: errors.catShapeError("cat", 1, [2, 4], [3, 3], 0),
+  raggedArrayError: errors.raggedArrayError(1, 3, 2),
+  itemError: errors.itemError([2, 3]),
+  dtypeError: errors.dtypeError("crossEntropy", "target", "float32", "int32"),
+  indexRangeError: errors.indexRangeError("take", 10, 10),
+  sliceError: errors.sliceError("index", "step must be a positive whole number", -1),
+  optionError: errors.optionError("Dropout", "p", 1.5, "a number from 0 to 1"),
+  valueRangeError: errors.valueRangeError("tensor", 3_000_000_000, 5, "int32"),
+  linalgError: errors.linalgError("inv", "the 2 × 2 matrix is singular", "use linalg.pinv."),
+  staleError: errors.staleError([10, 784], "float32"),
+  "gradErrors.notScalarBackward": gradErrors.notScalarBackward([32]),
+  "gradErrors.seedShape": gradErrors.seedShape([3], [2, 3]),
+  "gradErrors.noGradPath": gradErrors.noGradPath([]),
+  "gradErrors.freedGraph": gradErrors.freedGraph("matmul"),
+  "gradErrors.leafInPlace": gradErrors.leafInPlace("add_"),
+  "gradErrors.requiresGradInt": gradErrors.requiresGradInt("int32"),
+  "gradErrors.notLeaf": gradErrors.notLeaf("requiresGrad"),
+  "gradErrors.hookNeedsGrad": gradErrors.hookNeedsGrad(),
+  "gradErrors.inputNeedsGrad": gradErrors.inputNeedsGrad(1),
+  "gradErrors.unusedInput": gradErrors.unusedInput(1, [2]),
+  "gradErrors.gradcheck": gradErrors.gradcheck(0, 3, 1.5, 1.25),
+  "deviceErrors.unknown": deviceErrors.unknown("cuda", ["reference", "wasm"]),
+  "deviceErrors.unsupported": deviceErrors.unsupported("wasm"),
+  "deviceErrors.outOfMemory": deviceErrors.outOfMemory(4096, 1024),
+};
+
+test("every message says where, what and what next", () => {
+  const text = Object.values(samples).map((e) => `${e.name}: ${e.message}`);
+  expect(text.join("\n\n")).toMatchInlineSnapshot(`
+    "ShapeError: add: cannot broadcast [2, 3] with [4, 3]: sizes 2 and 4 at axis -2 differ and neither is 1.
+    Hint: reshape one side so that axis -2 is 1, or check for a missing transpose.
+    (shape/broadcast)
+
+    ShapeError: expand: cannot expand [2, 3] to [4, 3]: only axes of size 1 can grow, and new axes come first.
+    Hint: unsqueeze the tensor where the target has a new axis.
+    (shape/expand)
+
+    ShapeError: matmul: cannot multiply [2, 3] by [4, 5]: the inner sizes 3 and 4 differ.
+    Hint: the last axis of the first must equal the second-to-last of the second; transpose one of them?
+    (shape/matmul)
+
+    ShapeError: conv2d: input must have 3 or 4 axes, but its shape is [5, 5] (2 axes).
+    Hint: reshape, squeeze or unsqueeze it first.
+    (shape/rank)
+
+    ShapeError: conv2d: weight must have size 3 at axis 1, but its shape is [8, 4, 3, 3].
+    Hint: check what made weight, or transpose it.
+    (shape/size)
+
+    ShapeError: sum: dim 2 is out of range for a tensor with 2 axes.
+    Hint: use a whole number from -2 to 1.
+    (shape/dim-range)
+
+    ShapeError: reshape: cannot view [2, 3] (6 elements) as [4, 2].
+    Hint: the sizes must multiply to the same number; one of them may be -1 to be worked out.
+    (shape/reshape)
+
+    ShapeError: Linear: the input's last axis must be inFeatures = 784, but its shape is [32, 28, 28].
+    Hint: make Linear with inFeatures = 28, or check the layer before it.
+    (shape/last-axis)
+
+    ShapeError: tensor: shape [2, 3] holds 6 elements, but the data has 5.
+    Hint: give a shape whose sizes multiply to the data's length.
+    (shape/view-size)
+
+    ShapeError: cat: tensor 1 has shape [2, 4], which does not fit [3, 3] in every axis but 0.
+    Hint: make all other axes equal, or join along another dim.
+    (shape/cat)
+
+    ShapeError: tensor: nested arrays must be rectangular, but at depth 1 one has 2 elements where 3 were expected.
+    Hint: pad the shorter rows, or make a tensor of each.
+    (shape/ragged)
+
+    ShapeError: item: the tensor has shape [2, 3], but item() reads exactly one element.
+    Hint: reduce it first (mean, sum), index one element, or read all with data().
+    (shape/item)
+
+    DtypeError: crossEntropy: target is float32, but must be int32.
+    Hint: convert it with .to(dtype).
+    (dtype/unsupported)
+
+    IndexError: take: index 10 is out of range for size 10.
+    Hint: indices run from -10 to 9; check labels against the number of classes.
+    (index/out-of-range)
+
+    IndexError: index: step must be a positive whole number, got -1.
+    Hint: write slice(start, stop, step) with a positive whole step; flip() reverses.
+    (index/slice)
+
+    UsageError: Dropout: p is 1.5, but must be a number from 0 to 1.
+    Hint: pass p as a number from 0 to 1.
+    (usage/option)
+
+    DataError: tensor: value 3000000000 at flat index 5 does not fit int32.
+    Hint: use float64 for larger numbers.
+    (data/value-range)
+
+    DataError: linalg.inv: the 2 × 2 matrix is singular.
+    Hint: use linalg.pinv.
+    (data/linalg)
+
+    UsageError: reading a tensor: it depends on a tensor of shape [10, 784] (float32) that has been updated since, so its value can no longer be computed.
+    Hint: read it (await t.data()) or clone() it before optimizer.step().
+    (usage/stale)
+
+    GradError: backward: the tensor has shape [32], but a gradient starts from one number.
+    Hint: reduce it with mean() or sum(), or pass the gradient of the same shape.
+    (grad/not-scalar)
+
+    GradError: backward: the gradient has shape [3], but the tensor has shape [2, 3].
+    Hint: give a gradient of the tensor's own shape.
+    (grad/seed-shape)
+
+    GradError: backward: the tensor of shape [] does not require a gradient and was not made from one that does.
+    Hint: set requiresGrad: true on a leaf, and check for detach() or noGrad().
+    (grad/no-path)
+
+    GradError: backward: the graph was already used by an earlier backward pass (at matmul).
+    Hint: pass { retainGraph: true } to the first backward, or compute the loss again.
+    (grad/freed)
+
+    GradError: add_: a leaf tensor that requires a gradient cannot be changed in place.
+    Hint: do it inside noGrad(() => …), or work on a clone().
+    (grad/leaf-in-place)
+
+    GradError: requiresGrad: a tensor of int32 cannot require a gradient; only float32 and float64 can.
+    Hint: convert it first: .to("float32").
+    (grad/integer)
+
+    GradError: requiresGrad: only a leaf tensor's requiresGrad can be switched off.
+    Hint: use detach() to get a tensor without history.
+    (grad/not-leaf)
+
+    GradError: registerHook: the tensor does not require a gradient, so none will arrive.
+    Hint: set requiresGrad = true first.
+    (grad/hook)
+
+    GradError: grad: input 1 does not require a gradient.
+    Hint: make it with { requiresGrad: true }.
+    (grad/input)
+
+    GradError: grad: the outputs do not depend on input 1 (shape [2]).
+    Hint: pass { allowUnused: true } to get null for it.
+    (grad/unused-input)
+
+    GradError: gradcheck: input 0, element 3: backward gives 1.5, finite differences give 1.25.
+    Hint: mend the operator's gradient; check the point is not at a kink.
+    (grad/check)
+
+    DeviceError: setDefaultBackend: there is no backend "cuda".
+    Hint: choose one of reference, wasm.
+    (device/unknown)
+
+    DeviceError: setDefaultBackend: this machine cannot run the backend "wasm".
+    Hint: use "reference", or a newer engine; \`gradus doctor\` says what is missing.
+    (device/unsupported)
+
+    DeviceError: wasm: 4096 more bytes do not fit the backend's memory of at most 1024 bytes.
+    Hint: use a smaller batch, or checkpoint() parts of the model.
+    (device/out-of-memory)"
+  `);
+});
+
+test("every builder is in the snapshot", () => {
+  const builders = Object.entries(errors).flatMap(([name, value]) => {
+    if (typeof value === "object") return Object.keys(value).map((key) => `${name}.${key}`);
+    return /^[a-z]/.test(name) && name !== "invariant" ? [name] : [];
+  });
+  expect(Object.keys(samples).sort()).toEqual(builders.sort());
+});
+
+test("codes are the family and a word of their own", () => {
+  const codes = Object.values(samples).map((e) => e.code);
+  expect(new Set(codes).size).toBe(codes.length);
+  for (const e of Object.values(samples)) {
+    expect(e.code).toMatch(/^[a-z]+\/[a-z-]+$/);
+    expect(e.message.endsWith(`\n(${e.code})`)).toBe(true);
+  }
+});
+
+test("errors can be told apart by class, and carry their values", () => {
+  const error = errors.indexRangeError("take", 10, 10);
+  expect(error).toBeInstanceOf(errors.IndexError);
+  expect(error).toBeInstanceOf(errors.UsageError);
+  expect(error).toBeInstanceOf(errors.GradusError);
+  expect(error).not.toBeInstanceOf(errors.ShapeError);
+  expect(error.details).toEqual({ op: "take", value: 10, limit: 10 });
+});
+
+test("a text option is quoted, so that an empty one is seen", () => {
+  expect(errors.optionError("conv2d", "padding", "", '"same" or "valid"').message).toContain(
+    'padding is "", but',
+  );
+});
+
+test("a broken invariant says that it is our bug", () => {
+  expect(() => errors.invariant(true, "fine")).not.toThrow();
+  expect(() =>
+    errors.invariant(false, "kernel without stages"),
+  ).toThrowErrorMatchingInlineSnapshot(`
+    [InternalError: internal: kernel without stages.
+    Hint: this is a bug in Gradus; please report it with the code that led here.
+    (internal/invariant)]
+  `);
+});
