@@ -5,8 +5,8 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import * as core from "@gradus/core";
 import type { DType, Tensor } from "@gradus/core";
+import * as core from "@gradus/core";
 
 export type Layout = "transposed" | "strided" | "flipped" | "expanded";
 
@@ -100,7 +100,10 @@ function makeView(t: TensorArgument, requiresGrad: boolean): Tensor {
   const last = t.shape[n - 1] as number;
   const layout = t.layout === "transposed" && n < 2 ? "strided" : t.layout;
   const base = (shape: number[], source: (index: number[]) => number[] | null): Tensor =>
-    makeTensor({ shape, dtype: t.dtype, data: gather(t.data, t.shape, shape, source) }, requiresGrad);
+    makeTensor(
+      { shape, dtype: t.dtype, data: gather(t.data, t.shape, shape, source) },
+      requiresGrad,
+    );
   switch (layout) {
     case "transposed": {
       const shape = t.shape.slice();
@@ -123,7 +126,10 @@ function makeView(t: TensorArgument, requiresGrad: boolean): Tensor {
       return callMethod(base(shape, even), "index", ["...", every]) as Tensor;
     }
     case "flipped": {
-      const mirror = (i: number[]): number[] => [...i.slice(0, -1), last - 1 - (i[n - 1] as number)];
+      const mirror = (i: number[]): number[] => [
+        ...i.slice(0, -1),
+        last - 1 - (i[n - 1] as number),
+      ];
       return callMethod(base(t.shape.slice(), mirror), "flip", [-1]) as Tensor;
     }
     default: {
@@ -148,7 +154,9 @@ const isObject = (x: unknown): x is Record<string, unknown> =>
  */
 export function buildArgument(json: unknown, path: string, leaves: Map<string, Tensor>): unknown {
   if (Array.isArray(json))
-    return json.map((item, i) => buildArgument(item, path === "" ? `${i}` : `${path}.${i}`, leaves));
+    return json.map((item, i) =>
+      buildArgument(item, path === "" ? `${i}` : `${path}.${i}`, leaves),
+    );
   if (!isObject(json)) return json;
   if ("u" in json) return undefined;
   if ("n" in json) return Number(json.n);
