@@ -15,6 +15,15 @@ export * from "./ops/activation.ts";
 export { castTo } from "./ops/cast.ts";
 export * from "./ops/compare.ts";
 export {
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv1d,
+  conv2d,
+  conv3d,
+  convTranspose1d,
+  convTranspose2d,
+} from "./ops/conv.ts";
+export {
   arange,
   type DataOptions,
   empty,
@@ -33,9 +42,25 @@ export {
   zerosLike,
 } from "./ops/create.ts";
 export { add, exp, log, mul, neg, sub } from "./ops/elementwise.ts";
+export { embeddingLookup, gather, indexSelect, scatterAdd, take } from "./ops/gather.ts";
 export * from "./ops/math.ts";
+export {
+  addmm,
+  baddbmm,
+  bmm,
+  dot,
+  matmul,
+  mm,
+  mv,
+  oneHot,
+  outer,
+  tril,
+  triu,
+} from "./ops/matrix.ts";
+export * from "./ops/pool.ts";
 export * from "./ops/random.ts";
 export { sum } from "./ops/reduce.ts";
+export * from "./ops/shape-ops.ts";
 export * from "./ops/statistics.ts";
 export {
   applyUpdates,

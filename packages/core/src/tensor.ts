@@ -12,9 +12,12 @@ import * as a from "./ops/activation.ts";
 import { castTo, type Operand } from "./ops/cast.ts";
 import * as c from "./ops/compare.ts";
 import * as e from "./ops/elementwise.ts";
+import * as ga from "./ops/gather.ts";
 import { assignInPlace } from "./ops/inplace.ts";
 import * as m from "./ops/math.ts";
+import * as mat from "./ops/matrix.ts";
 import * as r from "./ops/reduce.ts";
+import * as sh from "./ops/shape-ops.ts";
 import * as s from "./ops/statistics.ts";
 import { formatTensor } from "./print.ts";
 import { keepAlive, readNode, readNodeAsync } from "./runtime/realize.ts";
@@ -585,6 +588,108 @@ export class Tensor {
   }
   sum(dim?: r.Dim, options?: r.ReduceOptions): Tensor {
     return r.sum(this, dim, options);
+  }
+
+  // Shapes, products, indices.
+  /** The same elements under another shape: `x.reshape(2, -1)` or `x.reshape([2, -1])`. */
+  reshape(...shape: readonly number[] | [Shape]): Tensor {
+    return sh.reshape(this, shape.flat() as number[]);
+  }
+  view(...shape: readonly number[] | [Shape]): Tensor {
+    return sh.reshape(this, shape.flat() as number[]);
+  }
+  permute(...dims: readonly number[] | [readonly number[]]): Tensor {
+    return sh.permute(this, dims.flat() as number[]);
+  }
+  expand(...shape: readonly number[] | [Shape]): Tensor {
+    return sh.expand(this, shape.flat() as number[]);
+  }
+  repeat(...sizes: readonly number[] | [readonly number[]]): Tensor {
+    return sh.repeat(this, sizes.flat() as number[]);
+  }
+  flatten(startDim?: number, endDim?: number): Tensor {
+    return sh.flatten(this, startDim, endDim);
+  }
+  unflatten(dim: number, sizes: Shape): Tensor {
+    return sh.unflatten(this, dim, sizes);
+  }
+  transpose(a: number, b: number): Tensor {
+    return sh.transpose(this, a, b);
+  }
+  t(): Tensor {
+    return sh.t(this);
+  }
+  movedim(source: number | number[], destination: number | number[]): Tensor {
+    return sh.movedim(this, source, destination);
+  }
+  expandAs(other: Tensor): Tensor {
+    return sh.expandAs(this, other);
+  }
+  squeeze(dim?: number | readonly number[]): Tensor {
+    return sh.squeeze(this, dim);
+  }
+  unsqueeze(dim: number): Tensor {
+    return sh.unsqueeze(this, dim);
+  }
+  flip(dims: number | readonly number[]): Tensor {
+    return sh.flip(this, dims);
+  }
+  narrow(dim: number, start: number, length: number): Tensor {
+    return sh.narrow(this, dim, start, length);
+  }
+  select(dim: number, index: number): Tensor {
+    return sh.select(this, dim, index);
+  }
+  split(sizeOrSizes: number | readonly number[], dim?: number): Tensor[] {
+    return sh.split(this, sizeOrSizes, dim);
+  }
+  chunk(chunks: number, dim?: number): Tensor[] {
+    return sh.chunk(this, chunks, dim);
+  }
+  unbind(dim?: number): Tensor[] {
+    return sh.unbind(this, dim);
+  }
+  tile(dims: readonly number[]): Tensor {
+    return sh.tile(this, dims);
+  }
+  roll(shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
+    return sh.roll(this, shifts, dims);
+  }
+  matmul(other: Tensor): Tensor {
+    return mat.matmul(this, other);
+  }
+  mm(other: Tensor): Tensor {
+    return mat.mm(this, other);
+  }
+  bmm(other: Tensor): Tensor {
+    return mat.bmm(this, other);
+  }
+  mv(other: Tensor): Tensor {
+    return mat.mv(this, other);
+  }
+  dot(other: Tensor): Tensor {
+    return mat.dot(this, other);
+  }
+  outer(other: Tensor): Tensor {
+    return mat.outer(this, other);
+  }
+  tril(diagonal?: number): Tensor {
+    return mat.tril(this, diagonal);
+  }
+  triu(diagonal?: number): Tensor {
+    return mat.triu(this, diagonal);
+  }
+  gather(dim: number, index: Tensor): Tensor {
+    return ga.gather(this, dim, index);
+  }
+  scatterAdd(dim: number, index: Tensor, src: Tensor): Tensor {
+    return ga.scatterAdd(this, dim, index, src);
+  }
+  indexSelect(dim: number, index: Tensor): Tensor {
+    return ga.indexSelect(this, dim, index);
+  }
+  take(index: Tensor): Tensor {
+    return ga.take(this, index);
   }
 
   // In place.

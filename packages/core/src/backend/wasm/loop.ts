@@ -131,11 +131,7 @@ class PartEmitter {
     this.#mode = !hasInner && !loops ? "map" : chosen === "row" || !hasInner ? "row" : "column";
     if (!hasInner && loops) this.#mode = plan.outer.length > 0 ? "column" : "row";
     this.#lanes =
-      this.#mode === "row"
-        ? hasInner
-          ? this.#sizes.length - 1
-          : -1
-        : this.#outerRank - 1;
+      this.#mode === "row" ? (hasInner ? this.#sizes.length - 1 : -1) : this.#outerRank - 1;
     this.#index = this.#sizes.map(() => f.local("i32"));
   }
 
@@ -174,7 +170,10 @@ class PartEmitter {
         f.get(rest).set(this.#index[axis] as number);
         break;
       }
-      f.get(rest).i32Const(n).i32("rem_u").set(this.#index[axis] as number);
+      f.get(rest)
+        .i32Const(n)
+        .i32("rem_u")
+        .set(this.#index[axis] as number);
       f.get(rest).i32Const(n).i32("div_u").set(rest);
     }
     f.release("i32", rest);
@@ -250,9 +249,17 @@ class PartEmitter {
       const sweep = (vectors: number) => {
         f.block((exit) => {
           f.loop((again) => {
-            f.get(at).i32Const(4 * vectors).i32("add").get(end).i32("gt_s").brIf(exit);
+            f.get(at)
+              .i32Const(4 * vectors)
+              .i32("add")
+              .get(end)
+              .i32("gt_s")
+              .brIf(exit);
             step(vectors, null);
-            f.get(at).i32Const(4 * vectors).i32("add").set(at);
+            f.get(at)
+              .i32Const(4 * vectors)
+              .i32("add")
+              .set(at);
             f.br(again);
           });
         });
@@ -282,9 +289,17 @@ class PartEmitter {
     const sweep = (vectors: number) => {
       f.block((exit) => {
         f.loop((again) => {
-          f.get(at).i32Const(4 * vectors).i32("add").get(end).i32("gt_s").brIf(exit);
+          f.get(at)
+            .i32Const(4 * vectors)
+            .i32("add")
+            .get(end)
+            .i32("gt_s")
+            .brIf(exit);
           group(vectors, null);
-          f.get(at).i32Const(4 * vectors).i32("add").set(at);
+          f.get(at)
+            .i32Const(4 * vectors)
+            .i32("add")
+            .set(at);
           f.br(again);
         });
       });
@@ -396,12 +411,19 @@ class PartEmitter {
     const base = c.make("v128", [], (f) => {
       f.i32Const(0);
       inner.forEach((n, i) => {
-        f.i32Const(n).i32("mul").get(this.#index[this.#outerRank + i] as number).i32("add");
+        f.i32Const(n)
+          .i32("mul")
+          .get(this.#index[this.#outerRank + i] as number)
+          .i32("add");
       });
       f.i32x4("splat");
     });
     if (vector === null || this.#lanes < 0) return base;
-    return c.i32x4("add", base, c.words(4 * vector, 4 * vector + 1, 4 * vector + 2, 4 * vector + 3));
+    return c.i32x4(
+      "add",
+      base,
+      c.words(4 * vector, 4 * vector + 1, 4 * vector + 2, 4 * vector + 3),
+    );
   }
 
   #innerStore(
@@ -465,7 +487,10 @@ class PartEmitter {
           };
           if (steps === 1) {
             once();
-            f.get(at).i32Const(4 * vectors).i32("add").set(at);
+            f.get(at)
+              .i32Const(4 * vectors)
+              .i32("add")
+              .set(at);
           } else f.whileLess(at, end, once, 4 * vectors);
           f.release("i32", end);
         }
@@ -669,7 +694,10 @@ class PartEmitter {
       f.i32Const(a.offset);
       a.strides.forEach((s, axis) => {
         if (s === 0) return;
-        f.get(this.#index[axis] as number).i32Const(s).i32("mul").i32("add");
+        f.get(this.#index[axis] as number)
+          .i32Const(s)
+          .i32("mul")
+          .i32("add");
       });
       f.i32x4("splat");
     });
@@ -701,40 +729,48 @@ class PartEmitter {
           high: laneRange?.[1] ?? (this.#sizes[this.#lanes] as number),
         }
       : null;
-    const raw = this.#moved(a, stride, site.vector > 0 && careful ? { edge, vector: site.vector } : edge && { edge, vector: 0 }, () => {
-      const at = this.#lanes >= 0 ? (this.#index[this.#lanes] as number) : -1;
-      f.get(cursor.pointer);
-      if (careful) {
-        // The address of index 0 along the lanes.
-        f.get(at).i32Const(stride * a.size).i32("mul").i32("sub");
-      } else {
-        if (step !== 0) f.i32Const(step).i32("add");
-        if (laneRange && stride === 1) {
-          // Stay within three lanes of the readable part.
-          const index = f.local("i32");
-          const v = 4 * site.vector;
-          f.get(at).i32Const(v).i32("add").set(index);
-          bound(f, index, laneRange[1] - 1, "lt_s");
-          bound(f, index, laneRange[0] - 3, "gt_s");
-          f.get(index).get(at).i32("sub").i32Const(v).i32("sub");
-          f.i32Const(a.size).i32("mul").i32("add");
-          f.release("i32", index);
-        }
-      }
-      if (a.mask.some((m, axis) => m && axis !== this.#lanes)) {
-        // Elsewhere read the buffer's first elements; the mask drops them.
-        const address = f.local("i32");
-        f.set(address);
-        f.get(address);
-        this.#base(a);
+    const raw = this.#moved(
+      a,
+      stride,
+      site.vector > 0 && careful ? { edge, vector: site.vector } : edge && { edge, vector: 0 },
+      () => {
+        const at = this.#lanes >= 0 ? (this.#index[this.#lanes] as number) : -1;
+        f.get(cursor.pointer);
         if (careful) {
-          f.i32Const(-Math.min(0, ...this.#span(a, stride))).i32("add");
+          // The address of index 0 along the lanes.
+          f.get(at)
+            .i32Const(stride * a.size)
+            .i32("mul")
+            .i32("sub");
+        } else {
+          if (step !== 0) f.i32Const(step).i32("add");
+          if (laneRange && stride === 1) {
+            // Stay within three lanes of the readable part.
+            const index = f.local("i32");
+            const v = 4 * site.vector;
+            f.get(at).i32Const(v).i32("add").set(index);
+            bound(f, index, laneRange[1] - 1, "lt_s");
+            bound(f, index, laneRange[0] - 3, "gt_s");
+            f.get(index).get(at).i32("sub").i32Const(v).i32("sub");
+            f.i32Const(a.size).i32("mul").i32("add");
+            f.release("i32", index);
+          }
         }
-        this.#scalarInside(a);
-        f.select();
-        f.release("i32", address);
-      }
-    });
+        if (a.mask.some((m, axis) => m && axis !== this.#lanes)) {
+          // Elsewhere read the buffer's first elements; the mask drops them.
+          const address = f.local("i32");
+          f.set(address);
+          f.get(address);
+          this.#base(a);
+          if (careful) {
+            f.i32Const(-Math.min(0, ...this.#span(a, stride))).i32("add");
+          }
+          this.#scalarInside(a);
+          f.select();
+          f.release("i32", address);
+        }
+      },
+    );
     return mask ? c.v128("and", raw, mask) : raw;
   }
 
@@ -744,13 +780,7 @@ class PartEmitter {
     return [range[0] * stride * a.size, (range[1] - 1) * stride * a.size];
   }
 
-  #lanesAt(
-    a: Access,
-    stride: number,
-    pointer: number,
-    offset: number,
-    edge: Edge | null,
-  ): Value {
+  #lanesAt(a: Access, stride: number, pointer: number, offset: number, edge: Edge | null): Value {
     return loadLanes(this.#c, { dtype: a.dtype, size: a.size, stride, pointer, offset, edge });
   }
 
@@ -771,7 +801,10 @@ class PartEmitter {
       let shifted = -1;
       if (edge && careful && careful.vector > 0) {
         shifted = f.local("i32");
-        f.get(edge.index).i32Const(4 * careful.vector).i32("add").set(shifted);
+        f.get(edge.index)
+          .i32Const(4 * careful.vector)
+          .i32("add")
+          .set(shifted);
         edge = { ...edge, index: shifted };
       }
       c.push(this.#lanesAt(a, stride, pointer, 0, edge));
@@ -821,7 +854,10 @@ class PartEmitter {
       if (access.offset !== 0) f.i32Const(access.offset * access.size).i32("add");
       access.strides.forEach((s, axis) => {
         if (s === 0) return;
-        f.get(this.#index[axis] as number).i32Const(s * access.size).i32("mul").i32("add");
+        f.get(this.#index[axis] as number)
+          .i32Const(s * access.size)
+          .i32("mul")
+          .i32("add");
       });
       f.set(pointer);
       cursors.set(access, { access, pointer });
@@ -865,7 +901,7 @@ class PartEmitter {
       f.set(local);
       return this.#c.inLocal("v128", local);
     });
-    stores.forEach((s, i) => this.#store(s.access, held[i] as Value, site));
+    for (const [i, s] of stores.entries()) this.#store(s.access, held[i] as Value, site);
     if (stores.length > 1) for (const v of held) f.release("v128", v.local);
   }
 
@@ -877,7 +913,10 @@ class PartEmitter {
     const pointer = f.local("i32");
     f.get(cursor.pointer);
     if (site.count !== null && strided)
-      f.get(this.#index[this.#lanes] as number).i32Const(stride * a.size).i32("mul").i32("sub");
+      f.get(this.#index[this.#lanes] as number)
+        .i32Const(stride * a.size)
+        .i32("mul")
+        .i32("sub");
     else if (site.vector > 0) f.i32Const(site.vector * 4 * stride * a.size).i32("add");
     f.set(pointer);
     const edge: Edge | null =
@@ -889,11 +928,7 @@ class PartEmitter {
             low: 0,
             high: this.#laneSize(),
           };
-    storeLanes(
-      this.#c,
-      { dtype: a.dtype, size: a.size, stride, pointer, offset: 0, edge },
-      value,
-    );
+    storeLanes(this.#c, { dtype: a.dtype, size: a.size, stride, pointer, offset: 0, edge }, value);
     f.release("i32", pointer);
   }
 

@@ -1,0 +1,163 @@
+/** Products: everything here is one contraction of two views. */
+import { record } from "../autograd/tape.ts";
+import { promote } from "../dtype.ts";
+import { matmulShapeError, optionError, rankError } from "../errors.ts";
+import { broadcastShapes, contract } from "../graph/node.ts";
+import { readNode } from "../runtime/realize.ts";
+import type { Tensor } from "../tensor.ts";
+import { castTo } from "./cast.ts";
+import { eq, ge, where } from "./compare.ts";
+import { arange } from "./create.ts";
+import { add, broadcast, mul } from "./elementwise.ts";
+import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
+import { amax } from "./statistics.ts";
+
+export interface Ranks {
+  readonly batch: number;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+const span = (from: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => from + i);
+
+/**
+ * `out[b, m, n] = Σₖ a[b, m, k]·b[b, n, k]`, differentiable; groups of axes as `contract` in the graph.
+ */
+export function contraction(a: Tensor, b: Tensor, r: Ranks): Tensor {
+  const { batch, m, n, k } = r;
+  return record("contract", contract(a.node, b.node, r), [a, b], (g) => {
+    const lead = span(0, batch);
+    const mAxes = span(batch, m);
+    // dA[b, m, k] = Σₙ dC[b, m, n]·B[b, n, k]
+    const da = () =>
+      contraction(g, permuteTo(b, [...lead, ...span(batch + n, k), ...span(batch, n)]), {
+        batch,
+        m,
+        n: k,
+        k: n,
+      });
+    // dB[b, n, k] = Σₘ dC[b, m, n]·A[b, m, k]
+    const db = () =>
+      contraction(
+        permuteTo(g, [...lead, ...span(batch + m, n), ...mAxes]),
+        permuteTo(a, [...lead, ...span(batch + m, k), ...mAxes]),
+        { batch, m: n, n: k, k: m },
+      );
+    return [a.requiresGrad ? da() : null, b.requiresGrad ? db() : null];
+  });
+}
+
+/**
+ * Matrix product with PyTorch's rules: vectors, matrices, and batches of them, which broadcast.
+ *
+ * @shape a: [..., m, k], b: [..., k, n] -> [..., m, n]
+ * @throws ShapeError `shape/matmul`
+ * @example matmul(tensor([[1, 2]]), tensor([[3], [4]])) // [[11]]
+ */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  if (a.ndim === 0 || b.ndim === 0)
+    throw rankError("matmul", a.ndim === 0 ? "the first" : "the second", "at least 1 axis", []);
+  const dtype = promote(a.dtype, b.dtype);
+  const [x, y] = [castTo(a, dtype), castTo(b, dtype)];
+  const ka = x.shape[x.ndim - 1] as number;
+  const kb = y.shape[y.ndim === 1 ? 0 : y.ndim - 2] as number;
+  if (ka !== kb) throw matmulShapeError("matmul", a.shape, b.shape, ka, kb);
+  if (y.ndim === 1) return contraction(x, y, { batch: 0, m: x.ndim - 1, n: 0, k: 1 });
+  if (y.ndim === 2)
+    return contraction(x, permuteTo(y, [1, 0]), { batch: 0, m: x.ndim - 1, n: 1, k: 1 });
+  const swapped = permuteTo(y, [...span(0, y.ndim - 2), y.ndim - 1, y.ndim - 2]);
+  const lead = y.shape.slice(0, -2);
+  if (x.ndim === 1) {
+    const wide = expandTo(x, [...lead, ka]);
+    return contraction(wide, swapped, { batch: lead.length, m: 0, n: 1, k: 1 });
+  }
+  const batch = broadcastShapes(x.shape.slice(0, -2), lead);
+  if (typeof batch === "number") {
+    broadcast("matmul", x.shape.slice(0, -2), lead);
+    return x;
+  }
+  return contraction(
+    expandTo(x, [...batch, ...x.shape.slice(-2)]),
+    expandTo(swapped, [...batch, ...swapped.shape.slice(-2)]),
+    { batch: batch.length, m: 1, n: 1, k: 1 },
+  );
+}
+
+function ranked(op: string, rank: number, ...xs: Tensor[]): void {
+  xs.forEach((x, i) => {
+    if (x.ndim !== rank) throw rankError(op, `tensor ${i}`, `${rank} axes`, x.shape);
+  });
+}
+/** Product of two matrices. @shape a: [m, k], b: [k, n] -> [m, n] @example mm(tensor([[2]]), tensor([[3]])) // [[6]] */
+export const mm = (a: Tensor, b: Tensor): Tensor => {
+  ranked("mm", 2, a, b);
+  return matmul(a, b);
+};
+/** Products of batches of matrices. @shape a: [b, m, k], b: [b, k, n] -> [b, m, n] @example bmm(tensor([[[2]]]), tensor([[[3]]])) // [[[6]]] */
+export const bmm = (a: Tensor, b: Tensor): Tensor => {
+  ranked("bmm", 3, a, b);
+  return matmul(a, b);
+};
+/** Matrix times vector. @shape a: [m, k], b: [k] -> [m] @example mv(tensor([[2]]), tensor([3])) // [6] */
+export const mv = (a: Tensor, b: Tensor): Tensor => {
+  ranked("mv", 2, a);
+  ranked("mv", 1, b);
+  return matmul(a, b);
+};
+/** `Σ aᵢbᵢ`. @shape a, b: [n] -> [] @example dot(tensor([1, 2]), tensor([3, 4])) // 11 */
+export const dot = (a: Tensor, b: Tensor): Tensor => {
+  ranked("dot", 1, a, b);
+  return matmul(a, b);
+};
+/** `yᵢⱼ = aᵢbⱼ`. @shape a: [m], b: [n] -> [m, n] @example outer(tensor([1, 2]), tensor([3])) // [[3], [6]] */
+export const outer = (a: Tensor, b: Tensor): Tensor => {
+  ranked("outer", 1, a, b);
+  return mul(reshapeTo(a, [a.numel(), 1]), b);
+};
+/** `beta·b + alpha·x·w`. @shape b: broadcastable to [m, n] @example addmm(tensor([1]), tensor([[2]]), tensor([[3]])) // [[7]] */
+export const addmm = (
+  b: Tensor,
+  x: Tensor,
+  w: Tensor,
+  o: { beta?: number; alpha?: number } = {},
+): Tensor => add(mul(b, o.beta ?? 1), mul(mm(x, w), o.alpha ?? 1));
+/** `beta·b + alpha·x·w` of batches. @shape b: broadcastable to [b, m, n] @example baddbmm(tensor([1]), tensor([[[2]]]), tensor([[[3]]])) // [[[7]]] */
+export const baddbmm = (
+  b: Tensor,
+  x: Tensor,
+  w: Tensor,
+  o: { beta?: number; alpha?: number } = {},
+): Tensor => add(mul(b, o.beta ?? 1), mul(bmm(x, w), o.alpha ?? 1));
+
+function triangle(x: Tensor, diagonal: number, lower: boolean): Tensor {
+  if (x.ndim < 2) throw rankError(lower ? "tril" : "triu", "the input", "at least 2 axes", x.shape);
+  const rows = reshapeTo(arange(x.shape[x.ndim - 2] as number), [x.shape[x.ndim - 2] as number, 1]);
+  const columns = arange(x.shape[x.ndim - 1] as number);
+  const keep = lower ? ge(add(rows, diagonal), columns) : ge(columns, add(rows, diagonal));
+  return where(keep, x, 0);
+}
+/** The part on and below a diagonal. @shape x: [..., m, n] @example tril(tensor([[1, 2], [3, 4]])) // [[1, 0], [3, 4]] */
+export const tril = (x: Tensor, diagonal = 0): Tensor => triangle(x, diagonal, true);
+/** The part on and above a diagonal. @shape x: [..., m, n] @example triu(tensor([[1, 2], [3, 4]])) // [[1, 2], [0, 4]] */
+export const triu = (x: Tensor, diagonal = 0): Tensor => triangle(x, diagonal, false);
+
+/**
+ * Integers as rows with a single 1. @remarks `numClasses` −1 reads the largest value now.
+ *
+ * @shape x: int [...] -> int32 [..., numClasses]
+ * @example oneHot(tensor([1], { dtype: "int32" }), 2) // [[0, 1]]
+ */
+export function oneHot(x: Tensor, numClasses = -1): Tensor {
+  const most = x.numel() > 0 ? (readNode(amax(x).node)[0] as number) : -1;
+  const classes = numClasses === -1 ? most + 1 : numClasses;
+  if (most >= classes)
+    throw optionError(
+      "oneHot",
+      "numClasses",
+      numClasses,
+      `greater than the largest value, ${most}`,
+    );
+  return castTo(eq(reshapeTo(x, [...x.shape, 1]), arange(classes)), "int32");
+}

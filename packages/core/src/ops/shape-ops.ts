@@ -1,0 +1,353 @@
+/** Shapes: reshaping, reordering, growing and cutting axes. Views only; nothing is copied. */
+
+import { recordMany } from "../autograd/tape.ts";
+import { promote } from "../dtype.ts";
+import {
+  catShapeError,
+  dimRangeError,
+  expandError,
+  indexRangeError,
+  optionError,
+  reshapeError,
+} from "../errors.ts";
+import * as graph from "../graph/node.ts";
+import { broadcastShapes } from "../graph/node.ts";
+import { type Shape, sameShape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { castTo } from "./cast.ts";
+import { zeros } from "./create.ts";
+import { normalizeDim, normalizeDims } from "./dims.ts";
+import { add } from "./elementwise.ts";
+import {
+  catAxis,
+  expandTo,
+  flipAxes,
+  padZeros,
+  permuteTo,
+  reshapeTo,
+  shrinkTo,
+} from "./movement.ts";
+
+/**
+ * The same elements in row-major order under another shape; one size may be −1.
+ *
+ * @shape x: [...] -> shape
+ * @throws ShapeError `shape/reshape`
+ * @example reshape(tensor([1, 2, 3, 4]), [2, -1]) // [[1, 2], [3, 4]]
+ */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  const unknown = shape.filter((n) => n === -1).length;
+  if (unknown > 1 || shape.some((n) => !Number.isInteger(n) || n < -1))
+    throw reshapeError("reshape", x.shape, shape);
+  const known = shape.reduce((p, n) => (n === -1 ? p : p * n), 1);
+  const target = shape.map((n) => (n === -1 ? x.numel() / known : n));
+  if (sizeOf(target) !== x.numel() || target.some((n) => !Number.isInteger(n)))
+    throw reshapeError("reshape", x.shape, shape);
+  return reshapeTo(x, target);
+}
+/** As `reshape`. @shape x: [...] -> shape @example view(tensor([1, 2]), [2, 1]) // [[1], [2]] */
+export const view = (x: Tensor, shape: Shape): Tensor => reshape(x, shape);
+
+/** Axes startDim to endDim joined into one. @shape x: [...] -> [..., n, ...] @example flatten(tensor([[1], [2]])) // [1, 2] */
+export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+  if (x.ndim === 0) return reshapeTo(x, [1]);
+  const a = normalizeDim("flatten", startDim, x.ndim);
+  const b = normalizeDim("flatten", endDim, x.ndim);
+  if (a > b) throw optionError("flatten", "endDim", endDim, `not before startDim ${startDim}`);
+  const middle = x.shape.slice(a, b + 1).reduce((p, n) => p * n, 1);
+  return reshapeTo(x, [...x.shape.slice(0, a), middle, ...x.shape.slice(b + 1)]);
+}
+/** One axis split into several. @shape x: [...] @example unflatten(tensor([1, 2]), 0, [2, 1]) // [[1], [2]] */
+export function unflatten(x: Tensor, dim: number, sizes: Shape): Tensor {
+  const a = normalizeDim("unflatten", dim, x.ndim);
+  const known = sizes.reduce((p, n) => (n === -1 ? p : p * n), 1);
+  const full = sizes.map((n) => (n === -1 ? (x.shape[a] as number) / known : n));
+  return reshape(x, [...x.shape.slice(0, a), ...full, ...x.shape.slice(a + 1)]);
+}
+/** Axes in another order. @shape x: [...] @throws UsageError `usage/option` @example permute(tensor([[1, 2]]), [1, 0]) // [[1], [2]] */
+export function permute(x: Tensor, dims: readonly number[]): Tensor {
+  const order = dims.map((d) => normalizeDim("permute", d, x.ndim));
+  if (order.length !== x.ndim || new Set(order).size !== x.ndim)
+    throw optionError("permute", "dims", `[${dims}]`, `each of the ${x.ndim} axes once`);
+  return permuteTo(x, order);
+}
+/** Two axes swapped. @shape x: [...] @example transpose(tensor([[1, 2]]), 0, 1) // [[1], [2]] */
+export function transpose(x: Tensor, a: number, b: number): Tensor {
+  const order = x.shape.map((_, i) => i);
+  if (x.ndim === 0) return x;
+  const i = normalizeDim("transpose", a, x.ndim);
+  const j = normalizeDim("transpose", b, x.ndim);
+  [order[i], order[j]] = [j, i];
+  return permuteTo(x, order);
+}
+/** A matrix transposed. @shape x: [m, n] -> [n, m] @example t(tensor([[1, 2]])) // [[1], [2]] */
+export const t = (x: Tensor): Tensor => (x.ndim < 2 ? x : transpose(x, 0, 1));
+/** Axes moved to other places. @shape x: [...] @example movedim(tensor([[1, 2]]), 0, 1) // [[1], [2]] */
+export function movedim(
+  x: Tensor,
+  source: number | number[],
+  destination: number | number[],
+): Tensor {
+  const from = [source].flat().map((d) => normalizeDim("movedim", d, x.ndim));
+  const to = [destination].flat().map((d) => normalizeDim("movedim", d, x.ndim));
+  const order = new Array<number>(x.ndim).fill(-1);
+  from.forEach((f, i) => {
+    order[to[i] as number] = f;
+  });
+  const rest = x.shape.map((_, i) => i).filter((i) => !from.includes(i));
+  return permuteTo(
+    x,
+    order.map((f) => (f >= 0 ? f : (rest.shift() as number))),
+  );
+}
+/** Broadcast to a shape; −1 keeps a size. @shape x: [...] -> shape @throws ShapeError `shape/expand` @example expand(tensor([[1], [2]]), [2, 2]) // [[1, 1], [2, 2]] */
+export function expand(x: Tensor, shape: Shape): Tensor {
+  const lead = shape.length - x.ndim;
+  const target = shape.map((n, i) => (n === -1 ? (x.shape[i - lead] ?? -1) : n));
+  const wide = broadcastShapes(x.shape, target);
+  if (lead < 0 || typeof wide === "number" || !sameShape(wide, target))
+    throw expandError("expand", x.shape, shape);
+  return expandTo(x, target);
+}
+/** Broadcast to another tensor's shape. @shape x: [...] @example expandAs(tensor([1]), tensor([1, 2])) // [1, 1] */
+export const expandAs = (x: Tensor, other: Tensor): Tensor => expand(x, other.shape);
+/** As `expand`. @shape x: [...] @example broadcastTo(tensor([1]), [2]) // [1, 1] */
+export const broadcastTo = (x: Tensor, shape: Shape): Tensor => expand(x, shape);
+/** Axes of size 1 left out. @shape x: [...] @example squeeze(tensor([[1, 2]])) // [1, 2] */
+export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
+  const axes = normalizeDims("squeeze", dim, x.ndim);
+  return reshapeTo(
+    x,
+    x.shape.filter((n, i) => n !== 1 || !axes.includes(i)),
+  );
+}
+/** A new axis of size 1. @shape x: [...] @throws ShapeError `shape/dim-range` @example unsqueeze(tensor([1, 2]), 0) // [[1, 2]] */
+export function unsqueeze(x: Tensor, dim: number): Tensor {
+  const n = x.ndim + 1;
+  if (!Number.isInteger(dim) || dim < -n || dim >= n) throw dimRangeError("unsqueeze", dim, n);
+  const a = dim < 0 ? dim + n : dim;
+  return reshapeTo(x, [...x.shape.slice(0, a), 1, ...x.shape.slice(a)]);
+}
+/** Axes reversed. @shape x: [...] @example flip(tensor([1, 2]), [0]) // [2, 1] */
+export const flip = (x: Tensor, dims: number | readonly number[]): Tensor =>
+  flipAxes(x, normalizeDims("flip", dims, x.ndim));
+
+const ranges = (shape: Shape, axis: number, lo: number, hi: number): number[] =>
+  shape.flatMap((n, i) => (i === axis ? [lo, hi] : [0, n]));
+
+/** `length` places of an axis from `start`. @shape x: [...] @throws IndexError @example narrow(tensor([1, 2, 3]), 0, 1, 2) // [2, 3] */
+export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  const a = normalizeDim("narrow", dim, x.ndim);
+  const n = x.shape[a] as number;
+  const from = start < 0 ? start + n : start;
+  if (from < 0 || from > n) throw indexRangeError("narrow", start, n);
+  if (length < 0 || from + length > n) throw indexRangeError("narrow", from + length, n);
+  return shrinkTo(x, ranges(x.shape, a, from, from + length));
+}
+/** One place of an axis, which goes away. @shape x: [...] @throws IndexError @example select(tensor([[1, 2], [3, 4]]), 0, 1) // [3, 4] */
+export function select(x: Tensor, dim: number, index: number): Tensor {
+  const a = normalizeDim("select", dim, x.ndim);
+  const n = x.shape[a] as number;
+  const i = index < 0 ? index + n : index;
+  if (!Number.isInteger(index) || i < 0 || i >= n) throw indexRangeError("select", index, n);
+  return reshapeTo(
+    shrinkTo(x, ranges(x.shape, a, i, i + 1)),
+    x.shape.filter((_, k) => k !== a),
+  );
+}
+
+/**
+ * Tensors joined along an axis.
+ *
+ * @shape xs: equal but for `dim`
+ * @throws ShapeError `shape/cat`
+ * @example cat([tensor([1]), tensor([2, 3])]) // [1, 2, 3]
+ */
+export function cat(xs: readonly Tensor[], dim = 0): Tensor {
+  if (xs.length === 0)
+    throw optionError("cat", "tensors", "empty", "a list of at least one tensor");
+  const some = xs.filter((x) => !(x.ndim === 1 && x.shape[0] === 0));
+  const list = some.length > 0 ? some : xs.slice(0, 1);
+  const first = list[0] as Tensor;
+  const axis = normalizeDim("cat", dim, first.ndim);
+  list.forEach((x, i) => {
+    if (
+      x.ndim !== first.ndim ||
+      x.ndim === 0 ||
+      x.shape.some((n, k) => k !== axis && n !== first.shape[k])
+    )
+      throw catShapeError("cat", i, x.shape, first.shape, axis);
+  });
+  const dtype = list.map((x) => x.dtype).reduce(promote);
+  return catAxis(
+    list.map((x) => castTo(x, dtype)),
+    axis,
+  );
+}
+/** Tensors of one shape along a new axis. @shape xs: all [...] @throws ShapeError `shape/cat` @example stack([tensor([1]), tensor([2])]) // [[1], [2]] */
+export function stack(xs: readonly Tensor[], dim = 0): Tensor {
+  const first = xs[0];
+  if (!first) throw optionError("stack", "tensors", "empty", "a list of at least one tensor");
+  xs.forEach((x, i) => {
+    if (!sameShape(x.shape, first.shape))
+      throw catShapeError("stack", i, x.shape, first.shape, dim);
+  });
+  return cat(
+    xs.map((x) => unsqueeze(x, dim)),
+    dim < 0 ? dim + first.ndim + 1 : dim,
+  );
+}
+/** Pieces of the given size (the last may be smaller) or sizes. @shape x: [...] @example split(tensor([1, 2, 3]), 2)[1] // [3] */
+export function split(x: Tensor, sizeOrSizes: number | readonly number[], dim = 0): Tensor[] {
+  const axis = normalizeDim("split", dim, x.ndim);
+  const n = x.shape[axis] as number;
+  let sizes: readonly number[];
+  if (typeof sizeOrSizes === "number") {
+    if (!(sizeOrSizes > 0)) throw optionError("split", "size", sizeOrSizes, "greater than 0");
+    const count = Math.max(1, Math.ceil(n / sizeOrSizes));
+    sizes = Array.from({ length: count }, (_, i) => Math.min(sizeOrSizes, n - i * sizeOrSizes));
+  } else sizes = sizeOrSizes;
+  if (sizes.reduce((a, b) => a + b, 0) !== n)
+    throw optionError("split", "sizes", `[${sizes}]`, `sizes that sum to ${n}`);
+  let at = 0;
+  const nodes = sizes.map((s) => {
+    const piece = graph.shrink(x.node, ranges(x.shape, axis, at, at + s));
+    at += s;
+    return piece;
+  });
+  // One join of all pieces' gradients, rather than a sum of padded ones.
+  return recordMany("split", nodes, [x], (gs) => [catAxis(gs.slice(), axis)]);
+}
+/** At most `chunks` pieces of equal size. @shape x: [...] @example chunk(tensor([1, 2, 3, 4]), 2)[1] // [3, 4] */
+export const chunk = (x: Tensor, chunks: number, dim = 0): Tensor[] =>
+  split(
+    x,
+    Math.max(1, Math.ceil((x.shape[normalizeDim("chunk", dim, x.ndim)] as number) / chunks)),
+    dim,
+  );
+/** All places of an axis, without it. @shape x: [...] @example unbind(tensor([1, 2]))[0] // 1 */
+export function unbind(x: Tensor, dim = 0): Tensor[] {
+  const axis = normalizeDim("unbind", dim, x.ndim);
+  return split(x, 1, axis).map((piece) =>
+    reshapeTo(
+      piece,
+      x.shape.filter((_, i) => i !== axis),
+    ),
+  );
+}
+/** The tensor repeated along each axis. @shape x: [...] @example repeat(tensor([1, 2]), [2]) // [1, 2, 1, 2] */
+export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
+  if (sizes.length < x.ndim)
+    throw optionError("repeat", "sizes", `[${sizes}]`, `at least ${x.ndim} numbers`);
+  const lead = sizes.length - x.ndim;
+  const shape = [...new Array<number>(lead).fill(1), ...x.shape];
+  const split2 = reshapeTo(
+    x,
+    shape.flatMap((n) => [1, n]),
+  );
+  const wide = expandTo(
+    split2,
+    shape.flatMap((n, i) => [sizes[i] as number, n]),
+  );
+  return reshapeTo(
+    wide,
+    shape.map((n, i) => n * (sizes[i] as number)),
+  );
+}
+/** As `repeat`, with missing sizes 1. @shape x: [...] @example tile(tensor([1]), [2]) // [1, 1] */
+export const tile = (x: Tensor, dims: readonly number[]): Tensor =>
+  repeat(x, [...new Array<number>(Math.max(0, x.ndim - dims.length)).fill(1), ...dims]);
+/** Elements shifted along axes, around the end. @shape x: [...] @example roll(tensor([1, 2, 3]), 1) // [3, 1, 2] */
+export function roll(
+  x: Tensor,
+  shifts: number | readonly number[],
+  dims?: number | readonly number[],
+): Tensor {
+  if (dims === undefined)
+    return reshapeTo(roll(reshapeTo(x, [x.numel()]), [shifts].flat()[0] as number, 0), x.shape);
+  const by = [shifts].flat() as number[];
+  return ([dims].flat() as number[]).reduce((y, d, i) => {
+    const axis = normalizeDim("roll", d, x.ndim);
+    const n = x.shape[axis] as number;
+    const s = n === 0 ? 0 : (((by[i] as number) % n) + n) % n;
+    if (s === 0) return y;
+    return catAxis(
+      [shrinkTo(y, ranges(y.shape, axis, n - s, n)), shrinkTo(y, ranges(y.shape, axis, 0, n - s))],
+      axis,
+    );
+  }, x);
+}
+
+export type PadMode = "constant" | "reflect" | "replicate" | "circular";
+
+/**
+ * Padding of the last axes: `amounts` is [left, right, top, bottom, …], the last axis first; negative cuts.
+ *
+ * @shape x: [...] -> [...]
+ * @throws UsageError `usage/option`
+ * @example pad(tensor([1, 2]), [1, 1]) // [0, 1, 2, 0]
+ */
+export function pad(
+  x: Tensor,
+  amounts: readonly number[],
+  options: { mode?: PadMode; value?: number } = {},
+): Tensor {
+  const { mode = "constant", value = 0 } = options;
+  if (amounts.length % 2 !== 0 || amounts.length / 2 > x.ndim)
+    throw optionError("pad", "amounts", `[${amounts}]`, `pairs for at most ${x.ndim} axes`);
+  if (mode !== "constant") return padFrom(x, amounts, mode);
+  const before = (i: number) => amounts[2 * (x.ndim - 1 - i)] ?? 0;
+  const after = (i: number) => amounts[2 * (x.ndim - 1 - i) + 1] ?? 0;
+  const cut = shrinkTo(
+    x,
+    x.shape.flatMap((n, i) => [Math.max(0, -before(i)), n - Math.max(0, -after(i))]),
+  );
+  const sides = x.shape.flatMap((_, i) => [Math.max(0, before(i)), Math.max(0, after(i))]);
+  if (value === 0) return padZeros(cut, sides);
+  const hole = padZeros(add(zeros(cut.shape, { dtype: x.dtype }), -value), sides);
+  return add(add(padZeros(cut, sides), hole), value);
+}
+
+/** Padding with elements of the tensor itself, axis by axis. */
+function padFrom(x: Tensor, amounts: readonly number[], mode: PadMode): Tensor {
+  let y = x;
+  for (let k = 0; k < amounts.length / 2; k++) {
+    const axis = x.ndim - 1 - k;
+    const n = x.shape[axis] as number;
+    const [left, right] = [amounts[2 * k] as number, amounts[2 * k + 1] as number];
+    const limit = mode === "reflect" ? n - 1 : mode === "circular" ? n : Number.POSITIVE_INFINITY;
+    if (left > limit || right > limit || left < 0 || right < 0)
+      throw optionError(
+        "pad",
+        `amounts of axis ${axis}`,
+        `[${left}, ${right}]`,
+        `from 0 to ${limit} for mode ${mode}`,
+      );
+    const cut = (lo: number, hi: number) => shrinkTo(y, ranges(y.shape, axis, lo, hi));
+    const many = (piece: Tensor, count: number) =>
+      expandTo(
+        piece,
+        piece.shape.map((m, i) => (i === axis ? count : m)),
+      );
+    const parts: Tensor[] = [];
+    if (left > 0)
+      parts.push(
+        mode === "reflect"
+          ? flipAxes(cut(1, left + 1), [axis])
+          : mode === "replicate"
+            ? many(cut(0, 1), left)
+            : cut(n - left, n),
+      );
+    parts.push(y);
+    if (right > 0)
+      parts.push(
+        mode === "reflect"
+          ? flipAxes(cut(n - 1 - right, n - 1), [axis])
+          : mode === "replicate"
+            ? many(cut(n - 1, n), right)
+            : cut(0, right),
+      );
+    y = catAxis(parts, axis);
+  }
+  return y;
+}
