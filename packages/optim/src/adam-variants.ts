@@ -6,9 +6,9 @@ import {
   type GroupOptions,
   type Next,
   Optimizer,
-  type Params,
   type ParamGroup,
   type ParamState,
+  type Params,
   varying,
   zeroState,
 } from "./optimizer.ts";

@@ -1,5 +1,5 @@
 /** Limiting gradients before a step. */
-import { noGrad, tensor, type Tensor } from "@gradus/core";
+import { noGrad, type Tensor, tensor } from "@gradus/core";
 
 /**
  * Scales all gradients so that their joint norm is at most `maxNorm`; returns the norm before.
@@ -8,18 +8,18 @@ import { noGrad, tensor, type Tensor } from "@gradus/core";
  * @param normType p of the norm; Infinity for the greatest absolute value
  * @remarks Same factor as PyTorch: `min(1, maxNorm/(norm + 1e-6))`
  */
-export function clipGradNorm(
-  parameters: Iterable<Tensor>,
-  maxNorm: number,
-  normType = 2,
-): Tensor {
+export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, normType = 2): Tensor {
   return noGrad(() => {
     const withGrad = [...parameters].filter((p) => p.grad);
     const norms = withGrad.map((p) => (p.grad as Tensor).norm(normType));
     if (norms.length === 0) return tensor(0);
     let total: Tensor;
     if (normType === Number.POSITIVE_INFINITY) total = norms.reduce((a, b) => a.maximum(b));
-    else total = norms.map((n) => n.pow(normType)).reduce((a, b) => a.add(b)).pow(1 / normType);
+    else
+      total = norms
+        .map((n) => n.pow(normType))
+        .reduce((a, b) => a.add(b))
+        .pow(1 / normType);
     const factor = total.add(1e-6).reciprocal().mul(maxNorm).clamp(null, 1);
     for (const p of withGrad) p.grad = (p.grad as Tensor).mul(factor);
     return total.clone();

@@ -34,7 +34,11 @@ export interface OptimizerState {
   readonly state: Readonly<
     Record<
       string,
-      { step: number; tensors: Readonly<Record<string, Tensor>>; numbers: Readonly<Record<string, number>> }
+      {
+        step: number;
+        tensors: Readonly<Record<string, Tensor>>;
+        numbers: Readonly<Record<string, number>>;
+      }
     >
   >;
   readonly paramGroups: readonly (Readonly<Record<string, unknown>> & {
@@ -137,7 +141,7 @@ export abstract class Optimizer<O extends GroupOptions> {
     return {
       state,
       paramGroups: this.paramGroups.map((g) => ({
-        ...g,
+        ...(g as Record<string, unknown>),
         params: g.params.map((p) => order.indexOf(p)),
       })),
     };

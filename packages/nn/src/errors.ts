@@ -1,0 +1,42 @@
+/** Every error of the layers. */
+import { ShapeError, UsageError } from "@gradus/core";
+
+const fmt = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
+
+/** An input whose channels or features are not what the layer was made for. */
+export const sizeMismatchError = (
+  layer: string,
+  what: string,
+  expected: number,
+  axis: number,
+  shape: readonly number[],
+): ShapeError =>
+  new ShapeError(
+    "nn/input-size",
+    `${layer}: the input's axis ${axis} must be ${what} = ${expected}, but its shape is ${fmt(shape)}.`,
+    `make the layer with ${what} = ${shape.at(axis)}, or check the layer before it.`,
+    { layer, what, expected, axis, shape },
+  );
+
+/** A state dict that does not fit a model; nothing was changed. */
+export const stateDictError = (model: string, problems: readonly string[]): UsageError =>
+  new UsageError(
+    "nn/state-dict",
+    `${model}.loadStateDict: the weights do not fit the model; nothing was changed.\n  ${problems.join("\n  ")}`,
+    "load weights of the same architecture, or pass { strict: false } to skip missing and unexpected names.",
+    { problems },
+  );
+
+/** A layer's hyperparameter out of range. */
+export const layerOptionError = (
+  layer: string,
+  option: string,
+  got: unknown,
+  allowed: string,
+): UsageError =>
+  new UsageError(
+    "nn/option",
+    `${layer}: ${option} is ${String(got)}, but must be ${allowed}.`,
+    `pass ${option} as ${allowed}.`,
+    { layer, option, got, allowed },
+  );

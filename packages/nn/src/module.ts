@@ -1,0 +1,194 @@
+/**
+ * `Module`: the base of layers and models. Its parameters are the tensor fields that require a gradient,
+ * its children the fields that are modules; both are found by looking, in the order they were set.
+ */
+import { keepAlive, snapshot, Tensor } from "@gradus/core";
+import { stateDictError } from "./errors.ts";
+
+export type StateDict = Record<string, Tensor>;
+
+export type ForwardHook = (module: Module, inputs: unknown[], output: unknown) => unknown;
+
+/** How deep in nested calls we are: the outermost call's output is kept for reading. */
+let depth = 0;
+
+export abstract class Module {
+  training = true;
+  readonly #buffers = new Map<string, boolean>();
+  #hooks: ForwardHook[] = [];
+
+  abstract forward(...inputs: never[]): unknown;
+
+  /** Runs `forward` and the hooks; the outermost call's output can be read after an update. */
+  call<M extends Module>(this: M, ...inputs: Parameters<M["forward"]>): ReturnType<M["forward"]> {
+    depth++;
+    let output: unknown;
+    try {
+      output = (this.forward as (...xs: unknown[]) => unknown)(...inputs);
+    } finally {
+      depth--;
+    }
+    for (const hook of (this as Module).#hooks) output = hook(this, inputs, output) ?? output;
+    if (depth === 0)
+      for (const t of Array.isArray(output) ? output.flat() : [output])
+        if (t instanceof Tensor) keepAlive(t);
+    return output as ReturnType<M["forward"]>;
+  }
+
+  /** Calls `hook` with every output of `call`; what it returns replaces the output. */
+  registerForwardHook(hook: ForwardHook): { remove(): void } {
+    this.#hooks.push(hook);
+    return {
+      remove: () => {
+        this.#hooks = this.#hooks.filter((h) => h !== hook);
+      },
+    };
+  }
+
+  /** Keeps a tensor with the state though it is not trained. */
+  registerBuffer(name: string, value: Tensor | null, options: { persistent?: boolean } = {}): void {
+    Reflect.set(this, name, value);
+    this.#buffers.set(name, options.persistent ?? true);
+  }
+
+  *#fields(): Generator<[string, unknown]> {
+    for (const name of Object.keys(this)) yield [name, Reflect.get(this, name)];
+  }
+
+  /** Names children have in the state; lists of modules count theirs. */
+  *namedChildren(): Generator<[string, Module]> {
+    for (const [name, value] of this.#fields()) if (value instanceof Module) yield [name, value];
+  }
+
+  children(): Module[] {
+    return [...this.namedChildren()].map(([, m]) => m);
+  }
+
+  /** This module and all below it. */
+  *namedModules(prefix = ""): Generator<[string, Module]> {
+    yield [prefix, this];
+    for (const [name, child] of this.namedChildren())
+      yield* child.namedModules(prefix ? `${prefix}.${name}` : name);
+  }
+
+  modules(): Module[] {
+    return [...this.namedModules()].map(([, m]) => m);
+  }
+
+  *#ownTensors(kind: "parameter" | "buffer" | "state"): Generator<[string, Tensor]> {
+    for (const [name, value] of this.#fields()) {
+      if (!(value instanceof Tensor)) continue;
+      const persistent = this.#buffers.get(name);
+      const isBuffer = persistent !== undefined;
+      if (kind === "parameter" && isBuffer) continue;
+      if (kind === "buffer" && !isBuffer) continue;
+      if (kind === "state" && persistent === false) continue;
+      yield [name, value];
+    }
+  }
+
+  *#tensors(kind: "parameter" | "buffer" | "state"): Generator<[string, Tensor]> {
+    for (const [prefix, module] of this.namedModules())
+      for (const [name, t] of module.#ownTensors(kind))
+        yield [prefix ? `${prefix}.${name}` : name, t];
+  }
+
+  /** Every trained tensor once, with its name. */
+  *namedParameters(): Generator<[string, Tensor]> {
+    const seen = new Set<Tensor>();
+    for (const [name, t] of this.#tensors("parameter")) {
+      if (seen.has(t)) continue;
+      seen.add(t);
+      yield [name, t];
+    }
+  }
+
+  parameters(): Tensor[] {
+    return [...this.namedParameters()].map(([, t]) => t);
+  }
+
+  *namedBuffers(): Generator<[string, Tensor]> {
+    yield* this.#tensors("buffer");
+  }
+
+  buffers(): Tensor[] {
+    return [...this.namedBuffers()].map(([, t]) => t);
+  }
+
+  /** Copies of all parameters and persistent buffers, under PyTorch's names. */
+  stateDict(): StateDict {
+    return Object.fromEntries([...this.#tensors("state")].map(([name, t]) => [name, snapshot(t)]));
+  }
+
+  /**
+   * Takes over values by name.
+   *
+   * @throws UsageError `nn/state-dict` listing every misfit, before anything is changed
+   */
+  loadStateDict(
+    state: StateDict,
+    options: { strict?: boolean } = {},
+  ): { missingKeys: string[]; unexpectedKeys: string[] } {
+    const { strict = true } = options;
+    const own = new Map(this.#tensors("state"));
+    const missingKeys = [...own.keys()].filter((k) => !(k in state));
+    const unexpectedKeys = Object.keys(state).filter((k) => !own.has(k));
+    const problems: string[] = [];
+    if (strict) {
+      if (missingKeys.length > 0) problems.push(`missing: ${missingKeys.join(", ")}`);
+      if (unexpectedKeys.length > 0) problems.push(`unexpected: ${unexpectedKeys.join(", ")}`);
+    }
+    for (const [name, t] of own) {
+      const given = state[name];
+      if (given && given.shape.join() !== t.shape.join())
+        problems.push(
+          `${name}: has shape [${given.shape.join(", ")}], the model needs [${t.shape.join(", ")}]`,
+        );
+    }
+    if (problems.length > 0) throw stateDictError(this.constructor.name, problems);
+    for (const [name, t] of own) {
+      const given = state[name];
+      if (given) t.node = snapshot(given.detach().to(t.dtype)).node;
+    }
+    return { missingKeys, unexpectedKeys };
+  }
+
+  /** Switches dropout and batch statistics on (or off). */
+  train(on = true): this {
+    for (const m of this.modules()) m.training = on;
+    return this;
+  }
+
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Calls `fn` with every module, children first. */
+  apply(fn: (module: Module) => void): this {
+    for (const child of this.children()) child.apply(fn);
+    fn(this);
+    return this;
+  }
+
+  requiresGrad_(on = true): this {
+    for (const p of this.parameters()) p.requiresGrad = on;
+    return this;
+  }
+
+  zeroGrad(): void {
+    for (const p of this.parameters()) p.grad = null;
+  }
+
+  /** What stands in the brackets of the printout. */
+  extraRepr(): string {
+    return "";
+  }
+
+  toString(): string {
+    const children = [...this.namedChildren()];
+    const name = this.constructor.name;
+    if (children.length === 0) return `${name}(${this.extraRepr()})`;
+    const lines = children.map(([k, m]) => `  (${k}): ${m.toString().replaceAll("\n", "\n  ")}`);
+    return `${name}(\n${lines.join("\n")}\n)`;
+  }
+}

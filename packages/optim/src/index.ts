@@ -1,0 +1,21 @@
+/** Optimizers, learning-rate schedules, gradient clipping, averages. */
+export { Adam, type AdamOptions, AdamW } from "./adam.ts";
+export { Lamb, NAdam, type NAdamOptions, RAdam } from "./adam-variants.ts";
+export {
+  Adadelta,
+  type AdadeltaOptions,
+  Adagrad,
+  type AdagradOptions,
+  RMSprop,
+  type RMSpropOptions,
+} from "./adaptive.ts";
+export { AveragedParameters, type AveragingRule, ema, polyak } from "./averaging.ts";
+export { clipGradNorm, clipGradValue } from "./clip.ts";
+export {
+  type GroupOptions,
+  Optimizer,
+  type OptimizerState,
+  type ParamGroup,
+  type Params,
+} from "./optimizer.ts";
+export { SGD, type SGDOptions } from "./sgd.ts";
