@@ -141,7 +141,7 @@ export abstract class Optimizer<O extends GroupOptions> {
     return {
       state,
       paramGroups: this.paramGroups.map((g) => ({
-        ...(g as Record<string, unknown>),
+        ...(g as unknown as Record<string, unknown>),
         params: g.params.map((p) => order.indexOf(p)),
       })),
     };

@@ -117,8 +117,9 @@ export function emitPlan(plan: Plan, options: ModuleOptions): Emitted {
     }
     scratch.push(kernel.scratchBytes);
     const [tid, threads, pointers, tableBase] = [0, 1, 2, 3];
-    const call = (phase: number) => {
-      code.get(tid).get(threads);
+    const call = (phase: number, alone: boolean) => {
+      if (alone) code.i32Const(0).i32Const(1);
+      else code.get(tid).get(threads);
       code.get(tableBase).i32Const(tableOffset).i32("add");
       code.get(pointers).load("i32", plan.slots.length * 4);
       for (const slot of step.slots) code.get(pointers).load("i32", slot * 4);
@@ -129,10 +130,10 @@ export function emitPlan(plan: Plan, options: ModuleOptions): Emitted {
     };
     if (kernel.parallel) open.parallel = true;
     for (const phase of kernel.phases) {
-      if (kernel.parallel) call(phase);
+      if (kernel.parallel) call(phase, false);
       else {
         code.get(tid).i32("eqz");
-        code.if(() => call(phase));
+        code.if(() => call(phase, true));
       }
       sync();
     }
