@@ -1,0 +1,2 @@
+/** The command line, for programs that embed it. */
+export { main } from "./main.ts";

@@ -1,0 +1,185 @@
+/**
+ * The training loop: for every batch predict, loss, backward, step; after every epoch a test. What
+ * happens is told as events; whoever shows progress listens.
+ */
+import { defaultGenerator, noGrad, type Tensor } from "@gradus/core";
+import type { DataLoader } from "@gradus/data";
+import { functional, type Module } from "@gradus/nn";
+import type { GroupOptions, Optimizer } from "@gradus/optim";
+import { emptyDataError, lossError } from "./errors.ts";
+import type { Progress, RunLog } from "./run-log.ts";
+
+/** A batch of images (or other inputs) and their classes. */
+export type Batch = readonly [Tensor, Tensor];
+
+export type FitEvent =
+  | {
+      readonly kind: "step";
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly batch: number;
+      readonly batches: number;
+      readonly step: number;
+      readonly loss: number;
+      readonly accuracy: number;
+      readonly examplesPerSecond: number;
+      readonly secondsLeft: number;
+    }
+  | {
+      readonly kind: "epoch";
+      readonly epoch: number;
+      readonly loss: number;
+      readonly accuracy: number;
+      readonly test: Evaluation;
+    }
+  | { readonly kind: "checkpoint"; readonly progress: Progress };
+
+export interface Evaluation {
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Rows: the true class; columns: the predicted one. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+export interface FitOptions<O extends GroupOptions> {
+  readonly model: Module & { forward(x: Tensor): Tensor };
+  readonly optimizer: Optimizer<O>;
+  readonly train: DataLoader<unknown, Batch>;
+  readonly test: DataLoader<unknown, Batch>;
+  readonly epochs: number;
+  readonly classes: number;
+  /** The learning rate of each step, as a factor of the optimizer's own. */
+  readonly schedule?: (done: number) => number;
+  readonly log?: RunLog | null;
+  /** Where to start, from a checkpoint. */
+  readonly from?: Progress;
+  /** Save a checkpoint every so many steps; default 50. */
+  readonly checkpointSteps?: number;
+  readonly onEvent?: (event: FitEvent) => void;
+  /** Ends the run after the present step, with a checkpoint. */
+  readonly signal?: AbortSignal;
+}
+
+export interface FitResult {
+  readonly finished: boolean;
+  readonly progress: Progress;
+  readonly test: Evaluation | null;
+}
+
+/** How many of a batch's predictions are right. */
+const countRight = (logits: Tensor, target: Tensor): Tensor =>
+  logits.detach().argmax(1).eq(target).sum();
+
+/** Loss, accuracy and confusion over a loader, without training. */
+export async function evaluate(
+  model: Module & { forward(x: Tensor): Tensor },
+  loader: DataLoader<unknown, Batch>,
+  classes: number,
+): Promise<Evaluation> {
+  const training = model.training;
+  model.eval();
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  let [loss, count, right] = [0, 0, 0];
+  for await (const [x, y] of loader) {
+    const [logits, cost] = noGrad(() => {
+      const out = model.call(x);
+      return [out, functional.crossEntropy(out, y, { reduction: "sum" })] as const;
+    });
+    loss += await cost.item();
+    const guess = await logits.argmax(1).data();
+    const truth = await y.data();
+    for (let i = 0; i < truth.length; i++) {
+      const row = confusion[truth[i] as number] as number[];
+      row[guess[i] as number] = (row[guess[i] as number] as number) + 1;
+      if (truth[i] === guess[i]) right++;
+      count++;
+    }
+  }
+  model.train(training);
+  return { loss: loss / Math.max(1, count), accuracy: right / Math.max(1, count), confusion };
+}
+
+/** Trains; returns when all epochs are done or the signal says stop. */
+export async function fit<O extends GroupOptions>(options: FitOptions<O>): Promise<FitResult> {
+  const { model, optimizer, train, epochs, log = null, checkpointSteps = 50 } = options;
+  const batches = train.length;
+  if (batches === 0) throw emptyDataError();
+  let { epoch, batch, step } = options.from ?? { epoch: 0, batch: 0, step: 0 };
+  const base = optimizer.paramGroups.map((g) => g.initialLr ?? g.lr);
+  optimizer.paramGroups.forEach((g, i) => {
+    g.initialLr = base[i] as number;
+  });
+  const state = train.state();
+  train.load({ ...state, epoch, batch });
+  const save = async () => {
+    const progress = { epoch, batch, step };
+    await log?.checkpoint(model, optimizer, defaultGenerator, progress);
+    options.onEvent?.({ kind: "checkpoint", progress });
+  };
+  model.train();
+  let test: Evaluation | null = null;
+  let [ran, examples] = [0, 0];
+  const started = performance.now();
+  while (epoch < epochs) {
+    let [lossSum, rightSum, seen] = [0, 0, 0];
+    for await (const [x, y] of train) {
+      const factor = options.schedule?.(step / (epochs * batches)) ?? 1;
+      optimizer.paramGroups.forEach((g, i) => {
+        g.lr = (base[i] as number) * factor;
+      });
+      const logits = model.call(x);
+      const cost = functional.crossEntropy(logits, y);
+      optimizer.zeroGrad();
+      cost.backward();
+      optimizer.step();
+      const loss = await cost.item();
+      const right = await countRight(logits, y).item();
+      if (!Number.isFinite(loss)) throw lossError(loss, epoch + 1, batch + 1);
+      batch++;
+      step++;
+      ran++;
+      const n = y.numel();
+      examples += n;
+      seen += n;
+      lossSum += loss * n;
+      rightSum += right;
+      const seconds = (performance.now() - started) / 1000;
+      options.onEvent?.({
+        kind: "step",
+        epoch: epoch + 1,
+        epochs,
+        batch,
+        batches,
+        step,
+        loss,
+        accuracy: rightSum / seen,
+        examplesPerSecond: examples / seconds,
+        secondsLeft: ((epochs * batches - step) * seconds) / ran,
+      });
+      log?.metric({ kind: "step", epoch: epoch + 1, step, loss, accuracy: right / n });
+      if (options.signal?.aborted) {
+        await save();
+        return { finished: false, progress: { epoch, batch, step }, test };
+      }
+      if (batch < batches && step % checkpointSteps === 0) await save();
+    }
+    epoch++;
+    batch = 0;
+    test = await evaluate(model, options.test, options.classes);
+    const [loss, accuracy] = [lossSum / seen, rightSum / seen];
+    log?.metric({
+      kind: "epoch",
+      epoch,
+      step,
+      loss,
+      accuracy,
+      testLoss: test.loss,
+      testAccuracy: test.accuracy,
+    });
+    options.onEvent?.({ kind: "epoch", epoch, loss, accuracy, test });
+    await save();
+  }
+  test ??= await evaluate(model, options.test, options.classes);
+  await log?.weights(model);
+  return { finished: true, progress: { epoch, batch, step }, test };
+}
