@@ -30,7 +30,9 @@ for (const name of order) {
     stdio: "inherit",
   });
   if (run.status !== 0) {
-    process.stderr.write(`build: packages/${name} failed; fix the errors above and run it again.\n`);
+    process.stderr.write(
+      `build: packages/${name} failed; fix the errors above and run it again.\n`,
+    );
     process.exit(1);
   }
   writeFileSync(stamp, "");
