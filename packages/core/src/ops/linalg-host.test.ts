@@ -2,14 +2,22 @@ import { describe, expect, test } from "vitest";
 import {
   batched,
   cholesky,
+  choleskyOf,
   determinant,
+  determinantOf,
   eigh,
+  eighOf,
   inverse,
+  inverseOf,
   packed,
   qr,
+  qrOf,
   slogdet,
+  slogdetOf,
   solve,
+  solveOf,
   svd,
+  svdOf,
 } from "./linalg-host.ts";
 
 type Matrix = Float64Array;
@@ -183,6 +191,14 @@ describe("QR", () => {
     const upper = qr(Float64Array.of(3, 1, 0, -2), 2, 2);
     expectClose(upper.r, [3.0, 1.0, 0.0, -2.0], 0);
   });
+
+  test("has torch's signs where a diagonal starts at 0", () => {
+    // torch 2.13, float64: torch.linalg.qr
+    expectClose(qr(Float64Array.of(0, 1, 1, 0), 2, 2).r, [-1.0, 0.0, 0.0, -1.0], 1e-15);
+    const { q, r } = qr(Float64Array.of(1, 2, 0, 0, 0, 3), 3, 2);
+    expectClose(q, [1.0, 0.0, 0.0, 0.0, 0.0, -1.0], 1e-15);
+    expectClose(r, [1.0, 2.0, 0.0, -3.0], 1e-15);
+  });
 });
 
 describe("SVD", () => {
@@ -279,4 +295,85 @@ test("packed lays results end to end", () => {
   const out = new Float64Array(6);
   run([Float64Array.of(5, 0, 0, 3)], out);
   expect(Array.from(out)).toEqual([3, 5, 0, 1, 1, 0]);
+});
+
+describe("kernels by size", () => {
+  /** Runs a host function; the output has room for `length` numbers, and no less may be written. */
+  const run = (
+    f: ReturnType<typeof inverseOf>,
+    inputs: readonly Matrix[],
+    length: number,
+  ): Matrix => {
+    const out = new Float64Array(length).fill(Number.NaN);
+    f(inputs, out);
+    return out;
+  };
+  const [one, two] = [noise(12, 21), noise(12, 22)];
+  const pair = packed(one, two);
+  const squares = packed(positive, identity(4));
+
+  test("are one function for a name, and carry it", () => {
+    expect(inverseOf(3)).toBe(inverseOf(3));
+    expect(solveOf(3, 2)).not.toBe(solveOf(2, 3));
+    const all = [
+      inverseOf(3),
+      solveOf(3, 2),
+      determinantOf(3),
+      slogdetOf(3),
+      choleskyOf(3),
+      qrOf(4, 3),
+      svdOf(4, 3),
+      eighOf(3),
+    ];
+    expect(all.map((f) => f.name)).toEqual([
+      "inv:3",
+      "solve:3,2",
+      "det:3",
+      "slogdet:3",
+      "cholesky:3",
+      "qr:4,3",
+      "svd:4,3",
+      "eigh:3",
+    ]);
+  });
+
+  test("run over a batch of square matrices", () => {
+    const right = noise(16, 5);
+    expect(run(inverseOf(4), [squares], 32)).toEqual(packed(inverse(positive, 4), identity(4)));
+    expect(run(solveOf(4, 2), [squares, right], 16)).toEqual(
+      packed(solve(positive, right.slice(0, 8), 4, 2), right.slice(8)),
+    );
+    expect(run(determinantOf(4), [squares], 2)).toEqual(
+      Float64Array.of(determinant(positive, 4), 1),
+    );
+    const { sign, logabsdet } = slogdet(positive, 4);
+    expect(run(slogdetOf(4), [squares], 4)).toEqual(Float64Array.of(sign, logabsdet, 1, 0));
+    expect(run(choleskyOf(4), [squares], 32)).toEqual(packed(cholesky(positive, 4), identity(4)));
+    const { values, vectors } = eigh(positive, 4);
+    expect(run(eighOf(4), [squares], 40)).toEqual(
+      packed(values, vectors, Float64Array.of(1, 1, 1, 1), identity(4)),
+    );
+  });
+
+  test.each([
+    [4, 3],
+    [3, 4],
+  ])("lay the results of each %i × %i matrix end to end", (m, n) => {
+    const k = Math.min(m, n);
+    const q = [one, two].map((a) => qr(a, m, n));
+    expect(run(qrOf(m, n), [pair], 2 * (m * k + k * n))).toEqual(
+      packed(...q.flatMap((x) => [x.q, x.r])),
+    );
+    const s = [one, two].map((a) => svd(a, m, n));
+    expect(run(svdOf(m, n), [pair], 2 * (m * k + k + k * n))).toEqual(
+      packed(...s.flatMap((x) => [x.u, x.s, x.vh])),
+    );
+  });
+
+  test("know the empty matrix", () => {
+    const empty = new Float64Array(0);
+    expect(run(inverseOf(0), [empty], 0)).toEqual(empty);
+    expect(run(determinantOf(0), [empty], 2)).toEqual(Float64Array.of(1, 1));
+    expect(run(slogdetOf(0), [empty], 2)).toEqual(Float64Array.of(1, 0));
+  });
 });

@@ -1,7 +1,8 @@
 /**
  * Dense linear algebra that the host runs: pure functions of one matrix in doubles, row-major. They are
  * made for the sizes a model meets (up to a few hundred rows) and for repeatable results: fixed order of
- * operations, no blocking. `batched` turns one into a kernel over leading axes.
+ * operations, no blocking. `batched` turns one into a kernel over leading axes, and the factories at the
+ * end (`inverseOf`, `qrOf`, …) give those kernels by size.
  */
 import type { HostFunction } from "../compile/kernel.ts";
 import { linalgError } from "../errors.ts";
@@ -190,7 +191,7 @@ export function cholesky(a: Float64Array, n: number): Float64Array {
  * `A = Q·R` by Householder reflections, A [m, n], Q [m, k], R [k, n], k = min(m, n).
  *
  * @remarks The signs are LAPACK's and so PyTorch's: a column that has anything below its diagonal gets a
- *   diagonal of the opposite sign.
+ *   diagonal of the opposite sign, and a negative one for 0.
  */
 export function qr(a: Float64Array, m: number, n: number): { q: Float64Array; r: Float64Array } {
   const k = Math.min(m, n);
@@ -214,7 +215,7 @@ export function qr(a: Float64Array, m: number, n: number): { q: Float64Array; r:
     for (let i = j + 1; i < m; i++) below = Math.hypot(below, at(work, i * n + j));
     if (below === 0) continue;
     const top = at(work, j * n + j);
-    const diagonal = top > 0 ? -Math.hypot(top, below) : Math.hypot(top, below);
+    const diagonal = top < 0 ? Math.hypot(top, below) : -Math.hypot(top, below);
     for (let i = j + 1; i < m; i++) work[i * n + j] = at(work, i * n + j) / (top - diagonal);
     scales[j] = (diagonal - top) / diagonal;
     reflect(work, n, j + 1, j);
@@ -387,3 +388,88 @@ export function eigh(a: Float64Array, n: number): { values: Float64Array; vector
     vectors: transposed(takeRows(v, n, order), n, n),
   };
 }
+
+const made = new Map<string, HostFunction>();
+
+/** The one host function of a name: made at its first use, and carrying that name as its own. */
+function named(name: string, make: () => HostFunction): HostFunction {
+  let run = made.get(name);
+  if (!run) {
+    run = Object.defineProperty(make(), "name", { value: name });
+    made.set(name, run);
+  }
+  return run;
+}
+
+/*
+ * Below, `[...batch]` stands for any leading axes, flattened. A factory called twice with the same sizes
+ * gives the same function, whose `name` is what tells it apart in a graph. A function with several
+ * results writes, for each matrix of the batch, one after the other.
+ */
+
+/** `inv:n`: A `[...batch, n, n]` -> A⁻¹ `[...batch, n, n]`. Throws `data/linalg` if a matrix is singular. */
+export const inverseOf = (n: number): HostFunction =>
+  named(`inv:${n}`, () => batched([n * n], n * n, (a) => inverse(a as Float64Array, n)));
+
+/**
+ * `solve:n,columns`: A `[...batch, n, n]`, B `[...batch, n, columns]` -> X `[...batch, n, columns]`.
+ * Throws `data/linalg` if a matrix is singular.
+ */
+export const solveOf = (n: number, columns: number): HostFunction =>
+  named(`solve:${n},${columns}`, () =>
+    batched([n * n, n * columns], n * columns, (a, b) =>
+      solve(a as Float64Array, b as Float64Array, n, columns),
+    ),
+  );
+
+/** `det:n`: A `[...batch, n, n]` -> `[...batch]`. */
+export const determinantOf = (n: number): HostFunction =>
+  named(`det:${n}`, () =>
+    batched([n * n], 1, (a) => Float64Array.of(determinant(a as Float64Array, n))),
+  );
+
+/** `slogdet:n`: A `[...batch, n, n]` -> `[...batch, 2]`, sign then ln |det|. */
+export const slogdetOf = (n: number): HostFunction =>
+  named(`slogdet:${n}`, () =>
+    batched([n * n], 2, (a) => {
+      const { sign, logabsdet } = slogdet(a as Float64Array, n);
+      return Float64Array.of(sign, logabsdet);
+    }),
+  );
+
+/**
+ * `cholesky:n`: A `[...batch, n, n]` -> lower L `[...batch, n, n]`. Throws `data/linalg` if a matrix is
+ * not positive definite.
+ */
+export const choleskyOf = (n: number): HostFunction =>
+  named(`cholesky:${n}`, () => batched([n * n], n * n, (a) => cholesky(a as Float64Array, n)));
+
+/** `qr:m,n`: A `[...batch, m, n]` -> `[...batch, m·k + k·n]`, Q `[m, k]` then R `[k, n]`, k = min(m, n). */
+export const qrOf = (m: number, n: number): HostFunction =>
+  named(`qr:${m},${n}`, () =>
+    batched([m * n], Math.min(m, n) * (m + n), (a) => {
+      const { q, r } = qr(a as Float64Array, m, n);
+      return packed(q, r);
+    }),
+  );
+
+/**
+ * `svd:m,n`: A `[...batch, m, n]` -> `[...batch, m·k + k + k·n]`, U `[m, k]`, S `[k]` then Vh `[k, n]`,
+ * k = min(m, n).
+ */
+export const svdOf = (m: number, n: number): HostFunction =>
+  named(`svd:${m},${n}`, () =>
+    batched([m * n], Math.min(m, n) * (m + 1 + n), (a) => {
+      const { u, s, vh } = svd(a as Float64Array, m, n);
+      return packed(u, s, vh);
+    }),
+  );
+
+/** `eigh:n`: A `[...batch, n, n]` -> `[...batch, n + n·n]`, values `[n]` then vectors `[n, n]` in columns. */
+export const eighOf = (n: number): HostFunction =>
+  named(`eigh:${n}`, () =>
+    batched([n * n], n + n * n, (a) => {
+      const { values, vectors } = eigh(a as Float64Array, n);
+      return packed(values, vectors);
+    }),
+  );

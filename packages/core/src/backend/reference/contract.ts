@@ -1,7 +1,6 @@
 /**
- * Contractions by their definition: products summed in doubles and rounded once;
- * integers wrap. Both operands are
- * gathered into rows of doubles along k, a panel of `b` at a time.
+ * Contractions by their definition: products summed in doubles and rounded once; integers wrap. Both
+ * operands are gathered into rows of doubles along k, a panel of `b` at a time.
  */
 import type { ContractKernel } from "../../compile/kernel.ts";
 import { isFloat, type TypedArray } from "../../dtype.ts";

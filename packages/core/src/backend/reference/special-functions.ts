@@ -143,6 +143,8 @@ export function lgamma(x: number): number {
   if (!Number.isFinite(x)) return Infinity;
   if (x > 0) return lgammaPositive(x);
   if (Number.isInteger(x)) return Infinity;
+  // Γ(2 + x) = (1 + x)·x·Γ(x); the product below would vanish for tiny x.
+  if (x >= -0.5) return lgammaNearTwo(x) - Math.log1p(x) - Math.log(-x);
   // Γ(x)·Γ(−x) = −π / (x·sin πx)
   return Math.log(Math.PI / Math.abs(x * sinPi(x))) - lgammaPositive(-x);
 }
