@@ -97,7 +97,8 @@ def unary(name, fn, lo, hi, edges, at, diff=True, ints=True):
     op = Op(name, fn, grad=diff)
     op.case("plain", op.rand(3, 5, lo=lo, hi=hi))
     op.case("scalar", op.rand(lo=lo, hi=hi))
-    op.case("float64", op.rand(7, lo=lo, hi=hi, dtype="float64"))
+    # PyTorch's double kernel of hardsigmoid multiplies by a sixth in float32.
+    op.case("float64", op.rand(7, lo=lo, hi=hi, dtype="float64"), grad=diff and name != "hardsigmoid")
     pick = zlib.crc32(name.encode()) % 4
     for layout in (LAYOUTS[pick], LAYOUTS[(pick + 1) % 4]):
         op.case(f"{layout} view", op.rand(2, 3, 4, lo=lo, hi=hi, layout=layout))
@@ -145,7 +146,7 @@ def record():
 
 
 def nan_to_num():
-    op = Op("nanToNum", torch.nan_to_num)
+    op = Op("nanToNum", torch.nan_to_num, precise=False)
     x = [1.5, NAN, INF, -INF, -0.0, 2.0]
     op.case("float32 limits", T(x))
     op.case("float64 limits", T(x, "float64"))

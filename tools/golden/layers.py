@@ -121,8 +121,8 @@ def linear():
     l.case("features that differ", [3, 2, 4], [l.rand(5, 3), l.rand(5, 3)], error=True)
     l = Layer("Flatten")
     l.case("defaults", [], [l.rand(2, 3, 4)])
-    l.case("all", [{"startDim": 0}], [l.rand(2, 3, 4)])
-    l.case("between", [{"startDim": 1, "endDim": 2}], [l.rand(2, 3, 2, 2)])
+    l.case("all", [0], [l.rand(2, 3, 4)])
+    l.case("between", [1, 2], [l.rand(2, 3, 2, 2)])
     l = Layer("Identity")
     l.case("plain", [], [l.rand(2, 3)])
     l = Layer("Embedding")
@@ -224,8 +224,8 @@ def norms():
     for name in ("Dropout", "Dropout1d", "Dropout2d", "AlphaDropout"):
         l = Layer(name)
         shape = {"Dropout2d": (2, 3, 2, 2), "Dropout1d": (2, 3, 4)}.get(name, (3, 4))
-        l.case("eval passes", [{"p": 0.5}], [l.rand(*shape)], mode="eval")
-        l.case("p 0 passes", [{"p": 0}], [l.rand(*shape)])
+        l.case("eval passes", [0.5], [l.rand(*shape)], mode="eval")
+        l.case("p 0 passes", [0], [l.rand(*shape)])
 
 
 def recurrent():
@@ -291,27 +291,24 @@ def attention():
 
 
 ACTIVATIONS = {
-    "ReLU": [{}], "ReLU6": [{}], "Sigmoid": [{}], "Tanh": [{}], "SiLU": [{}], "Mish": [{}], "Softsign": [{}],
-    "Tanhshrink": [{}], "LogSigmoid": [{}], "Hardswish": [{}], "Hardsigmoid": [{}], "SELU": [{}],
-    "ELU": [{}, {"alpha": 0.5}], "CELU": [{}, {"alpha": 0.5}], "GELU": [{}, {"approximate": "tanh"}],
-    "LeakyReLU": [{}, {"negativeSlope": 0.2}], "Hardtanh": [{}, {"minVal": -0.5, "maxVal": 0.75}],
-    "Softplus": [{}, {"beta": 2, "threshold": 3}], "Softmax": [{"dim": 1}, {"dim": 0}], "LogSoftmax": [{"dim": -1}],
-    "Softmin": [{"dim": 1}], "GLU": [{}, {"dim": 0}], "PReLU": [{}, {"numParameters": 4}],
-    "Hardshrink": [{}, {"lambd": 1}], "Softshrink": [{}, {"lambd": 1}], "Threshold": [],
+    "ReLU": [[]], "ReLU6": [[]], "Sigmoid": [[]], "Tanh": [[]], "SiLU": [[]], "Mish": [[]], "Softsign": [[]],
+    "Tanhshrink": [[]], "LogSigmoid": [[]], "Hardswish": [[]], "Hardsigmoid": [[]], "SELU": [[]],
+    "ELU": [[], [0.5]], "CELU": [[], [0.5]], "GELU": [[], [{"approximate": "tanh"}]],
+    "LeakyReLU": [[], [0.2]], "Hardtanh": [[], [-0.5, 0.75]],
+    "Softplus": [[], [{"beta": 2, "threshold": 3}]], "Softmax": [[1], [0]], "LogSoftmax": [[-1]],
+    "Softmin": [[1]], "GLU": [[], [0]], "PReLU": [[], [4]],
+    "Hardshrink": [[], [1]], "Softshrink": [[], [1]], "Threshold": [[0.5, -1.0]],
 }
 
 
 def activations():
     for name, options in ACTIVATIONS.items():
         l = Layer(name)
-        for o in options:
-            ctor = [o] if o else []
-            l.case(", ".join(f"{k} {v}" for k, v in o.items()) or "plain", ctor, [l.rand(6, 4, lo=-4, hi=4)])
-        if name == "Threshold":
-            l.case("plain", [0.5, -1.0], [l.rand(6, 4, lo=-4, hi=4)])
-        elif name == "PReLU":
-            l.case("channels of an image", [{"numParameters": 3}], [l.rand(2, 3, 2, 2)])
-        l.case("transposed view", [0.5, -1.0] if name == "Threshold" else ([options[0]] if options[0] else []), [l.rand(4, 6, lo=-4, hi=4, layout="transposed")])
+        for ctor in options:
+            l.case(f"made with {ctor}" if ctor else "plain", list(ctor), [l.rand(6, 4, lo=-4, hi=4)])
+        if name == "PReLU":
+            l.case("channels of an image", [3], [l.rand(2, 3, 2, 2)])
+        l.case("transposed view", list(options[0]), [l.rand(4, 6, lo=-4, hi=4, layout="transposed")])
 
 
 def losses():

@@ -1,8 +1,7 @@
 """Five whole models, each trained 20 steps from stored weights on batches that a formula gives.
 
 Four batches take turns. A value of batch b is `sin(0.7·i + 1.3·b + k)` rounded to 1/256 and a label is
-`(7·i + 3·b) mod classes`, so
-both sides make the same numbers. Losses are computed in float64.
+`(7·i + 3·b) mod classes`, so both sides make the same numbers. Losses are computed in float64.
 """
 
 import math
@@ -132,7 +131,7 @@ def mlp():
 
 def lenet():
     m = LeNet()
-    return m, image_model(m, 16, 6), "Adam", {"lr": 0.003}
+    return m, image_model(m, 16, 6), "Adam", {"lr": 0.01}
 
 
 def resnet():

@@ -23,11 +23,12 @@ class Lamb(torch.optim.Optimizer):
     """LAMB, written from algorithm 2 of arXiv:1904.00962: PyTorch has none.
 
     r = m̂ / (√v̂ + eps) + weightDecay·x, and x ← x − lr · φ(‖x‖) / ‖r‖ · r for each parameter tensor, where φ
-    is the identity and the ratio is 1 where either norm is 0. `bias_correction=False` leaves the hats off.
+    is the identity and the ratio is 1 where either norm is 0. Some programs leave out the hats, the correction
+    of the moments' bias; the paper's second version has them, and so has this.
     """
 
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-6, weight_decay=0.0, bias_correction=True):
-        super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay, "bias_correction": bias_correction})
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-6, weight_decay=0.0):
+        super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay})
 
     @torch.no_grad()
     def step(self):
@@ -40,9 +41,7 @@ class Lamb(torch.optim.Optimizer):
                 s["t"] += 1
                 s["m"].mul_(b1).add_(x.grad, alpha=1 - b1)
                 s["v"].mul_(b2).addcmul_(x.grad, x.grad, value=1 - b2)
-                m, v = s["m"], s["v"]
-                if group["bias_correction"]:
-                    m, v = m / (1 - b1 ** s["t"]), v / (1 - b2 ** s["t"])
+                m, v = s["m"] / (1 - b1 ** s["t"]), s["v"] / (1 - b2 ** s["t"])
                 r = m / (v.sqrt() + group["eps"]) + group["weight_decay"] * x
                 nx, nr = x.norm(), r.norm()
                 ratio = nx / nr if nx > 0 and nr > 0 else 1.0
@@ -112,7 +111,6 @@ OPTIMIZERS = {
         {"lr": 0.1},
         {"lr": 0.1, "weightDecay": 0.1},
         {"lr": 0.1, "betas": [0.5, 0.9], "eps": 1e-3},
-        {"lr": 0.1, "biasCorrection": False},
     ],
 }
 
@@ -292,7 +290,12 @@ def schedulers():
 
 
 def record():
-    optimizers()
-    clipping()
-    averages()
-    schedulers()
+    # NAdam keeps a product of numbers in a tensor of the default dtype.
+    torch.set_default_dtype(torch.float64)
+    try:
+        optimizers()
+        clipping()
+        averages()
+        schedulers()
+    finally:
+        torch.set_default_dtype(torch.float32)

@@ -15,6 +15,7 @@ export {
   readGolden,
   toNumbers,
 } from "./golden.ts";
+export { type LayerCase, type LayerFile, runLayerCase } from "./layer.ts";
 export { type NumericGradOptions, numericGrad } from "./numeric-grad.ts";
 export {
   expectGolden,

@@ -1,0 +1,16 @@
+/** Every loss, and attention, against PyTorch's answers, on every backend of this machine. */
+import { availableBackends, setDefaultBackend } from "@gradus/core";
+import * as nn from "@gradus/nn";
+import { type GoldenFile, listGolden, readGolden, runGoldenCase } from "@gradus/testkit";
+import { beforeAll, describe, test } from "vitest";
+
+describe.each(availableBackends())("on %s", (backend) => {
+  beforeAll(() => setDefaultBackend(backend));
+
+  describe.each(listGolden("losses"))("%s agrees with torch", (name) => {
+    const file = readGolden<GoldenFile>(`losses/${name}.json`);
+    test.each(file.cases.map((c) => [c.name, c] as const))("%s", async (_name, golden) => {
+      await runGoldenCase(nn.functional, file, golden);
+    });
+  });
+});
