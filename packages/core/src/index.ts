@@ -43,6 +43,7 @@ export {
 } from "./ops/create.ts";
 export { add, exp, log, mul, neg, sub } from "./ops/elementwise.ts";
 export { embeddingLookup, gather, indexSelect, scatterAdd, take } from "./ops/gather.ts";
+export { type IndexItem, index, type Slice, slice } from "./ops/indexing.ts";
 export * from "./ops/math.ts";
 export {
   addmm,

@@ -13,6 +13,7 @@ import { castTo, type Operand } from "./ops/cast.ts";
 import * as c from "./ops/compare.ts";
 import * as e from "./ops/elementwise.ts";
 import * as ga from "./ops/gather.ts";
+import { type IndexItem, index } from "./ops/indexing.ts";
 import { assignInPlace } from "./ops/inplace.ts";
 import * as m from "./ops/math.ts";
 import * as mat from "./ops/matrix.ts";
@@ -690,6 +691,9 @@ export class Tensor {
   }
   take(index: Tensor): Tensor {
     return ga.take(this, index);
+  }
+  index(items: readonly IndexItem[]): Tensor {
+    return index(this, items);
   }
 
   // In place.
