@@ -2,7 +2,7 @@
  * Whole models trained 20 steps from PyTorch's weights on the same batches: each loss within 1e-4 of
  * PyTorch's, and each gradient's norm too, which would show a wrong gradient that the loss forgives.
  */
-import { availableBackends, setDefaultBackend, type Tensor, tensor } from "@gradus/core";
+import { availableBackends, ones, setDefaultBackend, type Tensor, tensor } from "@gradus/core";
 import * as nn from "@gradus/nn";
 import { Adam, AdamW, clipGradNorm, SGD } from "@gradus/optim";
 import { expectClose, type GoldenTensor, makeTensor, readGolden } from "@gradus/testkit";
@@ -96,6 +96,79 @@ class ResNet extends nn.Module {
   }
 }
 
+/** What this test needs of the recurrent layer. */
+type Recurrent = nn.Module & { forward(x: Tensor): [Tensor, unknown] };
+
+class Lstm extends nn.Module {
+  embedding = new nn.Embedding(11, 6);
+  lstm: Recurrent;
+  fc = new nn.Linear(16, 3);
+
+  constructor() {
+    super();
+    const make = Reflect.get(nn, "LSTM") as new (...args: unknown[]) => Recurrent;
+    this.lstm = new make(6, 8, { numLayers: 2, batchFirst: true, bidirectional: true });
+  }
+
+  override forward(x: Tensor): Tensor {
+    const [out] = this.lstm.call(this.embedding.call(x));
+    return this.fc.call(out.select(1, -1));
+  }
+}
+
+/** Attention is written out, so that the model rests on the plainest operators. */
+class Block extends nn.Module {
+  ln1: nn.LayerNorm;
+  qkv: nn.Linear;
+  proj: nn.Linear;
+  ln2: nn.LayerNorm;
+  fc1: nn.Linear;
+  fc2: nn.Linear;
+  readonly heads: number;
+
+  constructor(d: number, heads: number) {
+    super();
+    this.heads = heads;
+    this.ln1 = new nn.LayerNorm(d);
+    this.qkv = new nn.Linear(d, 3 * d);
+    this.proj = new nn.Linear(d, d);
+    this.ln2 = new nn.LayerNorm(d);
+    this.fc1 = new nn.Linear(d, 2 * d);
+    this.fc2 = new nn.Linear(2 * d, d);
+  }
+
+  override forward(x: Tensor): Tensor {
+    const [b, t, d] = x.shape as [number, number, number];
+    const width = d / this.heads;
+    const split = (z: Tensor): Tensor => z.reshape([b, t, this.heads, width]).transpose(1, 2);
+    const [q, k, v] = this.qkv.call(this.ln1.call(x)).chunk(3, -1).map(split) as [
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
+    const future = ones([t, t]).triu(1).bool();
+    const scores = q.matmul(k.transpose(-2, -1)).div(Math.sqrt(width));
+    const attended = scores.maskedFill(future, Number.NEGATIVE_INFINITY).softmax(-1).matmul(v);
+    const y = x.add(this.proj.call(attended.transpose(1, 2).reshape([b, t, d])));
+    return y.add(this.fc2.call(this.fc1.call(this.ln2.call(y)).gelu({ approximate: "tanh" })));
+  }
+}
+
+class Gpt extends nn.Module {
+  tok = new nn.Embedding(13, 32);
+  pos = new nn.Embedding(8, 32);
+  blocks = new nn.ModuleList([new Block(32, 4), new Block(32, 4)]);
+  ln = new nn.LayerNorm(32);
+  head = new nn.Linear(32, 13, { bias: false });
+
+  override forward(x: Tensor): Tensor {
+    const positions = whole(x.shape[1] as number, 1, (i) => i);
+    let h = this.tok.call(x).add(this.pos.call(positions));
+    for (const block of this.blocks.values()) h = block.call(h);
+    return this.head.call(this.ln.call(h));
+  }
+}
+
 const images = (model: nn.Module & { forward(x: Tensor): Tensor }, size: number): LossOfBatch => {
   return (batch) =>
     F.crossEntropy(model.call(values([6, 1, size, size], batch)), labels(6, 5, batch));
@@ -121,6 +194,25 @@ const models: Readonly<Record<string, () => { model: nn.Module; loss: LossOfBatc
   resnet: () => {
     const model = new ResNet();
     return { model, loss: images(model, 8) };
+  },
+  lstm: () => {
+    const model = new Lstm();
+    const loss: LossOfBatch = (batch) => {
+      const words = whole(5, 7, (i, j) => (5 * i + 3 * j + 2 * batch) % 11);
+      return F.crossEntropy(model.call(words), labels(5, 3, batch));
+    };
+    return { model, loss };
+  },
+  gpt: () => {
+    const model = new Gpt();
+    const id = (i: number, j: number, batch: number): number =>
+      (i * i + 3 * i * j + j + 5 * batch) % 13;
+    const loss: LossOfBatch = (batch) => {
+      const given = whole(4, 8, (i, j) => id(i, j, batch));
+      const next = whole(32, 1, (n) => id(Math.floor(n / 8), (n % 8) + 1, batch));
+      return F.crossEntropy(model.call(given).reshape([-1, 13]), next);
+    };
+    return { model, loss };
   },
 };
 
