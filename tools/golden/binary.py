@@ -367,6 +367,7 @@ def in_place():
     op.case("bool", op.mask(3), True)
     op.case("transposed view", op.rand(2, 3, layout="transposed"), 2)
     op.case("empty", T([]), 1)
+    op.case("more than one value", op.rand(2), op.rand(2), error=True)
     op = Op("zero_", lambda x: x.zero_(), in_place=True)
     op.case("float32", op.rand(2, 3))
     op.case("int32", op.ints(3))

@@ -63,6 +63,7 @@ def record():
     op.case("keeps int32", op.ints(2), 2)
     op.case("another dtype", op.ints(2), 2.5, {"dtype": "float32"})
     op.case("strided view", op.rand(4, layout="strided"), 1)
+    op.case("no tensor at all", U, 1, error=True)
     casts()
 
 
@@ -79,3 +80,4 @@ def casts():
     op.case("gradient through float64", op.rand(2, 3), "float64")
     op.case("transposed view", op.rand(2, 3, layout="transposed"), "float64")
     op.case("empty", T([]), "int32", grad=False)
+    op.case("a dtype that is not", T([1.0]), "float7", error=True)

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from record import Sl, T, Op
+from record import Sl, T, U, Op
 
 INF, NAN = math.inf, math.nan
 LAYOUTS = ["transposed", "strided", "flipped", "expanded"]
@@ -144,6 +144,7 @@ def gathers():
     op.case("scalar", T(3.0))
     op.case("transposed view", op.ints(3, 4, lo=0, hi=2, layout="transposed"))
     op.case("empty", T([], shape=(0, 3)))
+    op.case("no tensor at all", U, error=True)
 
 
 def scatters():

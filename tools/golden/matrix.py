@@ -8,7 +8,7 @@ import math
 
 import torch
 
-from record import T, Op
+from record import T, U, Op
 
 INF, NAN = math.inf, math.nan
 LAYOUTS = ["transposed", "strided", "flipped", "expanded"]
@@ -122,6 +122,7 @@ def products():
     op.case("vectors", op.rand(2), op.rand(3))
     op.case("another number of dims", op.rand(2), op.rand(2, 2))
     op.case("transposed view", op.rand(2, 3, layout="transposed"), op.rand(2, 2))
+    op.case("no second tensor", op.rand(2, 2), U, error=True)
 
 
 def triangles():
@@ -293,6 +294,7 @@ def linalg():
     op.case("square", well(op, 3))
     op.case("transposed view", op.distinct(4, 2, layout="transposed"))
     op.case("rank 1", T([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]]), grad=False)
+    op.case("vector", op.rand(3), error=True)
 
 
 def record():
