@@ -10,6 +10,10 @@ const config: ViteUserConfig = defineConfig({
       "tools/**/*.test.ts",
       "bench/**/*.test.ts",
     ],
+    // The comparison with PyTorch's answers is a run of its own while operators are missing: npm run golden.
+    exclude: process.env.GRADUS_GOLDEN
+      ? []
+      : ["packages/*/test/golden*", "packages/*/test/golden*/**"],
     reporters: ["default", "./tools/plain-reporter.mjs"],
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -140,22 +140,19 @@ test.each([
   ["no permission", { call: "open", code: "EACCES" }, "read-only"],
   ["no permission to rename", { call: "rename", code: "EPERM" }, "read-only"],
   ["device error", { call: "sync", code: "EIO" }, "write-failed"],
-] as const)(
-  "%s: the old file stays whole and the temporary one is removed",
-  async (_, fault, code) => {
-    const home = mkdtempSync(join(folder, "c-"));
-    const path = join(home, "x.bin");
-    writeFileSync(path, "old");
-    const write = writeFileAtomic(path, new Uint8Array(5000), { fs: faulty(fault) });
-    await expect(write).rejects.toThrow(
-      new RegExp(
-        `could not save 5000 bytes: .*\\(${fault.code}\\)\\. The earlier file of this name is unchanged[\\s\\S]*\\(data/${code}\\)`,
-      ),
-    );
-    expect(readFileSync(path, "utf8")).toBe("old");
-    expect(readdirSync(home)).toEqual(["x.bin"]);
-  },
-);
+] as const)("%s: the old file stays whole and the temporary one is removed", async (_, fault, code) => {
+  const home = mkdtempSync(join(folder, "c-"));
+  const path = join(home, "x.bin");
+  writeFileSync(path, "old");
+  const write = writeFileAtomic(path, new Uint8Array(5000), { fs: faulty(fault) });
+  await expect(write).rejects.toThrow(
+    new RegExp(
+      `could not save 5000 bytes: .*\\(${fault.code}\\)\\. The earlier file of this name is unchanged[\\s\\S]*\\(data/${code}\\)`,
+    ),
+  );
+  expect(readFileSync(path, "utf8")).toBe("old");
+  expect(readdirSync(home)).toEqual(["x.bin"]);
+});
 
 test("a failed first write says that nothing was left", async () => {
   const path = join(mkdtempSync(join(folder, "d-")), "x.bin");

@@ -47,34 +47,33 @@ function make(name: string, optimizer: optim.SGD, given: Options): ScheduleLike 
 
 describe.each(listGolden("schedulers"))("%s follows torch for 25 steps", (name) => {
   const file = readGolden<ScheduleFile>(`schedulers/${name}.json`);
-  test.each(file.cases.map((c) => [`${c.name}: ${JSON.stringify(c.options)}`, c] as const))(
-    "%s",
-    (_name, golden) => {
-      const optimizer = new optim.SGD(
-        [
-          { params: [ones([1], { requiresGrad: true })] },
-          { params: [ones([1], { requiresGrad: true })], lr: file.lr[1] },
-        ],
-        { lr: file.lr[0], momentum: file.momentum },
-      );
-      const schedule = make(name, optimizer, golden.options);
-      const allowance = { rtol: 1e-10, atol: 1e-14 };
-      for (const [i, want] of golden.lrs.entries()) {
-        if (i > 0) {
-          optimizer.step();
-          if (file.metrics) schedule.step(file.metrics[i - 1] as number);
-          else schedule.step();
-        }
-        const got = optimizer.paramGroups.map((g) => g.lr);
-        expectClose(got, want, { ...allowance, what: `rates after ${i} steps` });
-        if (golden.momenta) {
-          const momentum = optimizer.paramGroups[0]?.momentum as number;
-          expectClose(momentum, golden.momenta[i] as number, {
-            ...allowance,
-            what: `momentum after ${i} steps`,
-          });
-        }
+  test.each(
+    file.cases.map((c) => [`${c.name}: ${JSON.stringify(c.options)}`, c] as const),
+  )("%s", (_name, golden) => {
+    const optimizer = new optim.SGD(
+      [
+        { params: [ones([1], { requiresGrad: true })] },
+        { params: [ones([1], { requiresGrad: true })], lr: file.lr[1] },
+      ],
+      { lr: file.lr[0], momentum: file.momentum },
+    );
+    const schedule = make(name, optimizer, golden.options);
+    const allowance = { rtol: 1e-10, atol: 1e-14 };
+    for (const [i, want] of golden.lrs.entries()) {
+      if (i > 0) {
+        optimizer.step();
+        if (file.metrics) schedule.step(file.metrics[i - 1] as number);
+        else schedule.step();
       }
-    },
-  );
+      const got = optimizer.paramGroups.map((g) => g.lr);
+      expectClose(got, want, { ...allowance, what: `rates after ${i} steps` });
+      if (golden.momenta) {
+        const momentum = optimizer.paramGroups[0]?.momentum as number;
+        expectClose(momentum, golden.momenta[i] as number, {
+          ...allowance,
+          what: `momentum after ${i} steps`,
+        });
+      }
+    }
+  });
 });

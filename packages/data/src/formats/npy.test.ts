@@ -62,13 +62,18 @@ test.each(["structured", "text"])("refuses %s elements by name", (name) => {
   expect(() => decodeNpy(fixture(name))).toThrow(/cannot be read[\s\S]*\(data\/npy-dtype\)/);
 });
 
-test.each(["f4", "f8", "i4", "u1", "b1", "scalar", "empty"])(
-  "writes %s byte for byte as NumPy did",
-  (name) => {
-    const bytes = fixture(name);
-    expect(encodeNpy(decodeNpy(bytes))).toEqual(new Uint8Array(bytes));
-  },
-);
+test.each([
+  "f4",
+  "f8",
+  "i4",
+  "u1",
+  "b1",
+  "scalar",
+  "empty",
+])("writes %s byte for byte as NumPy did", (name) => {
+  const bytes = fixture(name);
+  expect(encodeNpy(decodeNpy(bytes))).toEqual(new Uint8Array(bytes));
+});
 
 test("any array survives writing and reading", () => {
   fc.assert(

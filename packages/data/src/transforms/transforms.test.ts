@@ -59,12 +59,12 @@ test("a single size is the shorter side", () => {
   expect(resize(7)(image)).toBe(image);
 });
 
-test.each(["nearest", "bilinear"] as const)(
-  "a turn by 33 degrees agrees with torch: %s",
-  (interpolation) => {
-    expectSameAs(rotate(33, { interpolation })(image), fromGolden(`rotate-${interpolation}`));
-  },
-);
+test.each([
+  "nearest",
+  "bilinear",
+] as const)("a turn by 33 degrees agrees with torch: %s", (interpolation) => {
+  expectSameAs(rotate(33, { interpolation })(image), fromGolden(`rotate-${interpolation}`));
+});
 
 test("a turn by 90 degrees is counter-clockwise and loses no pixel; four give the image back", () => {
   const square = floats([1, 2, 2], [1, 2, 3, 4]);

@@ -250,20 +250,17 @@ test.each([
   [3, 4, 7, 3],
   [5, 2, 14, 5],
   [30, 1, 15, 5],
-])(
-  "convolution's weight gradient: %i images, %i channels, side %i, window %i",
-  (images, channels, result, size) => {
-    const out = 6;
-    const side = result + size - 1;
-    expectRight(
-      kernelOf(
-        { m: [out], n: [channels, size, size], k: [images, result, result] },
-        [result * result, out * result * result, result, 1],
-        [side * side, side, 1, channels * side * side, side, 1],
-      ),
-    );
-  },
-);
+])("convolution's weight gradient: %i images, %i channels, side %i, window %i", (images, channels, result, size) => {
+  const out = 6;
+  const side = result + size - 1;
+  expectRight(
+    kernelOf(
+      { m: [out], n: [channels, size, size], k: [images, result, result] },
+      [result * result, out * result * result, result, 1],
+      [side * side, side, 1, channels * side * side, side, 1],
+    ),
+  );
+});
 
 test("a long sum into a small output is split in a way that does not depend on threads", () => {
   expectRight(matmul(5, 7, 9001, "nt"));
