@@ -151,6 +151,13 @@ export class Tensor {
     return copy;
   }
 
+  /** This tensor as it is now, for an in-place form to build on. */
+  #before(): Tensor {
+    const before = new Tensor(this.node);
+    if (this.gradFn) before.attach(this.gradFn, this.outputIndex);
+    return before;
+  }
+
   /** Takes over the value and the history of another tensor; for in-place forms. */
   assign(from: Tensor): this {
     this.node = from.node;
@@ -707,16 +714,16 @@ export class Tensor {
     return assignInPlace("zero_", this, 0);
   }
   add_(other: Operand, options?: { alpha?: number }): Tensor {
-    return assignInPlace("add_", this, e.add(this, other, options));
+    return assignInPlace("add_", this, e.add(this.#before(), other, options));
   }
   sub_(other: Operand, options?: { alpha?: number }): Tensor {
-    return assignInPlace("sub_", this, e.sub(this, other, options));
+    return assignInPlace("sub_", this, e.sub(this.#before(), other, options));
   }
   mul_(other: Operand): Tensor {
-    return assignInPlace("mul_", this, e.mul(this, other));
+    return assignInPlace("mul_", this, e.mul(this.#before(), other));
   }
   div_(other: Operand): Tensor {
-    return assignInPlace("div_", this, e.divTrue(this, other));
+    return assignInPlace("div_", this, e.divTrue(this.#before(), other));
   }
 }
 

@@ -2,7 +2,7 @@
  * In-place forms. A tensor is a value, so these point it at a new one: other tensors made from the old
  * value, views included, keep it (PyTorch would change views too).
  */
-import { isGradEnabled } from "../autograd/tape.ts";
+import { isGradEnabled, record } from "../autograd/tape.ts";
 import { expandError, gradErrors } from "../errors.ts";
 import { broadcastShapes } from "../graph/node.ts";
 import { sameShape } from "../shape.ts";
@@ -17,5 +17,9 @@ export function assignInPlace(op: string, target: Tensor, source: Operand): Tens
   const shape = broadcastShapes(value.shape, target.shape);
   if (typeof shape === "number" || !sameShape(shape, target.shape))
     throw expandError(op, value.shape, target.shape);
-  return target.assign(expandTo(value, target.shape));
+  const whole = expandTo(value, target.shape);
+  // A leaf has no history to take over: leave a step on the tape.
+  const linked =
+    whole.isLeaf && whole.requiresGrad ? record(op, whole.node, [whole], (g) => [g]) : whole;
+  return target.assign(linked);
 }

@@ -239,6 +239,8 @@ export function unbind(x: Tensor, dim = 0): Tensor[] {
 export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
   if (sizes.length < x.ndim)
     throw optionError("repeat", "sizes", `[${sizes}]`, `at least ${x.ndim} numbers`);
+  if (sizes.some((n) => !Number.isInteger(n) || n < 0))
+    throw optionError("repeat", "sizes", `[${sizes}]`, "whole numbers from 0");
   const lead = sizes.length - x.ndim;
   const shape = [...new Array<number>(lead).fill(1), ...x.shape];
   const split2 = reshapeTo(
