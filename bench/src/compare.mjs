@@ -31,3 +31,13 @@ export function median(numbers) {
   const half = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
+
+/**
+ * The time that stands for a peer: the median of each round, and of those the lower, because
+ * another program can only make a round slower. `spread` is how far apart the rounds were.
+ */
+export function summary(rounds) {
+  const medians = rounds.map(median);
+  const ms = Math.min(...medians);
+  return { ms, spread: Math.max(...medians) / ms, medians };
+}

@@ -116,22 +116,29 @@ for (const name of only) {
 const { peers, notes } = await findPeers(names(options.peers));
 for (const note of notes) process.stdout.write(`${note}\n`);
 const environment = machine(threads);
-const rows = [];
-for (const base of workloads.filter((w) => only.length === 0 || only.includes(w.name))) {
+const chosen = workloads.filter((w) => only.length === 0 || only.includes(w.name));
+const rows = chosen.map((base) => {
   const spec = { ...base, threads, seconds: 2.5 };
-  const workload = options.quick ? quick(spec) : spec;
-  const results = new Map(peers.map((peer) => [peer.name, { times: [] }]));
-  for (let round = 0; round < (options.quick ? 1 : ROUNDS); round++) {
+  return {
+    workload: options.quick ? quick(spec) : spec,
+    results: new Map(peers.map((peer) => [peer.name, { rounds: [], losses: [] }])),
+  };
+});
+// The rounds are the outer loop: what disturbs the machine for a minute spoils one of them only.
+for (let round = 0; round < (options.quick ? 1 : ROUNDS); round++) {
+  for (const { workload, results } of rows) {
     for (const peer of peers) {
       const total = results.get(peer.name);
       if (total.error || total.wallMs > REPEAT_BELOW_MS) continue;
-      process.stderr.write(`${workload.name}: ${peer.title}, round ${round + 1}\n`);
-      const result = await runOnce(peer.command, workload);
-      Object.assign(total, result, { times: [...total.times, ...(result.times ?? [])] });
-      if (result.version) peer.version = result.version;
+      process.stderr.write(`round ${round + 1}: ${workload.name}, ${peer.title}\n`);
+      const { error, times, losses, version, wallMs } = await runOnce(peer.command, workload);
+      Object.assign(total, { error, wallMs });
+      if (error) continue;
+      total.losses.push(losses);
+      total.rounds.push(times);
+      peer.version = version;
     }
   }
-  rows.push({ workload, results });
 }
 
 process.stdout.write(`\n${table(rows, peers)}\n`);

@@ -1,6 +1,6 @@
 /** Turns the measurements into the printed table and into RESULTS.md. */
 import { cpus, loadavg, release, totalmem, type } from "node:os";
-import { disagreement, median } from "./compare.mjs";
+import { disagreement, summary } from "./compare.mjs";
 
 /** What the times depend on; the load says whether something else was running. */
 export function machine(threads) {
@@ -17,6 +17,9 @@ export function machine(threads) {
     date: new Date().toISOString().slice(0, 10),
   };
 }
+
+/** Rounds further apart than this are said to be unsteady: something else was running. */
+const UNSTEADY = 1.3;
 
 const digits = (x) => (x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toPrecision(2));
 
@@ -35,23 +38,24 @@ const shown = (loss) =>
  */
 function cell(workload, result, reference, base) {
   if (result.error) return { text: "failed", note: reason(result.error) };
-  if (result.times.length === 0) return { text: "not run", note: "no timed step" };
-  if (result !== reference) {
-    const differ = disagreement(reference.losses, result.losses, workload.tolerance);
+  for (const losses of result.losses) {
+    const differ = disagreement(reference.losses[0], losses, workload.tolerance);
     if (differ) {
       const note = `step ${differ.step + 1}: ${shown(differ.left)} against ${shown(differ.right)}`;
       return { text: "refused", note };
     }
   }
-  const ms = median(result.times);
+  const { ms, spread, medians } = summary(result.rounds);
   const speed = workload.flops ? `, ${digits(workload.flops / ms / 1e6)} GFLOP/s` : "";
-  const ratio =
-    base === undefined || result === base ? "" : ` (${digits(ms / median(base.times))}x)`;
-  return { text: `${digits(ms)}${speed}${ratio}` };
+  const peer = base !== undefined && result !== base;
+  const ratio = peer ? ` (${digits(ms / summary(base.rounds).ms)}x)` : "";
+  const text = `${digits(ms)}${speed}${ratio}`;
+  if (spread <= UNSTEADY) return { text };
+  return { text, note: `unsteady, rounds of ${medians.map(digits).join(" and ")} ms` };
 }
 
 function cells({ workload, results }, peers) {
-  const ran = (result) => result !== undefined && !result.error && result.times.length > 0;
+  const ran = (result) => result !== undefined && !result.error && result.rounds.length > 0;
   const gradus = results.get("gradus");
   const base = ran(gradus) ? gradus : undefined;
   const reference = base ?? [...results.values()].find(ran);
@@ -101,10 +105,10 @@ export function markdown(rows, peers, machine, notes) {
     "",
     `Versions: ${versions}.`,
     "",
-    "Median milliseconds for one step, float32. A training step is forward, backward, update and " +
+    "Milliseconds for one step, float32: the median of each of two rounds, and of those the lower. A training step is forward, backward, update and " +
       "reading the loss back. In brackets, the peer's time divided by Gradus's: above 1 Gradus is " +
       "faster. Everyone starts from the same weights and batches; a peer whose losses differ from " +
-      "Gradus's is refused. Each cell comes from fresh processes taking turns in one run.",
+      "Gradus's is refused. Each cell comes from fresh processes taking turns in one run; rounds that differ by more than 1.3 times are named below.",
     "",
     `| ${head.join(" | ")} |`,
     `|${head.map(() => "---").join("|")}|`,

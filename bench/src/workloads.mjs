@@ -167,7 +167,9 @@ const list = [
     title: "GoogLeNet training 16x3x64x64, SGD momentum",
     model: "googlenet",
     steps: 20,
-    tolerance: 2e-5,
+    // One pre-activation of the first batch is 2e-7 beside a mean of 2.5: rounding decides on which
+    // side of the ReLU it falls, which moves the later losses by up to 3e-5.
+    tolerance: 1e-4,
     inception: INCEPTION,
     params: googlenetParams(),
     inputs: [images([16, 3, 64, 64]), labels([16], 1000)],

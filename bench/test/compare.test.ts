@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { disagreement, median } from "../src/compare.mjs";
+import { disagreement, median, summary } from "../src/compare.mjs";
 import { digest, hash, values } from "../src/formula.mjs";
 import { table } from "../src/report.mjs";
 import { batchOf, workloads } from "../src/workloads.mjs";
@@ -42,6 +42,19 @@ test("the median of an even count lies between the middle two", () => {
   expect(median([30, 1, 2])).toBe(2);
 });
 
+test("a disturbed round does not change a peer's time, it is only told", () => {
+  expect(
+    summary([
+      [9, 8, 10],
+      [2000, 2170, 2300],
+    ]),
+  ).toEqual({
+    ms: 9,
+    spread: 2170 / 9,
+    medians: [9, 2170],
+  });
+});
+
 test("steps come in pairs on the same batch", () => {
   expect([0, 1, 2, 3, 4].map((i) => batchOf(i, 2))).toEqual([0, 0, 1, 1, 0]);
 });
@@ -53,13 +66,22 @@ test("no two tensors of a workload share a seed", () => {
   }
 });
 
-test("a peer with other losses is refused and both losses are printed", () => {
+test("a peer with other losses is refused with both losses, and unsteady rounds are named", () => {
   const row = {
     workload: { name: "toy", tolerance: 1e-3 },
     results: new Map([
-      ["gradus", { losses: [1, 0.5], times: [2, 2, 4] }],
-      ["torch", { losses: [1, 0.5], times: [3] }],
-      ["jax", { losses: [1, 0.75], times: [1] }],
+      ["gradus", { losses: [[1, 0.5]], rounds: [[2, 2, 4]] }],
+      ["torch", { losses: [[1, 0.5]], rounds: [[3], [9]] }],
+      [
+        "jax",
+        {
+          losses: [
+            [1, 0.5],
+            [1, 0.75],
+          ],
+          rounds: [[1], [1]],
+        },
+      ],
     ]),
   };
   const peers = ["gradus", "torch", "jax"].map((name) => ({ name, title: name }));
@@ -68,6 +90,7 @@ test("a peer with other losses is refused and both losses are printed", () => {
       "workload, ms a step  gradus  torch       jax",
       "toy                  2.0     3.0 (1.5x)  refused",
       "",
+      "toy, torch, 3.0 (1.5x): unsteady, rounds of 3.0 and 9.0 ms",
       "toy, jax, refused: step 2: 0.5 against 0.75",
     ].join("\n"),
   );
