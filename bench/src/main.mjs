@@ -7,6 +7,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bundleTfjs } from "./bundle.mjs";
@@ -114,6 +115,12 @@ for (const name of only) {
 }
 
 const { peers, notes } = await findPeers(names(options.peers));
+if (threads !== availableParallelism()) {
+  const uses = availableParallelism();
+  notes.push(
+    `Gradus has no thread setting and uses ${uses} threads here; PyTorch uses ${threads}.`,
+  );
+}
 for (const note of notes) process.stdout.write(`${note}\n`);
 const environment = machine(threads);
 const chosen = workloads.filter((w) => only.length === 0 || only.includes(w.name));

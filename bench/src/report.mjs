@@ -100,7 +100,7 @@ export function markdown(rows, peers, machine, notes) {
     "",
     `Written by \`npm run bench\` on ${machine.date}. ${machine.cpu}, ${machine.cores} cores, ` +
       `${machine.memoryGb} GB, ${machine.system}, Node ${machine.node} (V8 ${machine.v8}), ` +
-      `${machine.threads} threads for Gradus and PyTorch. ` +
+      `${machine.threads} threads for PyTorch, Gradus on every core. ` +
       `Load average before the run: ${machine.load.toFixed(2)}.`,
     "",
     `Versions: ${versions}.`,
