@@ -32,7 +32,7 @@ async function overhead() {
     }),
   );
   let compiled = 0;
-  gradus.trace?.((event) => {
+  gradus.onEngineEvent?.((event) => {
     if (event.kind === "compile") compiled++;
   });
   const phases = { forward: [], backward: [], "step()": [], "item()": [], total: [] };
@@ -59,7 +59,7 @@ async function overhead() {
   for (const [name, times] of Object.entries(phases)) {
     print(`overhead  ${name.padEnd(9)} ${(median(times) * 1000).toFixed(0).padStart(6)} us`);
   }
-  if (gradus.trace) print(`overhead  programs compiled after the warm-up: ${compiled}`);
+  if (gradus.onEngineEvent) print(`overhead  programs compiled after the warm-up: ${compiled}`);
 }
 
 async function firstStep() {

@@ -73,4 +73,4 @@ export {
 } from "./runtime/realize.ts";
 export type { Shape } from "./shape.ts";
 export { type Hook, type NestedValues, Tensor } from "./tensor.ts";
-export { trace } from "./trace/trace.ts";
+export { onEngineEvent } from "./trace/trace.ts";

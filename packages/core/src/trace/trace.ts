@@ -17,7 +17,7 @@ export type TraceListener = (event: TraceEvent) => void;
 const listeners = new Set<TraceListener>();
 
 /** Calls `listener` with every event from now on; the result stops it. */
-export function trace(listener: TraceListener): () => void {
+export function onEngineEvent(listener: TraceListener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
