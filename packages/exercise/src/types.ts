@@ -1,0 +1,129 @@
+/**
+ * The words of the exercise engine: a grade is a list of checks, a check looks at what the learner's file
+ * exports and passes or says what is wrong, and a verdict is what all of it comes to. Everything a verdict
+ * holds is plain data, so that it crosses a worker's border and can be kept in a file.
+ */
+
+/** What a learner's file exports, by name. */
+export type Exports = object;
+
+export type CheckKind =
+  | "value"
+  | "property"
+  | "gradient"
+  | "invariant"
+  | "purity"
+  | "contract"
+  | "type";
+
+/** What a check may use besides the learner's exports. */
+export interface CheckContext<M extends Exports> {
+  readonly learner: M;
+  /** The reference solution's exports. */
+  readonly reference: M;
+  /** Uniform numbers in 0..1 from a fixed seed; the same in every run of the check. */
+  readonly random: () => number;
+  /** Tells the page how far a long check is, and points of a curve while a network trains. */
+  readonly report: (point: { step: number; loss: number }) => void;
+}
+
+/** A value as a learner can look at it. `data` holds at most 4,096 elements, in row-major order. */
+export type Shown =
+  | {
+      readonly kind: "tensor";
+      readonly shape: readonly number[];
+      readonly dtype: string;
+      readonly data: readonly number[];
+    }
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly Shown[] }
+  | { readonly kind: "record"; readonly entries: readonly (readonly [string, Shown])[] };
+
+/** A picture that explains a failure. */
+export type Picture =
+  | {
+      readonly kind: "shapes";
+      /** Two named shapes; `axis` counts from the right (−1 is the last) and is where they differ. */
+      readonly left: { readonly name: string; readonly shape: readonly number[] };
+      readonly right: { readonly name: string; readonly shape: readonly number[] };
+      readonly axis: number;
+    }
+  | {
+      readonly kind: "curve";
+      readonly title: string;
+      readonly series: readonly { readonly name: string; readonly y: readonly number[] }[];
+    }
+  | {
+      readonly kind: "window";
+      /** The window the learner's code used, and the right one, in a plane of `size` rows and columns. */
+      readonly size: readonly [number, number];
+      readonly used: readonly [top: number, left: number, height: number, width: number];
+      readonly right: readonly [top: number, left: number, height: number, width: number];
+    };
+
+export interface Difference {
+  /** Where the first difference is, by keys and indices: `["dw"]`, `["A2", 0, 3]`. */
+  readonly path: readonly (string | number)[];
+  readonly expected: number | string;
+  readonly got: number | string;
+  /** How many elements differ, of how many. */
+  readonly count: number;
+  readonly of: number;
+}
+
+export interface Failure {
+  /** One sentence: what is wrong, with the actual values. */
+  readonly message: string;
+  /** Which case of the check, in words. */
+  readonly case?: string;
+  readonly inputs?: readonly (readonly [name: string, value: Shown])[];
+  readonly expected?: Shown;
+  readonly got?: Shown;
+  readonly difference?: Difference;
+  /** The wrong idea that gives exactly this answer, by name. */
+  readonly misconception?: { readonly name: string; readonly explanation: string };
+  readonly picture?: Picture;
+}
+
+export type Outcome = { readonly passed: true } | ({ readonly passed: false } & Failure);
+
+export interface Check<M extends Exports = Exports> {
+  /** A statement about correct code: "is 0.5 at 0". Unique in its exercise; mistakes refer to it. */
+  readonly name: string;
+  readonly kind: CheckKind;
+  run(context: CheckContext<M>): Promise<Outcome> | Outcome;
+}
+
+/** The checks of an exercise, easiest first; grading stops at the first that fails. */
+export type Grade<M extends Exports = Exports> = readonly Check<M>[];
+
+export type Trouble =
+  | { readonly kind: "syntax"; readonly message: string; readonly line?: number }
+  | { readonly kind: "throw"; readonly message: string; readonly line?: number; readonly code?: string }
+  | { readonly kind: "timeout"; readonly message: string; readonly limitMs: number }
+  | { readonly kind: "memory"; readonly message: string; readonly limitMb: number }
+  | { readonly kind: "unsettled"; readonly message: string }
+  | { readonly kind: "missing-export"; readonly message: string; readonly name: string }
+  | { readonly kind: "crash"; readonly message: string };
+
+export interface CheckReport {
+  readonly name: string;
+  readonly kind: CheckKind;
+  readonly status: "passed" | "failed" | "not-run";
+  readonly failure?: Failure;
+}
+
+/** What grading one exercise came to. */
+export interface Verdict {
+  readonly exercise: string;
+  readonly passed: boolean;
+  readonly checks: readonly CheckReport[];
+  /** What kept the code from being graded to its end. */
+  readonly trouble?: Trouble;
+  /** The earlier exercise whose code is wrong, where this one passes with the reference in its place. */
+  readonly blame?: { readonly exercise: string; readonly check: string };
+  /** What the code printed, at most 200 lines. */
+  readonly printed: readonly string[];
+  readonly durationMs: number;
+}
