@@ -1,0 +1,56 @@
+/** The studio's start: theme and frame at once, a page as soon as its data is here. */
+import { render } from "preact";
+import { lazy, Suspense } from "preact/compat";
+import type { JSX } from "preact";
+import { MissingPage } from "./pages/missing.tsx";
+import { PathPage } from "./pages/path.tsx";
+import { route, startRouter } from "./router.ts";
+import { connection } from "./state/connection.ts";
+import { loadWorkspace, watchWorkspace } from "./state/workspace.ts";
+import { t } from "./strings/strings.ts";
+import { Shell } from "./ui/shell.tsx";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/figure.css";
+import "./styles/path.css";
+import "./styles/lesson.css";
+
+const LessonPage = lazy(() => import("./pages/lesson.tsx").then((m) => m.LessonPage));
+const PlaygroundPage = lazy(() => import("./pages/playground.tsx").then((m) => m.PlaygroundPage));
+const RunsPage = lazy(() => import("./pages/runs.tsx").then((m) => m.RunsPage));
+
+function Page(): JSX.Element {
+  const at = route.value;
+  switch (at.page) {
+    case "path":
+      return <PathPage />;
+    case "lesson":
+      return <LessonPage key={at.id} id={at.id} exercise={at.exercise} />;
+    case "playground":
+      return <PlaygroundPage />;
+    case "runs":
+      return <RunsPage id={at.id} />;
+    case "missing":
+      return <MissingPage />;
+  }
+}
+
+function App(): JSX.Element {
+  return (
+    <Shell>
+      {connection.value === "no-key" ? (
+        <p class="page">{t.noToken}</p>
+      ) : (
+        <Suspense fallback={<p class="page muted">{t.loading}</p>}>
+          <Page />
+        </Suspense>
+      )}
+    </Shell>
+  );
+}
+
+startRouter();
+const root = document.getElementById("app");
+if (root) render(<App />, root);
+void loadWorkspace().then(watchWorkspace);

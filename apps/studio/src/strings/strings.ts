@@ -1,0 +1,4 @@
+/** The catalogue in use. */
+import { en, type Strings } from "./en.ts";
+
+export const t: Strings = en;

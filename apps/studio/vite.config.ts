@@ -1,0 +1,15 @@
+/** Builds the studio to `dist/`, which the `gradus` server serves. Content and library come from source. */
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [preact({ reactAliasesEnabled: false })],
+  resolve: { conditions: ["source", "module", "browser", "default"] },
+  worker: { format: "es" },
+  build: {
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4000,
+  },
+});
