@@ -241,6 +241,17 @@ export function valueRangeError(op: string, value: number, index: number, dtype:
   );
 }
 
+/** Something that is not a tensor where one must be. */
+export function notATensorError(op: string, what: string, got: unknown): UsageError {
+  const shown = got === null ? "null" : Array.isArray(got) ? "an array" : typeof got;
+  return new UsageError(
+    "usage/not-a-tensor",
+    `${op}: ${what} must be a tensor, but it is ${shown}.`,
+    "make one with tensor(…), or check that the variable has a value.",
+    { op, what, got: shown },
+  );
+}
+
 /** A function that a matrix's values rule out (singular, not positive definite, …). */
 export function linalgError(op: string, what: string, hint: string): DataError {
   return new DataError("data/linalg", `linalg.${op}: ${what}.`, hint, { op });

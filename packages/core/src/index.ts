@@ -12,6 +12,7 @@ export {
 export { type DType, dtypes, isFloat, type TypedArray } from "./dtype.ts";
 export * from "./errors.ts";
 export * from "./ops/activation.ts";
+export { maskedSelect, nonzero } from "./ops/advanced-index.ts";
 export { castTo } from "./ops/cast.ts";
 export * from "./ops/compare.ts";
 export {
@@ -42,7 +43,15 @@ export {
   zerosLike,
 } from "./ops/create.ts";
 export { add, exp, log, mul, neg, sub } from "./ops/elementwise.ts";
-export { embeddingLookup, gather, indexSelect, scatterAdd, take } from "./ops/gather.ts";
+export { allclose, equal } from "./ops/equal.ts";
+export {
+  embeddingLookup,
+  gather,
+  indexSelect,
+  scatterAdd,
+  take,
+  takeAlongDim,
+} from "./ops/gather.ts";
 export { type IndexItem, index, type Slice, slice } from "./ops/indexing.ts";
 export * from "./ops/math.ts";
 export {
@@ -61,8 +70,11 @@ export {
 export * from "./ops/pool.ts";
 export * from "./ops/random.ts";
 export { sum } from "./ops/reduce.ts";
+export { indexAdd, scatter, scatterReduce } from "./ops/scatter.ts";
 export * from "./ops/shape-ops.ts";
+export * from "./ops/sort.ts";
 export * from "./ops/statistics.ts";
+export * from "./ops/unique.ts";
 export {
   applyUpdates,
   clearPrograms,

@@ -9,17 +9,22 @@ import { gradErrors, itemError } from "./errors.ts";
 import type { Node } from "./graph/node.ts";
 import { reshape } from "./graph/node.ts";
 import * as a from "./ops/activation.ts";
+import * as adv from "./ops/advanced-index.ts";
 import { castTo, type Operand } from "./ops/cast.ts";
 import * as c from "./ops/compare.ts";
 import * as e from "./ops/elementwise.ts";
+import * as eqs from "./ops/equal.ts";
 import * as ga from "./ops/gather.ts";
 import { type IndexItem, index } from "./ops/indexing.ts";
-import { assignInPlace } from "./ops/inplace.ts";
+import { assignInPlace, assignResult, oneValue } from "./ops/inplace.ts";
 import * as m from "./ops/math.ts";
 import * as mat from "./ops/matrix.ts";
 import * as r from "./ops/reduce.ts";
+import * as sc from "./ops/scatter.ts";
 import * as sh from "./ops/shape-ops.ts";
+import * as so from "./ops/sort.ts";
 import * as s from "./ops/statistics.ts";
+import * as un from "./ops/unique.ts";
 import { formatTensor } from "./print.ts";
 import { keepAlive, readNode, readNodeAsync } from "./runtime/realize.ts";
 import { type Shape, sizeOf } from "./shape.ts";
@@ -568,7 +573,7 @@ export class Tensor {
   median(): Tensor;
   median(dim: number, options?: s.KeepOptions): s.ValuesIndices;
   median(dim?: number, options?: s.KeepOptions): Tensor | s.ValuesIndices {
-    return dim === undefined ? s.median(this) : s.median(this, dim, options);
+    return dim === undefined ? so.median(this) : so.median(this, dim, options);
   }
   var(dim?: r.Dim, options?: s.KeepOptions & { correction?: number }): Tensor {
     return s.variance(this, dim, options);
@@ -702,28 +707,107 @@ export class Tensor {
   index(items: readonly IndexItem[]): Tensor {
     return index(this, items);
   }
+  takeAlongDim(index: Tensor, dim?: number | null): Tensor {
+    return ga.takeAlongDim(this, index, dim);
+  }
+  maskedSelect(mask: Tensor): Tensor {
+    return adv.maskedSelect(this, mask);
+  }
+  nonzero(): Tensor {
+    return adv.nonzero(this);
+  }
+  scatter(
+    dim: number,
+    index: Tensor,
+    src: Operand,
+    options?: { reduce?: "add" | "multiply" },
+  ): Tensor {
+    return sc.scatter(this, dim, index, src, options);
+  }
+  scatterReduce(
+    dim: number,
+    index: Tensor,
+    src: Tensor,
+    reduce: sc.Reduction,
+    options?: { includeSelf?: boolean },
+  ): Tensor {
+    return sc.scatterReduce(this, dim, index, src, reduce, options);
+  }
+  indexAdd(dim: number, index: Tensor, src: Tensor, options?: { alpha?: number }): Tensor {
+    return sc.indexAdd(this, dim, index, src, options);
+  }
+  repeatInterleave(n: number, dim?: number | null): Tensor {
+    return sh.repeatInterleave(this, n, dim);
+  }
+
+  // Order.
+  sort(dim?: number, options?: so.SortOptions): s.ValuesIndices {
+    return so.sort(this, dim, options);
+  }
+  argsort(dim?: number, options?: so.SortOptions): Tensor {
+    return so.argsort(this, dim, options);
+  }
+  topk(
+    k: number,
+    dim?: number,
+    options?: { largest?: boolean; sorted?: boolean },
+  ): s.ValuesIndices {
+    return so.topk(this, k, dim, options);
+  }
+  kthvalue(k: number, dim?: number, options?: s.KeepOptions): s.ValuesIndices {
+    return so.kthvalue(this, k, dim, options);
+  }
+  quantile(q: number | Tensor, dim?: number | null, options?: s.KeepOptions): Tensor {
+    return so.quantile(this, q, dim, options);
+  }
+  unique(options?: un.UniqueOptions & { returnInverse?: false; returnCounts?: false }): Tensor;
+  unique(options: un.UniqueOptions): Tensor | un.UniqueResult;
+  unique(options: un.UniqueOptions = {}): Tensor | un.UniqueResult {
+    return un.unique(this, options);
+  }
+  bincount(options?: { weights?: Tensor; minlength?: number }): Tensor {
+    return un.bincount(this, options);
+  }
+  equal(other: Tensor): Promise<boolean> {
+    return eqs.equal(this, other);
+  }
+  allclose(
+    other: Tensor,
+    options?: { rtol?: number; atol?: number; equalNan?: boolean },
+  ): Promise<boolean> {
+    return eqs.allclose(this, other, options);
+  }
 
   // In place.
   copy_(source: Operand): Tensor {
     return assignInPlace("copy_", this, source);
   }
   fill_(value: number | boolean): Tensor {
-    return assignInPlace("fill_", this, value);
+    return assignInPlace("fill_", this, oneValue("fill_", value));
   }
   zero_(): Tensor {
     return assignInPlace("zero_", this, 0);
   }
   add_(other: Operand, options?: { alpha?: number }): Tensor {
-    return assignInPlace("add_", this, e.add(this.#before(), other, options));
+    return assignResult("add_", this, e.add(this.#before(), other, options));
   }
   sub_(other: Operand, options?: { alpha?: number }): Tensor {
-    return assignInPlace("sub_", this, e.sub(this.#before(), other, options));
+    return assignResult("sub_", this, e.sub(this.#before(), other, options));
   }
   mul_(other: Operand): Tensor {
-    return assignInPlace("mul_", this, e.mul(this.#before(), other));
+    return assignResult("mul_", this, e.mul(this.#before(), other));
   }
   div_(other: Operand): Tensor {
-    return assignInPlace("div_", this, e.divTrue(this.#before(), other));
+    return assignResult("div_", this, e.divTrue(this.#before(), other));
+  }
+  /** Writes `value` where `index(items)` reads; with `accumulate` adds it, repeated places too. */
+  indexPut_(
+    items: readonly IndexItem[],
+    value: Operand,
+    options: { accumulate?: boolean } = {},
+  ): Tensor {
+    const put = sc.indexPut(this.#before(), items, value, options.accumulate ?? false);
+    return assignInPlace("indexPut_", this, put);
   }
 }
 

@@ -3,6 +3,7 @@
  * each joins an earlier kernel over the same axes where that saves a pass over memory and makes no
  * cycle, else it starts a kernel of its own. A kernel stores only what others read.
  */
+import { invariant } from "../errors.ts";
 import { type Shape, sameShape, sizeOf, View } from "../shape.ts";
 import type {
   ContractKernel,
@@ -150,6 +151,7 @@ class Scheduler {
 
   /** Lowers members, storing what cannot be inlined, and gives the storage they read. */
   #lowerWithStorage(domain: Domain, members: readonly Member[]): Set<CNode> {
+    const stored = new Set<CNode>();
     for (;;) {
       try {
         const loads = lowerGroup(domain, members, null).loads;
@@ -157,6 +159,8 @@ class Scheduler {
         return loads;
       } catch (problem) {
         if (!(problem instanceof NeedsStorage)) throw problem;
+        invariant(!stored.has(problem.node), `storing ${problem.node.op} once is enough`);
+        stored.add(problem.node);
         problem.node.unit = true;
         this.add(problem.node);
       }

@@ -95,7 +95,8 @@ function padUnder(x: CNode): CNode {
 function markWhole(x: CNode, mark: (n: CNode) => void): void {
   let n = x;
   while (!n.unit && n.op === "reshape") n = n.inputs[0] as CNode;
-  if (!n.unit) mark(n === x ? x : n);
+  // A constant is written into kernels, never stored: what is stored is its reshape.
+  if (!n.unit) mark(n.op === "const" ? x : n);
 }
 
 /** Storage a special kernel can read directly, through reshapes. */

@@ -1,6 +1,7 @@
 /** Changing a tensor's dtype, and finding the one two operands meet in. */
 import { record, wrap } from "../autograd/tape.ts";
 import { type DType, isFloat, promote, promoteScalar } from "../dtype.ts";
+import { notATensorError } from "../errors.ts";
 import { cast, constant, type Node } from "../graph/node.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -21,6 +22,15 @@ export type Operand = Tensor | number | boolean;
 
 export const isTensor = (value: unknown): value is Tensor =>
   typeof value === "object" && value !== null && "node" in value && "requiresGrad" in value;
+
+/**
+ * Refuses what is not a tensor, which a caller without types can pass.
+ *
+ * @throws UsageError `usage/not-a-tensor`
+ */
+export function needTensor(op: string, what: string, value: unknown): asserts value is Tensor {
+  if (!isTensor(value)) throw notATensorError(op, what, value);
+}
 
 /** Whether an operand takes part in promotion as a weaker "dimension-less" tensor, as in PyTorch. */
 function commonDtype(a: Operand, b: Operand): DType {

@@ -1,7 +1,7 @@
 /** Reading and writing by index: everything maps to rows taken from, or put into, a matrix. */
 import { record, wrap } from "../autograd/tape.ts";
 import { isFloat } from "../dtype.ts";
-import { dtypeError, rankError, sizeError } from "../errors.ts";
+import { broadcastError, dtypeError, rankError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { contiguousStrides } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -10,7 +10,7 @@ import { lt, ne, where } from "./compare.ts";
 import { zeros } from "./create.ts";
 import { normalizeDim } from "./dims.ts";
 import { add, mul } from "./elementwise.ts";
-import { permuteTo, reshapeTo } from "./movement.ts";
+import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
 
 /** Rows of src [R, W] by index int32 [n] (within 0..R−1): [n, W], differentiable in src. */
 export function takeRows(src: Tensor, index: Tensor): Tensor {
@@ -58,7 +58,7 @@ export function embeddingLookup(
 }
 
 /** The place in x, flat, of each element of index along an axis. */
-function flatPlaces(op: string, x: Tensor, axis: number, index: Tensor): Tensor {
+export function flatPlaces(op: string, x: Tensor, axis: number, index: Tensor): Tensor {
   if (index.ndim !== x.ndim) throw rankError(op, "the index", `${x.ndim} axes`, index.shape);
   index.shape.forEach((n, i) => {
     if (i !== axis && n > (x.shape[i] as number))
@@ -101,7 +101,7 @@ export function scatterAdd(x: Tensor, dim: number, index: Tensor, src: Tensor): 
   return add(x, reshapeTo(addRows(values, places, n), x.shape));
 }
 
-const cut = (src: Tensor, shape: readonly number[]): Tensor => {
+export const cut = (src: Tensor, shape: readonly number[]): Tensor => {
   const node = graph.shrink(
     src.node,
     shape.flatMap((n) => [0, n]),
@@ -123,12 +123,12 @@ const cut = (src: Tensor, shape: readonly number[]): Tensor => {
 /** Places of an axis by a list of indices. @shape x: [...], index: int [n] @example indexSelect(tensor([1, 2, 3]), 0, tensor([2, 0], { dtype: "int32" })) // [3, 1] */
 export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
   const axis = normalizeDim("indexSelect", dim, x.ndim);
-  if (index.ndim !== 1) throw rankError("indexSelect", "the index", "1 axis", index.shape);
+  if (index.ndim > 1) throw rankError("indexSelect", "the index", "at most 1 axis", index.shape);
   const order = [axis, ...x.shape.map((_, i) => i).filter((i) => i !== axis)];
   const moved = permuteTo(x, order);
   const n = x.shape[axis] as number;
   const flat = reshapeTo(moved, [n, n === 0 ? 0 : x.numel() / n]);
-  const rows = takeRows(flat, normalizeIndex("indexSelect", index, n));
+  const rows = takeRows(flat, normalizeIndex("indexSelect", reshapeTo(index, [index.numel()]), n));
   const back = new Array<number>(order.length);
   order.forEach((a, i) => {
     back[a] = i;
@@ -141,3 +141,29 @@ export const take = (x: Tensor, index: Tensor): Tensor => {
   const flat = reshapeTo(normalizeIndex("take", index, x.numel()), [index.numel()]);
   return reshapeTo(takeRows(reshapeTo(x, [x.numel(), 1]), flat), index.shape);
 };
+
+/**
+ * Values by place along an axis, other axes broadcast; without `dim`, places in the flattened x.
+ *
+ * @shape x: [...], index: int, as many axes -> broadcast shape
+ * @example takeAlongDim(tensor([[1, 2], [3, 4]]), tensor([[1], [0]], { dtype: "int32" }), 1) // [[2], [3]]
+ */
+export function takeAlongDim(x: Tensor, index: Tensor, dim?: number | null): Tensor {
+  if (dim === undefined || dim === null)
+    return gather(reshapeTo(x, [x.numel()]), 0, reshapeTo(index, [index.numel()]));
+  const axis = normalizeDim("takeAlongDim", dim, x.ndim);
+  if (index.ndim !== x.ndim)
+    throw rankError("takeAlongDim", "the index", `${x.ndim} axes`, index.shape);
+  const aligned = x.shape.map((n, i) => (i === axis ? 1 : n));
+  const shape = graph.broadcastShapes(
+    aligned,
+    index.shape.map((n, i) => (i === axis ? 1 : n)),
+  );
+  if (typeof shape === "number") throw broadcastError("takeAlongDim", x.shape, index.shape, shape);
+  const sizeAt = (n: number): number[] => shape.map((m, i) => (i === axis ? n : m));
+  return gather(
+    expandTo(x, sizeAt(x.shape[axis] as number)),
+    axis,
+    expandTo(index, sizeAt(index.shape[axis] as number)),
+  );
+}

@@ -1,8 +1,10 @@
-/** Basic indexing: whole numbers, slices, new axes and the ellipsis, as views. */
-import { dtypeError, indexRangeError, optionError, sliceError } from "../errors.ts";
+/** Indexing: whole numbers, slices, new axes and the ellipsis as views, tensors by picking. */
+import { noGrad, wrap } from "../autograd/tape.ts";
+import { indexRangeError, optionError, sliceError } from "../errors.ts";
+import { iota } from "../graph/node.ts";
 import type { Tensor } from "../tensor.ts";
+import { type AxisIndex, maskToIndices, pick } from "./advanced-index.ts";
 import { isTensor } from "./cast.ts";
-import { indexSelect } from "./gather.ts";
 import { padZeros, reshapeTo, shrinkTo } from "./movement.ts";
 
 /** Places start, start + step, … before stop; null means from (or to) the end. */
@@ -63,15 +65,20 @@ function takeSlice(x: Tensor, axis: number, s: Slice): Tensor {
 
 /**
  * Part of a tensor: one item an axis, from the first on. A whole number picks a place and drops the axis, a
- * slice keeps it, null makes a new axis, "..." stands for all axes not named, and one int tensor with one
- * axis picks places.
+ * slice keeps it, null makes a new axis, "..." stands for all axes not named. Integer tensors pick elements,
+ * several of them broadcast together; a bool tensor stands for as many axes as it has and picks where it is
+ * true.
  *
+ * @shape x: [...] -> as the items say; index tensors' shape replaces their axes where those are neighbours,
+ *   and comes first where they are not
  * @throws IndexError `index/out-of-range`
  * @throws UsageError `usage/option` for more items than axes
  * @example index(tensor([[1, 2], [3, 4]]), [0, slice(1)]) // [2]
  */
 export function index(x: Tensor, items: readonly IndexItem[]): Tensor {
-  const named = items.filter((i) => i !== null && i !== "...").length;
+  const axesOf = (i: IndexItem): number =>
+    i === null || i === "..." ? 0 : isTensor(i) && i.dtype === "bool" ? i.ndim : 1;
+  const named = items.reduce<number>((n, i) => n + axesOf(i), 0);
   const dots = items.filter((i) => i === "...").length;
   if (named > x.ndim || dots > 1)
     throw optionError(
@@ -82,6 +89,7 @@ export function index(x: Tensor, items: readonly IndexItem[]): Tensor {
     );
   let y = x;
   let axis = 0;
+  const picks: AxisIndex[] = [];
   for (const item of items) {
     if (item === null) {
       y = reshapeTo(y, [...y.shape.slice(0, axis), 1, ...y.shape.slice(axis)]);
@@ -98,15 +106,22 @@ export function index(x: Tensor, items: readonly IndexItem[]): Tensor {
       );
     } else if (isSlice(item)) y = takeSlice(y, axis++, item);
     else if (isTensor(item)) {
-      if (item.ndim !== 1 || item.dtype === "bool")
-        throw dtypeError(
-          "index",
-          `an index tensor with ${item.ndim} axes`,
-          item.dtype,
-          "int32 with one axis",
-        );
-      y = indexSelect(y, axis++, item);
-    }
+      if (item.dtype === "bool") picks.push(...maskToIndices(y, axis, item));
+      else picks.push({ axis, index: item });
+      axis += axesOf(item);
+    } else
+      throw optionError(
+        "index",
+        "an item",
+        String(item),
+        'a whole number, slice(…), null, "..." or a tensor',
+      );
   }
-  return y;
+  return picks.length === 0 ? y : pick(y, picks);
+}
+
+/** For each element that `index(x, items)` picks, its place in the flattened x. */
+export function placesOf(x: Tensor, items: readonly IndexItem[]): Tensor {
+  const every = reshapeTo(wrap(iota(x.numel())), x.shape);
+  return noGrad(() => index(every, items));
 }

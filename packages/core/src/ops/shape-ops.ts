@@ -14,7 +14,7 @@ import * as graph from "../graph/node.ts";
 import { broadcastShapes } from "../graph/node.ts";
 import { type Shape, sameShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { castTo } from "./cast.ts";
+import { castTo, needTensor } from "./cast.ts";
 import { zeros } from "./create.ts";
 import { normalizeDim, normalizeDims } from "./dims.ts";
 import { add } from "./elementwise.ts";
@@ -352,4 +352,29 @@ function padFrom(x: Tensor, amounts: readonly number[], mode: PadMode): Tensor {
     y = catAxis(parts, axis);
   }
   return y;
+}
+
+/**
+ * Each element (or slice along `dim`) n times in a row.
+ *
+ * @shape x: [...] -> [n·count], or with `dim` n times longer there
+ * @example repeatInterleave(tensor([1, 2]), 2) // [1, 1, 2, 2]
+ */
+export function repeatInterleave(x: Tensor, n: number, dim?: number | null): Tensor {
+  needTensor("repeatInterleave", "the input", x);
+  if (!Number.isInteger(n) || n < 0)
+    throw optionError("repeatInterleave", "n", n, "a whole number from 0");
+  const flat = dim === undefined || dim === null;
+  const source = flat ? reshapeTo(x, [x.numel()]) : x;
+  const axis = flat ? 0 : normalizeDim("repeatInterleave", dim, x.ndim);
+  const at = axis + 1;
+  const wide = reshapeTo(source, [...source.shape.slice(0, at), 1, ...source.shape.slice(at)]);
+  const grown = expandTo(
+    wide,
+    wide.shape.map((m, i) => (i === at ? n : m)),
+  );
+  return reshapeTo(
+    grown,
+    source.shape.map((m, i) => (i === axis ? m * n : m)),
+  );
 }

@@ -2,14 +2,7 @@
 import { noGrad, record } from "../autograd/tape.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, optionError } from "../errors.ts";
-import {
-  argsort as argsortNode,
-  permute,
-  type ReduceName,
-  reduce,
-  reshape,
-  scan,
-} from "../graph/node.ts";
+import { permute, type ReduceName, reduce, reshape, scan } from "../graph/node.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { castTo, isTensor } from "./cast.ts";
@@ -18,15 +11,7 @@ import { fromTyped } from "./create.ts";
 import { normalizeDim, normalizeDims } from "./dims.ts";
 import { add, divTrue, exp, log, mul, sub, toFloat } from "./elementwise.ts";
 import { abs, maximum, minimum, pow, sqrt, square } from "./math.ts";
-import {
-  catAxis,
-  flipAxes,
-  keptShape,
-  permuteTo,
-  reshapeTo,
-  shrinkTo,
-  sumAxes,
-} from "./movement.ts";
+import { catAxis, flipAxes, keptShape, reshapeTo, shrinkTo, sumAxes } from "./movement.ts";
 import { type Dim, type ReduceOptions, sum } from "./reduce.ts";
 
 export interface KeepOptions {
@@ -55,7 +40,7 @@ function reduced(op: ReduceName, x: Tensor, axes: readonly number[], keepdim: bo
   return keepdim ? reshape(node, keptShape(x.shape, axes)) : node;
 }
 
-function needElements(op: string, x: Tensor, axes: readonly number[]): void {
+export function needElements(op: string, x: Tensor, axes: readonly number[]): void {
   for (const i of axes)
     if (x.shape[i] === 0)
       throw optionError(op, `axis ${i}`, "empty (size 0)", "an axis with at least one element");
@@ -377,34 +362,4 @@ function cumprodGradient(g: Tensor, x: Tensor, axis: number, n: number): Tensor 
     columns.push(sumAxes(mul(g, where(lt(places, j), 0, products)), [axis], true));
   }
   return catAxis(columns, axis);
-}
-
-/** The middle value along an axis (the lower of two), or of all elements. @shape x: [...] @example median(tensor([3, 1, 2])) // 2 */
-export function median(x: Tensor): Tensor;
-export function median(x: Tensor, dim: number, options?: KeepOptions): ValuesIndices;
-export function median(x: Tensor, dim?: number, o: KeepOptions = {}): Tensor | ValuesIndices {
-  const flat = dim === undefined;
-  const v = flat ? reshapeTo(x, [sizeOf(x.shape)]) : x;
-  const axis = flat ? 0 : normalizeDim("median", dim, x.ndim);
-  const n = v.shape[axis] as number;
-  needElements("median", v, [axis]);
-  const order = v.shape.map((_, i) => i).filter((i) => i !== axis);
-  order.push(axis);
-  const rows = permuteTo(v, order);
-  const place = noGrad(() => {
-    const sorted = argsortNode(reshape(rows.node, [rows.numel() / n, n]), false);
-    const all = record("argsort", reshape(sorted, rows.shape), [], () => []);
-    const k = (n - 1) >> 1;
-    return shrinkTo(all, ranges(rows.shape, rows.ndim - 1, k, k + 1));
-  });
-  const places = fromTyped(
-    Int32Array.from({ length: n }, (_, i) => i),
-    [n],
-    "int32",
-  );
-  const picked = where(eq(places, place), rows, 0);
-  const values = sumAxes(picked, [rows.ndim - 1], false);
-  if (flat) return values;
-  const shape = o.keepdim ? keptShape(x.shape, [axis]) : values.shape;
-  return { values: reshapeTo(values, shape), indices: reshapeTo(place, shape) };
 }

@@ -1,0 +1,166 @@
+/**
+ * Indexing by tensors: several integer tensors broadcast together and pick elements, a mask stands for the
+ * coordinates of what is true in it. All of it becomes rows taken from a matrix.
+ */
+import { record, wrap } from "../autograd/tape.ts";
+import { broadcastError, dtypeError, sizeError } from "../errors.ts";
+import * as graph from "../graph/node.ts";
+import { broadcastShapes } from "../graph/node.ts";
+import { readNode } from "../runtime/realize.ts";
+import { contiguousStrides, type Shape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { needTensor } from "./cast.ts";
+import { lt, where } from "./compare.ts";
+import { fromTyped } from "./create.ts";
+import { add, mul } from "./elementwise.ts";
+import { normalizeIndex, takeRows } from "./gather.ts";
+import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
+
+/** For each axis of x the int32 coordinates of the elements that are not 0, in row-major order. */
+export function coordinates(x: Tensor): Int32Array[] {
+  const data = readNode(x.node);
+  const places: number[] = [];
+  for (let i = 0; i < data.length; i++) if (data[i] !== 0) places.push(i);
+  const strides = contiguousStrides(x.shape);
+  return x.shape.map((n, axis) =>
+    Int32Array.from(places, (p) => Math.floor(p / (strides[axis] as number)) % n),
+  );
+}
+
+/**
+ * Coordinates of all elements that are not 0, one row each, in row-major order.
+ *
+ * @shape x: [...] -> int32 [count, ndim]
+ * @remarks The result's shape depends on values, so x is computed at once.
+ * @example nonzero(tensor([0, 5, 0, 7])) // [[1], [3]]
+ */
+export function nonzero(x: Tensor): Tensor {
+  needTensor("nonzero", "the input", x);
+  const columns = coordinates(x);
+  const scalarTrue = x.ndim === 0 && readNode(x.node)[0] !== 0;
+  const count = columns[0]?.length ?? (scalarTrue ? 1 : 0);
+  const out = new Int32Array(count * x.ndim);
+  columns.forEach((c, axis) => {
+    for (let i = 0; i < count; i++) out[i * x.ndim + axis] = c[i] as number;
+  });
+  return fromTyped(out, [count, x.ndim], "int32");
+}
+
+/** An index tensor and the first of the axes it stands for; a mask stands for as many as it has. */
+export interface AxisIndex {
+  readonly axis: number;
+  readonly index: Tensor;
+}
+
+/** A mask as the coordinates of what is true, one index an axis. */
+export function maskToIndices(x: Tensor, axis: number, mask: Tensor): AxisIndex[] {
+  mask.shape.forEach((n, i) => {
+    if (x.shape[axis + i] !== n)
+      throw sizeError(
+        "index",
+        "the mask",
+        i,
+        x.shape[axis + i] ?? "of an axis there is",
+        mask.shape,
+      );
+  });
+  return coordinates(mask).map((c, i) => ({
+    axis: axis + i,
+    index: fromTyped(c, [c.length], "int32"),
+  }));
+}
+
+/** The common shape of the index tensors. */
+function commonShape(indices: readonly AxisIndex[]): Shape {
+  let shape: Shape = [];
+  for (const { index } of indices) {
+    const wider = broadcastShapes(shape, index.shape);
+    if (typeof wider === "number") throw broadcastError("index", shape, index.shape, wider);
+    shape = wider;
+  }
+  return shape;
+}
+
+/**
+ * Picks elements by index tensors along their axes. The indices' shape takes the place of the indexed axes
+ * where those are neighbours, and comes first where they are not.
+ */
+export function pick(x: Tensor, indices: readonly AxisIndex[]): Tensor {
+  for (const { index } of indices)
+    if (index.dtype !== "int32" && index.dtype !== "uint8")
+      throw dtypeError("index", "an index tensor", index.dtype, "int32, uint8 or bool");
+  const shape = commonShape(indices);
+  const axes = indices.map((i) => i.axis);
+  const rest = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  const sizes = axes.map((a) => x.shape[a] as number);
+  const strides = contiguousStrides(sizes);
+  const rows = sizeOf(sizes);
+  let places: Tensor | null = null;
+  let outside: Tensor | null = null;
+  indices.forEach(({ index }, k) => {
+    const size = sizes[k] as number;
+    const i = normalizeIndex("index", index, size);
+    const bad = where(lt(i, 0), true, lt(i, size).logicalNot());
+    const step = mul(i, strides[k] as number);
+    places = places ? add(places, step) : step;
+    outside = outside ? outside.logicalOr(bad) : bad;
+  });
+  // One index outside of its axis must not land in a neighbour: −1 is refused when it is computed.
+  const checked = where(outside as unknown as Tensor, -1, places as unknown as Tensor);
+  const flat = reshapeTo(expandTo(checked, shape), [sizeOf(shape)]);
+  const width = sizeOf(rest.map((i) => x.shape[i] as number));
+  const matrix = reshapeTo(permuteTo(x, [...axes, ...rest]), [rows, width]);
+  const restShape = rest.map((i) => x.shape[i] as number);
+  const picked = reshapeTo(takeRows(matrix, flat), [...shape, ...restShape]);
+  const adjacent = axes.every((a, k) => k === 0 || a === (axes[k - 1] as number) + 1);
+  const lead = axes[0] as number;
+  if (!adjacent || lead === 0) return picked;
+  // The axes before the indexed ones go back to the front.
+  const n = shape.length;
+  const order = [
+    ...Array.from({ length: lead }, (_, i) => n + i),
+    ...Array.from({ length: n }, (_, i) => i),
+    ...Array.from({ length: rest.length - lead }, (_, i) => n + lead + i),
+  ];
+  return permuteTo(picked, order);
+}
+
+/**
+ * Elements where the mask holds, as one axis.
+ *
+ * @shape x, mask: broadcastable -> [count]
+ * @throws DtypeError where the mask is not bool
+ * @remarks The result's shape depends on values, so the mask is computed at once.
+ * @example maskedSelect(tensor([1, 2, 3]), tensor([true, false, true])) // [1, 3]
+ */
+export function maskedSelect(x: Tensor, mask: Tensor): Tensor {
+  needTensor("maskedSelect", "the input", x);
+  needTensor("maskedSelect", "the mask", mask);
+  if (mask.dtype !== "bool") throw dtypeError("maskedSelect", "the mask", mask.dtype, "bool");
+  const shape = broadcastShapes(x.shape, mask.shape);
+  if (typeof shape === "number") throw broadcastError("maskedSelect", x.shape, mask.shape, shape);
+  const chosen = readNode(expandTo(mask.detach(), shape).node);
+  const places: number[] = [];
+  for (let i = 0; i < chosen.length; i++) if (chosen[i] !== 0) places.push(i);
+  const flat = reshapeTo(expandTo(x, shape), [chosen.length, 1]);
+  const index = fromTyped(Int32Array.from(places), [places.length], "int32");
+  return reshapeTo(takeRows(flat, index), [places.length]);
+}
+
+/** x [rows, 1] with values [n, 1] put at the places; what was there has no gradient any more. */
+export function putRows(x: Tensor, places: Tensor, values: Tensor): Tensor {
+  const node = graph.scatter("set", x.node, places.node, values.node);
+  return record("put", node, [x, values], (g) => [
+    x.requiresGrad ? putRows(g, places, wrap(zeroNode(values))) : null,
+    values.requiresGrad ? takeRows(g, places) : null,
+  ]);
+}
+
+const zeroNode = (like: Tensor): graph.Node =>
+  graph.expand(
+    graph.reshape(
+      graph.constant(0, like.dtype),
+      like.shape.map(() => 1),
+    ),
+    like.shape,
+  );

@@ -1,0 +1,196 @@
+/**
+ * Writing by index. Every form finds the flat places it writes to, then sets, adds or combines there; where
+ * several values meet in one place, the last one stays or all of them count, in order.
+ */
+import { noGrad, record, wrap } from "../autograd/tape.ts";
+import { isFloat } from "../dtype.ts";
+import { dtypeError, expandError, optionError, sizeError } from "../errors.ts";
+import * as graph from "../graph/node.ts";
+import { broadcastShapes } from "../graph/node.ts";
+import { sameShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { putRows } from "./advanced-index.ts";
+import { asTensor, castTo, isTensor, needTensor, type Operand } from "./cast.ts";
+import { eq, logicalAnd, where } from "./compare.ts";
+import { full, ones, zerosLike } from "./create.ts";
+import { normalizeDim } from "./dims.ts";
+import { add, divTrue, mul } from "./elementwise.ts";
+import { addRows, cut, flatPlaces, normalizeIndex, takeRows } from "./gather.ts";
+import { type IndexItem, placesOf } from "./indexing.ts";
+import { floorDivide, maximum } from "./math.ts";
+import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
+
+const column = (x: Tensor): Tensor => reshapeTo(x, [x.numel(), 1]);
+
+/** The values for each place: src cut to the index's shape, or a number spread over it. */
+function valuesFor(op: string, x: Tensor, index: Tensor, src: Operand): Tensor {
+  if (!isTensor(src)) return full([index.numel(), 1], src, { dtype: x.dtype });
+  if (src.dtype !== x.dtype) throw dtypeError(op, "the source", src.dtype, x.dtype);
+  index.shape.forEach((n, i) => {
+    if (n > (src.shape[i] ?? 0)) throw sizeError(op, "the source", i, `at least ${n}`, src.shape);
+  });
+  return column(cut(src, index.shape));
+}
+
+/**
+ * x with values put at `index` along an axis: `y[index[i][j]][j] = src[i][j]`.
+ *
+ * @shape x: [...], index: int, as many axes, src: at least the index's shape -> as x
+ * @param options.reduce "add" or "multiply" combines with what is there
+ * @throws IndexError at the time of computing, for an index outside of the axis
+ * @remarks Where several values meet in one place, the last one stays.
+ * @example scatter(zeros([3]), 0, tensor([2], { dtype: "int32" }), tensor([5])) // [0, 0, 5]
+ */
+export function scatter(
+  x: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Operand,
+  options: { reduce?: "add" | "multiply" } = {},
+): Tensor {
+  needTensor("scatter", "the input", x);
+  const axis = normalizeDim("scatter", dim, x.ndim);
+  if (options.reduce !== undefined) {
+    const mode = { add: "sum", multiply: "prod" }[options.reduce] as Reduction | undefined;
+    if (!mode) throw optionError("scatter", "reduce", options.reduce, '"add" or "multiply"');
+    const values = valuesFor("scatter", x, index, src);
+    return scatterReduce(x, axis, index, reshapeTo(values, index.shape), mode);
+  }
+  const places = flatPlaces("scatter", x, axis, index);
+  const values = valuesFor("scatter", x, index, src);
+  return reshapeTo(putRows(column(x), places, values), x.shape);
+}
+
+export type Reduction = "sum" | "prod" | "mean" | "amax" | "amin";
+const reductions = ["sum", "prod", "mean", "amax", "amin"];
+
+/**
+ * Values that go to one place are reduced together, along an axis.
+ *
+ * @shape x: [...], index: int, as many axes, src: at least the index's shape -> as x
+ * @param options.includeSelf whether what is in x takes part; default true
+ * @example scatterReduce(ones([2]), 0, tensor([0, 0], { dtype: "int32" }), tensor([2, 3]), "prod") // [6, 1]
+ */
+export function scatterReduce(
+  x: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: Reduction,
+  options: { includeSelf?: boolean } = {},
+): Tensor {
+  if (!reductions.includes(reduce))
+    throw optionError("scatterReduce", "reduce", reduce, reductions.join(", "));
+  const axis = normalizeDim("scatterReduce", dim, x.ndim);
+  const places = flatPlaces("scatterReduce", x, axis, index);
+  const values = valuesFor("scatterReduce", x, index, src);
+  const { includeSelf = true } = options;
+  const n = x.numel();
+  const count = noGrad(() => addRows(ones([index.numel(), 1], { dtype: "int32" }), places, n));
+  const untouched = eq(count, 0);
+  const flat = column(x);
+  const start = { sum: 0, mean: 0, prod: 1, amax: lowest(x), amin: highest(x) }[reduce];
+  const base = includeSelf ? flat : where(untouched, flat, asTensor(start, x.dtype));
+  let out: Tensor;
+  if (reduce === "sum") out = add(base, addRows(values, places, n));
+  else if (reduce === "mean") {
+    const total = add(base, addRows(values, places, n));
+    const by = includeSelf ? add(count, 1) : maximum(count, 1);
+    out = isFloat(x.dtype) ? divTrue(total, castTo(by, x.dtype)) : floorDivide(total, by);
+  } else if (reduce === "prod") out = productInto(base, places, values);
+  else out = extremeInto(reduce, base, places, values);
+  return reshapeTo(out, x.shape);
+}
+
+const lowest = (x: Tensor): number =>
+  isFloat(x.dtype) ? Number.NEGATIVE_INFINITY : x.dtype === "int32" ? -2147483648 : 0;
+const highest = (x: Tensor): number =>
+  isFloat(x.dtype) ? Number.POSITIVE_INFINITY : x.dtype === "int32" ? 2147483647 : 255;
+
+const combine = (mode: "mul" | "max" | "min", x: Tensor, places: Tensor, values: Tensor): Tensor =>
+  wrap(graph.scatter(mode, x.node, places.node, values.node));
+
+/** Products by place; the gradient divides out each factor, but for a factor 0 leaves it out instead. */
+function productInto(x: Tensor, places: Tensor, values: Tensor): Tensor {
+  const node = combine("mul", x, places, values).node;
+  const out: Tensor = record("scatterProd", node, [x, values], (g) => {
+    const xZero = eq(x, 0);
+    const xOne = where(xZero, 1, x);
+    const withoutX = combine("mul", xOne, places, values);
+    const valueZero = eq(values, 0);
+    const zerosHere = takeRows(addRows(castTo(valueZero, values.dtype), places, x.numel()), places);
+    const onlyZero = logicalAnd(valueZero, eq(zerosHere, 1));
+    const others = combine("mul", x, places, where(onlyZero, 1, values));
+    const plain = divTrue(takeRows(mul(g, out.detach()), places), where(valueZero, 1, values));
+    return [
+      x.requiresGrad ? divTrue(mul(g, withoutX), xOne) : null,
+      values.requiresGrad ? where(onlyZero, takeRows(mul(g, others), places), plain) : null,
+    ];
+  });
+  return out;
+}
+
+/** Extremes by place; ties share the gradient. */
+function extremeInto(mode: "amax" | "amin", x: Tensor, places: Tensor, values: Tensor): Tensor {
+  const node = combine(mode === "amax" ? "max" : "min", x, places, values).node;
+  const out: Tensor = record("scatterExtreme", node, [x, values], (g) => {
+    const best = out.detach();
+    const xWins = castTo(eq(x.detach(), best), x.dtype);
+    const valueWins = castTo(eq(values.detach(), takeRows(best, places)), x.dtype);
+    const winners = add(xWins, addRows(valueWins, places, x.numel()));
+    const each = divTrue(g, where(eq(winners, 0), 1, winners));
+    return [mul(each, xWins), mul(takeRows(each, places), valueWins)];
+  });
+  return out;
+}
+
+/**
+ * x with slices of src added at places of an axis.
+ *
+ * @shape x: [..., n, ...], index: int [k], src: [..., k, ...] -> as x
+ * @example indexAdd(zeros([3]), 0, tensor([1, 1], { dtype: "int32" }), tensor([2, 3])) // [0, 5, 0]
+ */
+export function indexAdd(
+  x: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  options: { alpha?: number } = {},
+): Tensor {
+  const axis = normalizeDim("indexAdd", dim, x.ndim);
+  if (src.dtype !== x.dtype) throw dtypeError("indexAdd", "the source", src.dtype, x.dtype);
+  const want = x.shape.map((n, i) => (i === axis ? index.numel() : n));
+  want.forEach((n, i) => {
+    if (src.shape[i] !== n) throw sizeError("indexAdd", "the source", i, n, src.shape);
+  });
+  const order = [axis, ...x.shape.map((_, i) => i).filter((i) => i !== axis)];
+  const n = x.shape[axis] as number;
+  const width = n === 0 ? 0 : x.numel() / n;
+  const { alpha = 1 } = options;
+  const rows = reshapeTo(permuteTo(mul(src, alpha), order), [index.numel(), width]);
+  const added = addRows(rows, normalizeIndex("indexAdd", index, n), n);
+  const back = order.map((_, i) => order.indexOf(i));
+  const moved = order.map((i) => x.shape[i] as number);
+  return add(x, permuteTo(reshapeTo(added, moved), back));
+}
+
+/** x with `value` written where `index(x, items)` reads; what `indexPut_` assigns. */
+export function indexPut(
+  x: Tensor,
+  items: readonly IndexItem[],
+  value: Operand,
+  accumulate: boolean,
+): Tensor {
+  const places = placesOf(x, items);
+  const source = castTo(asTensor(value, x.dtype), x.dtype);
+  const shape = broadcastShapes(source.shape, places.shape);
+  if (typeof shape === "number" || !sameShape(shape, places.shape))
+    throw expandError("indexPut_", source.shape, places.shape);
+  if (places.numel() === 0) return add(x, zerosLike(x));
+  const values = column(expandTo(source, places.shape));
+  const flat = reshapeTo(places, [places.numel()]);
+  const put = accumulate
+    ? add(column(x), addRows(values, flat, x.numel()))
+    : putRows(column(x), flat, values);
+  return reshapeTo(put, x.shape);
+}
