@@ -64,6 +64,36 @@ class Builder {
 
 const isConst = (n: CNode, value: number): boolean => n.op === "const" && n.args[0] === value;
 
+/** What a reduction of no elements gives. */
+const identities: Readonly<Record<string, number>> = {
+  "reduce:sum": 0,
+  "reduce:prod": 1,
+  "reduce:max": Number.NEGATIVE_INFINITY,
+  "reduce:min": Number.POSITIVE_INFINITY,
+  pad: 0,
+  contract: 0,
+};
+
+/**
+ * Where no elements take part: a node without elements is an empty constant whatever it was made from, and
+ * a reduction, padding or product of nothing is its identity everywhere. Kernels never see an empty axis.
+ */
+function ofNothing(node: Node, inputs: readonly CNode[], builder: Builder): CNode | null {
+  const spread = (value: number): CNode => {
+    const { shape, dtype } = node;
+    const one = builder.make("const", [], [], dtype, [value], null);
+    if (shape.length === 0) return one;
+    const ones = shape.map(() => 1);
+    const axes = builder.make("reshape", [one], ones, dtype, [], null);
+    return sameShape(ones, shape) ? axes : builder.make("expand", [axes], shape, dtype, [], null);
+  };
+  if (sizeOf(node.shape) === 0) return spread(0);
+  if (!inputs.some((x) => x.size === 0)) return null;
+  if (node.op.startsWith("scatter:")) return inputs[0] as CNode;
+  const identity = identities[node.op];
+  return identity === undefined ? null : spread(identity);
+}
+
 /** The node this one equals, where it does nothing. */
 function trivial(node: Node, args: readonly number[], inputs: readonly CNode[]): CNode | null {
   const [a, b] = inputs as [CNode, CNode];
@@ -133,7 +163,8 @@ export function simplify(
     }
     // Elementwise operators broadcast by themselves: see through expansion of constants.
     if (isElementwise(op)) from = from.map((x) => constantUnder(x) ?? x);
-    const same = trivial(node, args, from);
+    if (op === "cat") from = from.filter((x) => x.size > 0);
+    const same = ofNothing(node, from, builder) ?? trivial(node, args, from);
     made.set(node, same ?? builder.make(op, from, node.shape, node.dtype, args, node.host ?? null));
   }
   const out = roots.map((r) => made.get(r) as CNode);
