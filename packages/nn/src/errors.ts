@@ -40,3 +40,30 @@ export const layerOptionError = (
     `pass ${option} as ${allowed}.`,
     { layer, option, got, allowed },
   );
+
+/** A recurrent layer's or attention's input with the wrong number of axes, or without a step. */
+export const recurrentRankError = (
+  layer: string,
+  expected: string,
+  shape: readonly number[],
+): ShapeError =>
+  new ShapeError(
+    "nn/input-rank",
+    `${layer}: the input must be ${expected}, but its shape is ${fmt(shape)}.`,
+    "add the missing axis with unsqueeze, or take one step or sequence with select.",
+    { layer, expected, shape },
+  );
+
+/** A recurrent state that fits neither the layer nor the batch. */
+export const stateShapeError = (
+  layer: string,
+  state: string,
+  expected: readonly number[],
+  shape: readonly number[],
+): ShapeError =>
+  new ShapeError(
+    "nn/state-shape",
+    `${layer}: the state ${state} must have shape ${fmt(expected)}, but has ${fmt(shape)}.`,
+    `make it with zeros(${fmt(expected)}), or leave it out to start from zeros.`,
+    { layer, state, expected, shape },
+  );
