@@ -4,8 +4,8 @@
  */
 import { type BackwardOptions, backward } from "./autograd/backward.ts";
 import { type GradFn, record, registerTensor } from "./autograd/tape.ts";
-import { type DType, isFloat, type TypedArray } from "./dtype.ts";
-import { gradErrors, itemError } from "./errors.ts";
+import { type DType, dtypes, isFloat, type TypedArray } from "./dtype.ts";
+import { gradErrors, itemError, optionError } from "./errors.ts";
 import type { Node } from "./graph/node.ts";
 import { reshape } from "./graph/node.ts";
 import * as a from "./ops/activation.ts";
@@ -197,7 +197,9 @@ export class Tensor {
     return formatTensor(readNode(this.node), this.shape, this.dtype, this.requiresGrad);
   }
 
+  /** @throws UsageError `usage/option` for a dtype there is not */
   to(dtype: DType): Tensor {
+    if (!dtypes.includes(dtype)) throw optionError("to", "dtype", dtype, dtypes.join(", "));
     return castTo(this, dtype);
   }
   float(): Tensor {
@@ -326,8 +328,8 @@ export class Tensor {
   ceil(): Tensor {
     return m.ceil(this);
   }
-  round(): Tensor {
-    return m.round(this);
+  round(options?: { decimals?: number }): Tensor {
+    return m.round(this, options);
   }
   trunc(): Tensor {
     return m.trunc(this);
@@ -473,8 +475,8 @@ export class Tensor {
   heaviside(other: Operand): Tensor {
     return m.heaviside(this, other);
   }
-  logit(eps?: number): Tensor {
-    return m.logit(this, eps);
+  logit(options?: { eps?: number }): Tensor {
+    return m.logit(this, options);
   }
   div(other: Operand, options?: { roundingMode?: "trunc" | "floor" | null }): Tensor {
     return m.div(this, other, options);

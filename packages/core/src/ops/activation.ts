@@ -3,7 +3,8 @@ import { noGrad, record } from "../autograd/tape.ts";
 import { optionError } from "../errors.ts";
 import { constant, reduce, reshape, scalar } from "../graph/node.ts";
 import type { Tensor } from "../tensor.ts";
-import { gt, where } from "./compare.ts";
+import { needTensor } from "./cast.ts";
+import { gt, le, where } from "./compare.ts";
 import { normalizeDim } from "./dims.ts";
 import { add, divTrue, exp, log, mul, neg, sub, toFloat } from "./elementwise.ts";
 import { abs, clamp, erf, expm1, log1p, maximum, minimum, sigmoid, tanh } from "./math.ts";
@@ -16,8 +17,10 @@ import { keptShape, sumAxes } from "./movement.ts";
  * @example relu(tensor([-1, 2])) // [0, 2]
  */
 export function relu(x: Tensor): Tensor {
+  needTensor("relu", "the input", x);
   const node = scalar("maximum", [x.node, constant(0, x.dtype)], x.shape, x.dtype);
-  return record("relu", node, [x], (g) => [where(gt(x, 0), g, 0)]);
+  // NaN is not below 0: its gradient passes, as in PyTorch.
+  return record("relu", node, [x], (g) => [where(le(x, 0), 0, g)]);
 }
 
 /** Softplus `ln(1 + eˣ)`, linear above the threshold. @shape x: [...] -> [...] @example softplus(tensor([0])) // [0.6931] */
@@ -44,16 +47,19 @@ export function gelu(x: Tensor, options: { approximate?: "none" | "tanh" } = {})
   const inner = mul(mul(x, Math.sqrt(2 / Math.PI)), add(mul(mul(x, x), 0.044715), 1));
   return mul(mul(x, 0.5), add(tanh(inner), 1));
 }
+/** x up to 0, with the whole gradient at 0 (`minimum` would share it). */
+const notAbove0 = (x: Tensor): Tensor => where(gt(x, 0), 0, x);
+
 /** `x` above 0, `α(eˣ − 1)` below. @shape x: [...] -> [...] @example elu(tensor([0])) // [0] */
 export const elu = (x: Tensor, options: { alpha?: number } = {}): Tensor =>
-  where(gt(x, 0), x, mul(expm1(minimum(x, 0)), options.alpha ?? 1));
+  where(gt(x, 0), x, mul(expm1(notAbove0(x)), options.alpha ?? 1));
 /** Self-normalising elu. @shape x: [...] -> [...] @source Klambauer et al. 2017, arXiv:1706.02515 @example selu(tensor([1])) // [1.0507] */
 export const selu = (x: Tensor): Tensor =>
   mul(elu(x, { alpha: 1.6732632423543772 }), 1.0507009873554805);
 /** `max(0, x) + min(0, α(e^{x/α} − 1))`. @shape x: [...] -> [...] @example celu(tensor([0])) // [0] */
 export const celu = (x: Tensor, options: { alpha?: number } = {}): Tensor => {
   const { alpha = 1 } = options;
-  return where(gt(x, 0), x, mul(expm1(divTrue(minimum(x, 0), alpha)), alpha));
+  return where(gt(x, 0), x, mul(expm1(divTrue(notAbove0(x), alpha)), alpha));
 };
 /** Slope `negativeSlope` below 0. @shape x: [...] -> [...] @example leakyRelu(tensor([-1])) // [-0.01] */
 export const leakyRelu = (x: Tensor, options: { negativeSlope?: number } = {}): Tensor =>

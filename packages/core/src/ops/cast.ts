@@ -13,6 +13,7 @@ import type { Tensor } from "../tensor.ts";
  * @example castTo(tensor([1.9, -1.9]), "int32") // [1, -1]
  */
 export function castTo(x: Tensor, dtype: DType): Tensor {
+  needTensor("to", "the input", x);
   if (x.dtype === dtype) return x;
   const from = x.dtype;
   return record("to", cast(x.node, dtype), [x], (g) => [isFloat(from) ? castTo(g, from) : null]);
@@ -30,6 +31,12 @@ export const isTensor = (value: unknown): value is Tensor =>
  */
 export function needTensor(op: string, what: string, value: unknown): asserts value is Tensor {
   if (!isTensor(value)) throw notATensorError(op, what, value);
+}
+
+/** Refuses an operand that is neither a tensor nor a number or boolean. */
+export function needOperand(op: string, value: unknown): void {
+  if (typeof value !== "number" && typeof value !== "boolean" && !isTensor(value))
+    throw notATensorError(op, "an operand", value);
 }
 
 /** Whether an operand takes part in promotion as a weaker "dimension-less" tensor, as in PyTorch. */

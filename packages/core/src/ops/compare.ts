@@ -30,10 +30,10 @@ export const ge: (a: Operand, b: Operand) => Tensor = comparison("ge");
 
 /** True where NaN. @shape x: [...] -> bool [...] @example isnan(tensor([NaN])) // [true] */
 export const isnan = (x: Tensor): Tensor =>
-  isFloat(x.dtype) ? unary("isnan", x, null, "bool") : ne(x, x);
+  isTensor(x) && !isFloat(x.dtype) ? ne(x, x) : unary("isnan", x, null, "bool");
 /** True where infinite. @shape x: [...] -> bool [...] @example isinf(tensor([1])) // [false] */
 export const isinf = (x: Tensor): Tensor =>
-  isFloat(x.dtype) ? unary("isinf", x, null, "bool") : ne(x, x);
+  isTensor(x) && !isFloat(x.dtype) ? ne(x, x) : unary("isinf", x, null, "bool");
 /** True where neither NaN nor infinite. @shape x: [...] -> bool [...] @example isfinite(tensor([1])) // [true] */
 export const isfinite = (x: Tensor): Tensor => logicalNot(logicalOr(isnan(x), isinf(x)));
 

@@ -336,6 +336,11 @@ function convTranspose(
   const extra = perAxis(op, "outputPadding", options.outputPadding ?? 0, dims, 0);
   const dilation = perAxis(op, "dilation", options.dilation ?? 1, dims, 1);
   const groups = options.groups ?? 1;
+  extra.forEach((n, i) => {
+    const most = Math.max(stride[i] as number, dilation[i] as number);
+    if (n >= most)
+      throw optionError(op, "outputPadding", n, `below the stride or dilation, ${most}`);
+  });
   if (x.shape[1] !== w.shape[0]) throw sizeError(op, "the input", 1, w.shape[0] as number, x.shape);
   const full = stride.map(
     (s, i) =>

@@ -22,6 +22,7 @@ import {
 import { readNode } from "../runtime/realize.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { needTensor } from "./cast.ts";
 
 export type NestedArray = number | boolean | readonly NestedArray[];
 
@@ -159,12 +160,19 @@ function filled(shape: Shape, value: number, dtype: DType): Node {
       );
 }
 
+/** @throws UsageError `usage/option` for a size that is no whole number from 0 */
+function needSizes(op: string, shape: Shape): void {
+  if (!Array.isArray(shape) || shape.some((n) => !Number.isInteger(n) || n < 0))
+    throw optionError(op, "shape", `[${shape}]`, "a list of whole numbers from 0");
+}
+
 /**
  * A tensor with one value everywhere.
  *
  * @example full([2], 7) // [7, 7]
  */
 export function full(shape: Shape, value: number | boolean, options: TensorOptions = {}): Tensor {
+  needSizes("full", shape);
   const dtype = options.dtype ?? (typeof value === "boolean" ? "bool" : "float32");
   if (options.requiresGrad) {
     const data = allocate(dtype, sizeOf(shape)).fill(Number(value));
@@ -183,13 +191,14 @@ export const ones = (shape: Shape, options: TensorOptions = {}): Tensor =>
 export const empty = (shape: Shape, options: TensorOptions = {}): Tensor => zeros(shape, options);
 /** Zeros of the same shape and dtype. @example zerosLike(tensor([1, 2])) // [0, 0] */
 export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
-  full(x.shape, 0, { dtype: x.dtype, ...options });
+  fullLike(x, 0, options);
 /** Ones of the same shape and dtype. @example onesLike(tensor([1, 2])) // [1, 1] */
-export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
-  full(x.shape, 1, { dtype: x.dtype, ...options });
+export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor => fullLike(x, 1, options);
 /** One value in the same shape and dtype. @example fullLike(tensor([1, 2]), 5) // [5, 5] */
-export const fullLike = (x: Tensor, value: number, options: TensorOptions = {}): Tensor =>
-  full(x.shape, value, { dtype: x.dtype, ...options });
+export function fullLike(x: Tensor, value: number, options: TensorOptions = {}): Tensor {
+  needTensor("fullLike", "the input", x);
+  return full(x.shape, value, { dtype: x.dtype, ...options });
+}
 /** Zeros of the same shape and dtype. @example emptyLike(tensor([1, 2])).shape // [2] */
 export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor => zerosLike(x, options);
 
@@ -213,7 +222,8 @@ export function arange(
   if (step === 0 || !Number.isFinite(count) || count < 0)
     throw optionError("arange", "step", step, `a number that leads from ${start} to ${end}`);
   const dtype = options.dtype ?? (numbers.every(Number.isInteger) ? "int32" : "float32");
-  if (options.requiresGrad || dtype === "float64" || !Number.isInteger(start * step)) {
+  const whole = Number.isInteger(start) && Number.isInteger(step);
+  if (options.requiresGrad || dtype === "float64" || !whole) {
     const data = allocate(dtype, count);
     for (let i = 0; i < count; i++) data[i] = start + i * step;
     return withGradOption(fromTyped(data, [count], dtype), options);
@@ -244,6 +254,7 @@ export function linspace(
 /** The identity matrix. @example eye(2) // [[1, 0], [0, 1]] */
 export function eye(n: number, m?: number | TensorOptions, o: TensorOptions = {}): Tensor {
   const columns = typeof m === "number" ? m : n;
+  needSizes("eye", [n, columns]);
   const options = typeof m === "object" ? m : o;
   const dtype = options.dtype ?? "float32";
   const data = allocate(dtype, n * columns);

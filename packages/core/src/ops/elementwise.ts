@@ -4,12 +4,20 @@
  */
 import { record } from "../autograd/tape.ts";
 import { type DType, isFloat } from "../dtype.ts";
-import { broadcastError } from "../errors.ts";
+import { broadcastError, dtypeError, optionError } from "../errors.ts";
 import { broadcastShapes, scalar } from "../graph/node.ts";
 import type { ScalarName, UnaryName } from "../graph/scalar-name.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { castTo, commonDtype, isTensor, nodeOf, type Operand } from "./cast.ts";
+import {
+  castTo,
+  commonDtype,
+  isTensor,
+  needOperand,
+  needTensor,
+  nodeOf,
+  type Operand,
+} from "./cast.ts";
 import { sumTo } from "./movement.ts";
 
 const shapeOf = (x: Operand): Shape => (isTensor(x) ? x.shape : []);
@@ -37,6 +45,8 @@ export function binary(
   options: { compute?: DType; result?: DType; name?: string } = {},
 ): Tensor {
   const name = options.name ?? op;
+  needOperand(name, a);
+  needOperand(name, b);
   const dtype = options.compute ?? commonDtype(a, b);
   const shape = broadcast(name, shapeOf(a), shapeOf(b));
   const node = scalar(op, [nodeOf(a, dtype), nodeOf(b, dtype)], shape, options.result ?? dtype);
@@ -55,19 +65,28 @@ export function binary(
 }
 
 /** Integer and bool inputs of a function that is only defined on floats become float32, as in PyTorch. */
-export const toFloat = (x: Tensor): Tensor => (isFloat(x.dtype) ? x : castTo(x, "float32"));
+export const toFloat = (x: Tensor): Tensor =>
+  isTensor(x) && isFloat(x.dtype) ? x : castTo(x, "float32");
 
 /** A unary primitive. */
 export function unary(
   op: UnaryName,
   x: Tensor,
   gradient: ((grad: Tensor, x: Tensor, out: Tensor) => Tensor) | null,
-  result: DType = x.dtype,
+  result?: DType,
 ): Tensor {
-  const out: Tensor = record(op, scalar(op, [x.node], x.shape, result), [x], (grad) => [
-    gradient ? gradient(grad, x, out) : null,
-  ]);
+  needTensor(op, "the input", x);
+  const node = scalar(op, [x.node], x.shape, result ?? x.dtype);
+  const out: Tensor = record(op, node, [x], (grad) => [gradient ? gradient(grad, x, out) : null]);
   return out;
+}
+
+/** `alpha·b`, which must stay whole where both operands are. */
+function scaledBy(op: string, a: Operand, b: Operand, alpha: number): Operand {
+  if (alpha === 1) return b;
+  if (!Number.isInteger(alpha) && !isFloat(commonDtype(a, b)))
+    throw optionError(op, "alpha", alpha, "a whole number where both operands are integers");
+  return mul(b, alpha);
 }
 
 /**
@@ -78,8 +97,7 @@ export function unary(
  * @example add(tensor([1, 2]), 10) // [11, 12]
  */
 export function add(a: Operand, b: Operand, options: { alpha?: number } = {}): Tensor {
-  const { alpha = 1 } = options;
-  const scaled = alpha === 1 ? b : mul(b, alpha);
+  const scaled = scaledBy("add", a, b, options.alpha ?? 1);
   return binary("add", a, scaled, (g) => [() => g, () => g]);
 }
 
@@ -90,8 +108,8 @@ export function add(a: Operand, b: Operand, options: { alpha?: number } = {}): T
  * @example sub(tensor([1, 2]), 1) // [0, 1]
  */
 export function sub(a: Operand, b: Operand, options: { alpha?: number } = {}): Tensor {
-  const { alpha = 1 } = options;
-  const scaled = alpha === 1 ? b : mul(b, alpha);
+  const scaled = scaledBy("sub", a, b, options.alpha ?? 1);
+  if (commonDtype(a, scaled) === "bool") throw dtypeError("sub", "the result", "bool", "a number");
   return binary("sub", a, scaled, (g) => [() => g, () => neg(g)]);
 }
 
@@ -128,7 +146,11 @@ export function divTrue(a: Operand, b: Operand): Tensor {
  * @shape x: [...] -> [...]
  * @example neg(tensor([1, -2])) // [-1, 2]
  */
-export const neg = (x: Tensor): Tensor => unary("neg", x, (g) => neg(g));
+export function neg(x: Tensor): Tensor {
+  needTensor("neg", "the input", x);
+  if (x.dtype === "bool") throw dtypeError("neg", "the input", "bool", "a number");
+  return unary("neg", x, (g) => neg(g));
+}
 
 /**
  * Exponential: `y = eˣ`.

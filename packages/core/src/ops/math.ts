@@ -8,9 +8,23 @@ import { dtypeError, optionError } from "../errors.ts";
 import { scalar } from "../graph/node.ts";
 import type { UnaryName } from "../graph/scalar-name.ts";
 import type { Tensor } from "../tensor.ts";
-import { asTensor, castTo, commonDtype, isTensor, type Operand } from "./cast.ts";
-import { ge, gt, isnan, le, lt, ne, where } from "./compare.ts";
+import { asTensor, castTo, commonDtype, isTensor, needTensor, type Operand } from "./cast.ts";
+import {
+  eq,
+  ge,
+  gt,
+  isfinite,
+  isinf,
+  isnan,
+  le,
+  logicalAnd,
+  logicalOr,
+  lt,
+  ne,
+  where,
+} from "./compare.ts";
 import { add, binary, divTrue, exp, log, mul, neg, sub, toFloat, unary } from "./elementwise.ts";
+import { sumTo } from "./movement.ts";
 
 type UnaryFn = (x: Tensor) => Tensor;
 
@@ -30,7 +44,10 @@ export const sqrt: UnaryFn = onFloats("sqrt", (g, _x, y) => divTrue(g, mul(y, 2)
 /** Reciprocal square root: `y = 1/√x`. @shape x: [...] -> [...] @example rsqrt(tensor([4])) // [0.5] */
 export const rsqrt: UnaryFn = onFloats("rsqrt", (g, _x, y) => mul(g, mul(-0.5, mul(y, mul(y, y)))));
 /** Square: `y = x²`. @shape x: [...] -> [...] @example square(tensor([3])) // [9] */
-export const square: UnaryFn = (x) => mul(x, x);
+export const square: UnaryFn = (x) => {
+  const v = x?.dtype === "bool" ? castTo(x, "int32") : x;
+  return mul(v, v);
+};
 /** Power of two: `y = 2ˣ`. @shape x: [...] -> [...] @example exp2(tensor([3])) // [8] */
 export const exp2: UnaryFn = onFloats("exp2", (g, _x, y) => mul(g, mul(y, Math.LN2)));
 /** `y = eˣ − 1`, exact near 0. @shape x: [...] -> [...] @example expm1(tensor([0])) // [0] */
@@ -78,26 +95,62 @@ export const erfinv: UnaryFn = onFloats("erfinv", (g, _x, y) =>
 );
 /** Logarithm of |Γ(x)|. @shape x: [...] -> [...] @example lgamma(tensor([1])) // [0] */
 export const lgamma: UnaryFn = onFloats("lgamma", (g, x) => mul(g, digamma(x)));
-/** Derivative of `lgamma`; its own gradient is not defined here. @shape x: [...] -> [...] @example digamma(tensor([1])) // [-0.5772] */
-export const digamma: UnaryFn = (x) => noGrad(() => unary("digamma", toFloat(x), null));
+/** Derivative of `lgamma`. @shape x: [...] -> [...] @example digamma(tensor([1])) // [-0.5772] */
+export const digamma: UnaryFn = onFloats("digamma", (g, x) => mul(g, trigamma(x)));
+
+/** Coefficients of z⁻³, z⁻⁵, … in the asymptotic series of trigamma: Bernoulli numbers B₂, B₄, … */
+const bernoulli = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6];
+
+/**
+ * Derivative of `digamma`: `ψ₁(x) = Σₖ 1/(x + k)²`, the first terms as they are and the rest by the
+ * asymptotic series; for negative x by reflection.
+ *
+ * @source Abramowitz & Stegun 1964, 6.4.7, 6.4.12
+ */
+function trigamma(x: Tensor): Tensor {
+  const negative = lt(x, 0.5);
+  const z = where(negative, sub(1, x), x);
+  const terms = 14;
+  let y: Tensor = mul(z, 0);
+  for (let k = 0; k < terms; k++) y = add(y, reciprocal(square(add(z, k))));
+  const r = reciprocal(add(z, terms));
+  const r2 = square(r);
+  let series: Tensor = mul(r2, 0);
+  for (const b of bernoulli.toReversed()) series = mul(add(series, b), r2);
+  y = add(y, mul(r, add(add(series, 1), mul(r, 0.5))));
+  const s = sin(mul(x, Math.PI));
+  return where(negative, sub(divTrue(Math.PI ** 2, square(s)), y), y);
+}
 /** Logistic function: `y = 1/(1 + e⁻ˣ)`. @shape x: [...] -> [...] @example sigmoid(tensor([0])) // [0.5] */
 export const sigmoid: UnaryFn = onFloats("sigmoid", (g, _x, y) => mul(g, mul(y, sub(1, y))));
 /** Log odds: `y = ln(x/(1 − x))`. @shape x: [...] -> [...] @example logit(tensor([0.5])) // [0] */
-export function logit(x: Tensor, eps?: number): Tensor {
+export function logit(x: Tensor, options: { eps?: number } = {}): Tensor {
+  const { eps } = options;
   const v = eps === undefined ? toFloat(x) : clamp(toFloat(x), eps, 1 - eps);
   return log(divTrue(v, sub(1, v)));
 }
 
 const stepwise =
   (op: "floor" | "ceil" | "round" | "trunc"): UnaryFn =>
-  (x) =>
-    isFloat(x.dtype) ? unary(op, x, (g) => mul(g, 0)) : x;
+  (x) => {
+    needTensor(op, "the input", x);
+    return isFloat(x.dtype) ? unary(op, x, (g) => mul(g, 0)) : x;
+  };
 /** Largest whole number not above x. @shape x: [...] -> [...] @example floor(tensor([1.5])) // [1] */
 export const floor: UnaryFn = stepwise("floor");
 /** Smallest whole number not below x. @shape x: [...] -> [...] @example ceil(tensor([1.5])) // [2] */
 export const ceil: UnaryFn = stepwise("ceil");
-/** Nearest whole number, halves to even. @shape x: [...] -> [...] @example round(tensor([2.5])) // [2] */
-export const round: UnaryFn = stepwise("round");
+const roundWhole: UnaryFn = stepwise("round");
+/** Nearest whole number, halves to even, or nearest number with so many decimals. @shape x: [...] -> [...] @example round(tensor([2.5])) // [2] */
+export function round(x: Tensor, options: { decimals?: number } = {}): Tensor {
+  const { decimals = 0 } = options;
+  if (decimals === 0) return roundWhole(x);
+  // Divided by a power of ten above 1, which is exact, rather than multiplied by one below.
+  const power = 10 ** Math.abs(decimals);
+  return decimals > 0
+    ? divTrue(roundWhole(mul(x, power)), power)
+    : mul(roundWhole(divTrue(x, power)), power);
+}
 /** Whole part. @shape x: [...] -> [...] @example trunc(tensor([-1.5])) // [-1] */
 export const trunc: UnaryFn = stepwise("trunc");
 /** What `trunc` cuts off. @shape x: [...] -> [...] @example frac(tensor([1.25])) // [0.25] */
@@ -137,8 +190,11 @@ export function div(
 const wide = (x: Operand): Operand => (isTensor(x) ? castTo(x, "float64") : x);
 
 /** `⌊a/b⌋`. @shape a, b: broadcastable @example floorDivide(tensor([-7]), 2) // [-4] */
-export const floorDivide = (a: Operand, b: Operand): Tensor =>
-  binary("floorDiv", a, b, (g) => [() => mul(g, 0), () => mul(g, 0)]);
+export function floorDivide(a: Operand, b: Operand): Tensor {
+  if (commonDtype(a, b) === "bool")
+    throw dtypeError("floorDivide", "the operands", "bool", "a number");
+  return binary("floorDiv", a, b, (g) => [() => mul(g, 0), () => mul(g, 0)]);
+}
 /** Remainder with the divisor's sign. @shape a, b: broadcastable @example remainder(tensor([-7]), 3) // [2] */
 export const remainder = (a: Operand, b: Operand): Tensor =>
   binary("remainder", a, b, (g, x, y) => [() => g, () => neg(mul(g, floorDivide(x, y)))]);
@@ -161,9 +217,10 @@ export function pow(a: Operand, b: Operand): Tensor {
   return binary("pow", a, b, (g, x, y) => [
     () => mul(g, where(asBool(y, 0), 0, mul(y, pow(x, sub(y, 1))))),
     () => {
+      // 0 to a power that is not negative stays 0 nearby; a negative base has no logarithm: NaN.
       const base = asTensor(x, common);
-      const positive = where(gt(base, 0), base, 1);
-      return mul(g, where(gt(base, 0), mul(pow(x, y), log(positive)), 0));
+      const flat = logicalAnd(eq(base, 0), ge(asTensor(y, common), 0));
+      return mul(g, where(flat, 0, mul(pow(x, y), log(where(flat, 1, base)))));
     },
   ]);
 }
@@ -201,25 +258,57 @@ export const minimum = (a: Operand, b: Operand): Tensor =>
     () => half(g, lt(x, y), x, y),
     () => half(g, lt(y, x), x, y),
   ]);
-/** Larger of two, a NaN loses. @shape a, b: broadcastable @example fmax(tensor([1]), 2) // [2] */
-export const fmax = (a: Operand, b: Operand): Tensor => withoutNaN(a, b, maximum);
-/** Smaller of two, a NaN loses. @shape a, b: broadcastable @example fmin(tensor([1]), 2) // [1] */
-export const fmin = (a: Operand, b: Operand): Tensor => withoutNaN(a, b, minimum);
+/** Larger of two, a NaN loses; at a tie the gradient is a's. @shape a, b: broadcastable @example fmax(tensor([1]), 2) // [2] */
+export const fmax = (a: Operand, b: Operand): Tensor => withoutNaN(a, b, ge, maximum);
+/** Smaller of two, a NaN loses; at a tie the gradient is a's. @shape a, b: broadcastable @example fmin(tensor([1]), 2) // [1] */
+export const fmin = (a: Operand, b: Operand): Tensor => withoutNaN(a, b, le, minimum);
 
-function withoutNaN(a: Operand, b: Operand, pick: (a: Operand, b: Operand) => Tensor): Tensor {
+function withoutNaN(
+  a: Operand,
+  b: Operand,
+  wins: (a: Operand, b: Operand) => Tensor,
+  pick: (a: Operand, b: Operand) => Tensor,
+): Tensor {
   const common = commonDtype(a, b);
   if (!isFloat(common)) return pick(a, b);
   const [x, y] = [asTensor(a, common), asTensor(b, common)];
-  return where(isnan(x), y, where(isnan(y), x, pick(x, y)));
+  return where(logicalOr(wins(x, y), isnan(y)), x, y);
 }
 
 /** `√(a² + b²)`. @shape a, b: broadcastable @example hypot(tensor([3]), 4) // [5] */
-export const hypot = (a: Operand, b: Operand): Tensor => sqrt(add(mul(a, a), mul(b, b)));
+export function hypot(a: Operand, b: Operand): Tensor {
+  const common = commonDtype(a, b);
+  const dtype = isFloat(common) ? common : "float32";
+  const [x, y] = [castTo(asTensor(a, dtype), dtype), castTo(asTensor(b, dtype), dtype)];
+  // Divided by the larger of the two, so that no square overflows.
+  const value = noGrad(() => {
+    const top = maximum(abs(x), abs(y));
+    const plain = logicalAnd(isfinite(top), ne(top, 0));
+    const scale = where(plain, top, 1);
+    const length = mul(scale, sqrt(add(square(divTrue(x, scale)), square(divTrue(y, scale)))));
+    const infinite = logicalOr(isinf(x), isinf(y));
+    return where(infinite, Number.POSITIVE_INFINITY, length);
+  });
+  const out: Tensor = record("hypot", value.node, [x, y], (g) => [
+    x.requiresGrad ? sumTo(mul(g, divTrue(x, out)), x.shape) : null,
+    y.requiresGrad ? sumTo(mul(g, divTrue(y, out)), y.shape) : null,
+  ]);
+  return out;
+}
 /** `ln(eᵃ + eᵇ)`, stable. @shape a, b: broadcastable @example logaddexp(tensor([0]), 0) // [0.6931] */
 export function logaddexp(a: Operand, b: Operand): Tensor {
-  const top = noGrad(() => maximum(a, b));
-  const safe = where(le(abs(top), Number.MAX_VALUE), top, 0);
-  return add(safe, log(add(exp(sub(a, safe)), exp(sub(b, safe)))));
+  const common = commonDtype(a, b);
+  const dtype = isFloat(common) ? common : "float32";
+  const [x, y] = [castTo(asTensor(a, dtype), dtype), castTo(asTensor(b, dtype), dtype)];
+  const value = noGrad(() => {
+    // Equal infinities have no difference; their sum is that infinity.
+    const same = logicalAnd(eq(x, y), isinf(x));
+    return where(same, x, add(maximum(x, y), log1p(exp(neg(abs(sub(x, y)))))));
+  });
+  return record("logaddexp", value.node, [x, y], (g) => [
+    x.requiresGrad ? sumTo(mul(g, sigmoid(sub(x, y))), x.shape) : null,
+    y.requiresGrad ? sumTo(mul(g, sigmoid(sub(y, x))), y.shape) : null,
+  ]);
 }
 /** `a·ln b`, 0 where a is 0. @shape a, b: broadcastable @example xlogy(tensor([0]), 0) // [0] */
 export function xlogy(a: Operand, b: Operand): Tensor {
@@ -227,13 +316,14 @@ export function xlogy(a: Operand, b: Operand): Tensor {
   const dtype = isFloat(common) ? common : "float32";
   const [x, y] = [castTo(asTensor(a, dtype), dtype), castTo(asTensor(b, dtype), dtype)];
   const zero = castTo(sub(1, castTo(ne(x, 0), dtype)), "bool");
-  return where(zero, mul(x, 0), mul(x, log(where(zero, 1, y))));
+  const product = mul(x, log(where(zero, 1, y)));
+  return where(isnan(y), Number.NaN, where(zero, mul(x, 0), product));
 }
 /** |a| with the sign of b. @shape a, b: broadcastable @example copysign(tensor([2]), -1) // [-2] */
 export function copysign(a: Operand, b: Operand): Tensor {
-  const dtype = commonDtype(a, b);
-  const x = toFloat(asTensor(a, dtype));
-  const y = toFloat(asTensor(b, dtype));
+  const common = commonDtype(a, b);
+  const dtype = isFloat(common) ? common : "float32";
+  const [x, y] = [castTo(asTensor(a, dtype), dtype), castTo(asTensor(b, dtype), dtype)];
   const negative = lt(reciprocal(where(ne(y, 0), 1, y)), 0);
   const isNegative = where(ne(y, 0), lt(y, 0), negative);
   return where(isNegative, neg(abs(x)), abs(x));
@@ -264,17 +354,14 @@ export const addcdiv = (x: Tensor, a: Tensor, b: Tensor, o: { value?: number } =
  * @example clamp(tensor([-2, 0.5, 2]), -1, 1) // [-1, 0.5, 1]
  */
 export function clamp(x: Tensor, min?: Operand | null, max?: Operand | null): Tensor {
+  needTensor("clamp", "the input", x);
   if ((min ?? null) === null && (max ?? null) === null)
     throw optionError("clamp", "min and max", "missing", "at least one of them");
   let dtype = x.dtype;
   for (const bound of [min, max])
     if (bound !== undefined && bound !== null) dtype = commonDtype(asTensor(0, dtype), bound);
-  let y = castTo(x, dtype);
-  if (isTensor(min) || isTensor(max)) {
-    if (min !== undefined && min !== null) y = maximum(y, min);
-    return max !== undefined && max !== null ? minimum(y, max) : y;
-  }
-  const input = y;
+  const input = castTo(x, dtype);
+  if (isTensor(min) || isTensor(max)) return clampBetween(input, min ?? null, max ?? null);
   const node = clampNode(input, min ?? null, max ?? null);
   return record("clamp", node, [input], (g) => {
     let inside: Operand = true;
@@ -282,6 +369,29 @@ export function clamp(x: Tensor, min?: Operand | null, max?: Operand | null): Te
     if (typeof max === "number")
       inside = isTensor(inside) ? mul(inside, le(input, max)) : le(input, max);
     return [where(inside, g, 0)];
+  });
+}
+
+/** Bounds that are tensors take the gradient where they hold the value. */
+function clampBetween(x: Tensor, min: Operand | null, max: Operand | null): Tensor {
+  const value = noGrad(() => {
+    const y = min === null ? x : maximum(x, min);
+    return max === null ? y : minimum(y, max);
+  });
+  const inputs = [x, min, max].filter(isTensor);
+  return record("clamp", castTo(value, x.dtype).node, inputs, (g) => {
+    const above = min === null ? true : ge(x, min);
+    const below = max === null ? true : le(x, max);
+    const grads = [sumTo(where(above, where(below, g, 0), 0), x.shape)];
+    if (isTensor(min)) {
+      const held = max === null ? true : lt(min, max);
+      grads.push(sumTo(where(lt(x, min), where(held, g, 0), 0), min.shape));
+    }
+    if (isTensor(max)) {
+      const held = min === null ? gt(x, max) : logicalOr(gt(x, max), lt(max, min));
+      grads.push(sumTo(where(held, g, 0), max.shape));
+    }
+    return grads;
   });
 }
 
@@ -300,6 +410,7 @@ export function nanToNum(
   x: Tensor,
   options: { nan?: number; posinf?: number; neginf?: number } = {},
 ): Tensor {
+  needTensor("nanToNum", "the input", x);
   if (!isFloat(x.dtype)) return x;
   const big = x.dtype === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;
   const { nan = 0, posinf = big, neginf = -big } = options;

@@ -1,11 +1,11 @@
 /** Products: everything here is one contraction of two views. */
 import { record } from "../autograd/tape.ts";
-import { promote } from "../dtype.ts";
-import { matmulShapeError, optionError, rankError } from "../errors.ts";
+import { isFloat } from "../dtype.ts";
+import { dtypeError, matmulShapeError, optionError, rankError } from "../errors.ts";
 import { broadcastShapes, contract } from "../graph/node.ts";
 import { readNode } from "../runtime/realize.ts";
 import type { Tensor } from "../tensor.ts";
-import { castTo } from "./cast.ts";
+import { asTensor, castTo } from "./cast.ts";
 import { eq, ge, where } from "./compare.ts";
 import { arange } from "./create.ts";
 import { add, broadcast, mul } from "./elementwise.ts";
@@ -59,8 +59,9 @@ export function contraction(a: Tensor, b: Tensor, r: Ranks): Tensor {
 export function matmul(a: Tensor, b: Tensor): Tensor {
   if (a.ndim === 0 || b.ndim === 0)
     throw rankError("matmul", a.ndim === 0 ? "the first" : "the second", "at least 1 axis", []);
-  const dtype = promote(a.dtype, b.dtype);
-  const [x, y] = [castTo(a, dtype), castTo(b, dtype)];
+  if (a.dtype !== b.dtype)
+    throw dtypeError("matmul", "the second", b.dtype, `${a.dtype}, as the first`);
+  const [x, y] = [a, b];
   const ka = x.shape[x.ndim - 1] as number;
   const kb = y.shape[y.ndim === 1 ? 0 : y.ndim - 2] as number;
   if (ka !== kb) throw matmulShapeError("matmul", a.shape, b.shape, ka, kb);
@@ -116,27 +117,31 @@ export const outer = (a: Tensor, b: Tensor): Tensor => {
   ranked("outer", 1, a, b);
   return mul(reshapeTo(a, [a.numel(), 1]), b);
 };
+/** `beta·b + y`; with beta 0, b does not matter even where it is NaN. */
+function plusScaled(b: Tensor, beta: number, y: Tensor): Tensor {
+  return beta === 0 ? y : add(mul(b, beta), y);
+}
 /** `beta·b + alpha·x·w`. @shape b: broadcastable to [m, n] @example addmm(tensor([1]), tensor([[2]]), tensor([[3]])) // [[7]] */
 export const addmm = (
   b: Tensor,
   x: Tensor,
   w: Tensor,
   o: { beta?: number; alpha?: number } = {},
-): Tensor => add(mul(b, o.beta ?? 1), mul(mm(x, w), o.alpha ?? 1));
+): Tensor => plusScaled(b, o.beta ?? 1, mul(mm(x, w), o.alpha ?? 1));
 /** `beta·b + alpha·x·w` of batches. @shape b: broadcastable to [b, m, n] @example baddbmm(tensor([1]), tensor([[[2]]]), tensor([[[3]]])) // [[[7]]] */
 export const baddbmm = (
   b: Tensor,
   x: Tensor,
   w: Tensor,
   o: { beta?: number; alpha?: number } = {},
-): Tensor => add(mul(b, o.beta ?? 1), mul(bmm(x, w), o.alpha ?? 1));
+): Tensor => plusScaled(b, o.beta ?? 1, mul(bmm(x, w), o.alpha ?? 1));
 
 function triangle(x: Tensor, diagonal: number, lower: boolean): Tensor {
   if (x.ndim < 2) throw rankError(lower ? "tril" : "triu", "the input", "at least 2 axes", x.shape);
   const rows = reshapeTo(arange(x.shape[x.ndim - 2] as number), [x.shape[x.ndim - 2] as number, 1]);
   const columns = arange(x.shape[x.ndim - 1] as number);
   const keep = lower ? ge(add(rows, diagonal), columns) : ge(columns, add(rows, diagonal));
-  return where(keep, x, 0);
+  return where(keep, x, asTensor(0, x.dtype));
 }
 /** The part on and below a diagonal. @shape x: [..., m, n] @example tril(tensor([[1, 2], [3, 4]])) // [[1, 0], [3, 4]] */
 export const tril = (x: Tensor, diagonal = 0): Tensor => triangle(x, diagonal, true);
@@ -150,6 +155,7 @@ export const triu = (x: Tensor, diagonal = 0): Tensor => triangle(x, diagonal, f
  * @example oneHot(tensor([1], { dtype: "int32" }), 2) // [[0, 1]]
  */
 export function oneHot(x: Tensor, numClasses = -1): Tensor {
+  if (isFloat(x.dtype)) throw dtypeError("oneHot", "the input", x.dtype, "int32 or uint8");
   const most = x.numel() > 0 ? (readNode(amax(x).node)[0] as number) : -1;
   const classes = numClasses === -1 ? most + 1 : numClasses;
   if (most >= classes)

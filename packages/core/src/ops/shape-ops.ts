@@ -8,16 +8,17 @@ import {
   expandError,
   indexRangeError,
   optionError,
+  rankError,
   reshapeError,
 } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { broadcastShapes } from "../graph/node.ts";
 import { type Shape, sameShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { castTo, needTensor } from "./cast.ts";
-import { zeros } from "./create.ts";
+import { asTensor, castTo, needTensor } from "./cast.ts";
+import { where } from "./compare.ts";
+import { full } from "./create.ts";
 import { normalizeDim, normalizeDims } from "./dims.ts";
-import { add } from "./elementwise.ts";
 import {
   catAxis,
   expandTo,
@@ -81,7 +82,10 @@ export function transpose(x: Tensor, a: number, b: number): Tensor {
   return permuteTo(x, order);
 }
 /** A matrix transposed. @shape x: [m, n] -> [n, m] @example t(tensor([[1, 2]])) // [[1], [2]] */
-export const t = (x: Tensor): Tensor => (x.ndim < 2 ? x : transpose(x, 0, 1));
+export function t(x: Tensor): Tensor {
+  if (x.ndim > 2) throw rankError("t", "the input", "at most 2 axes", x.shape);
+  return x.ndim < 2 ? x : transpose(x, 0, 1);
+}
 /** Axes moved to other places. @shape x: [...] @example movedim(tensor([[1, 2]]), 0, 1) // [[1], [2]] */
 export function movedim(
   x: Tensor,
@@ -90,6 +94,8 @@ export function movedim(
 ): Tensor {
   const from = [source].flat().map((d) => normalizeDim("movedim", d, x.ndim));
   const to = [destination].flat().map((d) => normalizeDim("movedim", d, x.ndim));
+  if (from.length !== to.length)
+    throw optionError("movedim", "destination", `[${to}]`, `as long as the source, [${from}]`);
   const order = new Array<number>(x.ndim).fill(-1);
   from.forEach((f, i) => {
     order[to[i] as number] = f;
@@ -130,7 +136,7 @@ export function unsqueeze(x: Tensor, dim: number): Tensor {
 }
 /** Axes reversed. @shape x: [...] @example flip(tensor([1, 2]), [0]) // [2, 1] */
 export const flip = (x: Tensor, dims: number | readonly number[]): Tensor =>
-  flipAxes(x, normalizeDims("flip", dims, x.ndim));
+  flipAxes(x, [dims].flat().length === 0 ? [] : normalizeDims("flip", dims, x.ndim));
 
 const ranges = (shape: Shape, axis: number, lo: number, hi: number): number[] =>
   shape.flatMap((n, i) => (i === axis ? [lo, hi] : [0, n]));
@@ -268,6 +274,8 @@ export function roll(
   if (dims === undefined)
     return reshapeTo(roll(reshapeTo(x, [x.numel()]), [shifts].flat()[0] as number, 0), x.shape);
   const by = [shifts].flat() as number[];
+  if (by.length !== [dims].flat().length)
+    throw optionError("roll", "dims", `[${dims}]`, `as many as the shifts, [${by}]`);
   return ([dims].flat() as number[]).reduce((y, d, i) => {
     const axis = normalizeDim("roll", d, x.ndim);
     const n = x.shape[axis] as number;
@@ -280,7 +288,8 @@ export function roll(
   }, x);
 }
 
-export type PadMode = "constant" | "reflect" | "replicate" | "circular";
+const padModes = ["constant", "reflect", "replicate", "circular"] as const;
+export type PadMode = (typeof padModes)[number];
 
 /**
  * Padding of the last axes: `amounts` is [left, right, top, bottom, …], the last axis first; negative cuts.
@@ -297,6 +306,8 @@ export function pad(
   const { mode = "constant", value = 0 } = options;
   if (amounts.length % 2 !== 0 || amounts.length / 2 > x.ndim)
     throw optionError("pad", "amounts", `[${amounts}]`, `pairs for at most ${x.ndim} axes`);
+  if (!padModes.includes(mode))
+    throw optionError("pad", "mode", mode, padModes.map((m) => `"${m}"`).join(", "));
   if (mode !== "constant") return padFrom(x, amounts, mode);
   const before = (i: number) => amounts[2 * (x.ndim - 1 - i)] ?? 0;
   const after = (i: number) => amounts[2 * (x.ndim - 1 - i) + 1] ?? 0;
@@ -306,8 +317,8 @@ export function pad(
   );
   const sides = x.shape.flatMap((_, i) => [Math.max(0, before(i)), Math.max(0, after(i))]);
   if (value === 0) return padZeros(cut, sides);
-  const hole = padZeros(add(zeros(cut.shape, { dtype: x.dtype }), -value), sides);
-  return add(add(padZeros(cut, sides), hole), value);
+  const inside = padZeros(full(cut.shape, true), sides);
+  return where(inside, padZeros(cut, sides), asTensor(value, x.dtype));
 }
 
 /** Padding with elements of the tensor itself, axis by axis. */

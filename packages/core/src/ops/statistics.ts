@@ -347,6 +347,7 @@ export function cumprod(x: Tensor, dim: number): Tensor {
 
 /** `∂/∂xⱼ Σᵢ gᵢ Πₖ≤ᵢ xₖ = Σᵢ≥ⱼ gᵢ Πₖ≤ᵢ,ₖ≠ⱼ xₖ`, one column at a time: O(n²), but needs no division. */
 function cumprodGradient(g: Tensor, x: Tensor, axis: number, n: number): Tensor {
+  if (n === 0) return g;
   const columns: Tensor[] = [];
   const places = reshapeTo(
     fromTyped(
