@@ -67,3 +67,32 @@ export const stateShapeError = (
     `make it with zeros(${fmt(expected)}), or leave it out to start from zeros.`,
     { layer, state, expected, shape },
   );
+
+/** Queries, keys and values that do not belong together. */
+export const attentionShapeError = (
+  where: string,
+  rule: string,
+  shapes: Readonly<Record<string, readonly number[]>>,
+): ShapeError =>
+  new ShapeError(
+    "nn/attention-shape",
+    `${where}: ${rule}, but the shapes are ${Object.entries(shapes)
+      .map(([name, shape]) => `${name} ${fmt(shape)}`)
+      .join(", ")}.`,
+    "check the order of the arguments (query, key, value) and which axis is the batch.",
+    { where, rule, shapes },
+  );
+
+/** An attention mask that does not fit the scores. */
+export const maskShapeError = (
+  where: string,
+  mask: string,
+  expected: readonly (readonly number[])[],
+  shape: readonly number[],
+): ShapeError =>
+  new ShapeError(
+    "nn/mask-shape",
+    `${where}: ${mask} must have shape ${expected.map(fmt).join(" or ")}, but has ${fmt(shape)}.`,
+    "make the mask for this batch: queries are rows, keys are columns.",
+    { where, mask, expected, shape },
+  );

@@ -19,6 +19,10 @@ export {
   softmax,
   tanh,
 } from "@gradus/core";
+export {
+  type ScaledDotProductAttentionOptions,
+  scaledDotProductAttention,
+} from "./functional/attention.ts";
 export * from "./losses/losses.ts";
 
 /** `x·Wᵀ + b`. @shape x: [..., in], weight: [out, in] -> [..., out] */

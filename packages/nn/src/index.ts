@@ -4,6 +4,11 @@ export * as functional from "./functional.ts";
 export * as init from "./init.ts";
 export * from "./layers/activations.ts";
 export {
+  type AttentionCallOptions,
+  MultiheadAttention,
+  type MultiheadAttentionOptions,
+} from "./layers/attention.ts";
+export {
   Conv1d,
   Conv2d,
   type ConvLayerOptions,
