@@ -22,6 +22,7 @@ const samples: Readonly<Record<string, errors.GradusError>> = {
   sliceError: errors.sliceError("index", "step must be a positive whole number", -1),
   optionError: errors.optionError("Dropout", "p", 1.5, "a number from 0 to 1"),
   valueRangeError: errors.valueRangeError("tensor", 3_000_000_000, 5, "int32"),
+  einsumError: errors.einsumError("ij,jk", "it names 2 operands, but 1 are given"),
   notATensorError: errors.notATensorError("nonzero", "the input", undefined),
   linalgError: errors.linalgError("inv", "the 2 × 2 matrix is singular", "use linalg.pinv."),
   staleError: errors.staleError([10, 784], "float32"),
@@ -111,6 +112,10 @@ test("every message says where, what and what next", () => {
     DataError: tensor: value 3000000000 at flat index 5 does not fit int32.
     Hint: use float64 for larger numbers.
     (data/value-range)
+
+    UsageError: einsum: in "ij,jk", it names 2 operands, but 1 are given.
+    Hint: write one term an operand with a letter an axis, as in "ij,jk->ik".
+    (usage/einsum)
 
     UsageError: nonzero: the input must be a tensor, but it is undefined.
     Hint: make one with tensor(…), or check that the variable has a value.

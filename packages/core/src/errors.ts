@@ -241,6 +241,16 @@ export function valueRangeError(op: string, value: number, index: number, dtype:
   );
 }
 
+/** An equation of einsum that cannot be read, or does not fit its operands. */
+export function einsumError(equation: string, problem: string): UsageError {
+  return new UsageError(
+    "usage/einsum",
+    `einsum: in "${equation}", ${problem}.`,
+    'write one term an operand with a letter an axis, as in "ij,jk->ik".',
+    { equation, problem },
+  );
+}
+
 /** Something that is not a tensor where one must be. */
 export function notATensorError(op: string, what: string, got: unknown): UsageError {
   const shown = got === null ? "null" : Array.isArray(got) ? "an array" : typeof got;

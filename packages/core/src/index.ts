@@ -42,6 +42,15 @@ export {
   zeros,
   zerosLike,
 } from "./ops/create.ts";
+export * from "./ops/diagonal.ts";
+export {
+  cdist,
+  cosineSimilarity,
+  einsum,
+  kron,
+  meshgrid,
+  tensordot,
+} from "./ops/einsum.ts";
 export { add, exp, log, mul, neg, sub } from "./ops/elementwise.ts";
 export { allclose, equal } from "./ops/equal.ts";
 export {
@@ -53,6 +62,8 @@ export {
   takeAlongDim,
 } from "./ops/gather.ts";
 export { type IndexItem, index, type Slice, slice } from "./ops/indexing.ts";
+export * from "./ops/interpolate.ts";
+export { linalg, type MatrixOrder, type SvdResult } from "./ops/linalg.ts";
 export * from "./ops/math.ts";
 export {
   addmm,
@@ -75,6 +86,7 @@ export * from "./ops/shape-ops.ts";
 export * from "./ops/sort.ts";
 export * from "./ops/statistics.ts";
 export * from "./ops/unique.ts";
+export * from "./ops/windows.ts";
 export {
   applyUpdates,
   clearPrograms,

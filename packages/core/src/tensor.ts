@@ -12,6 +12,7 @@ import * as a from "./ops/activation.ts";
 import * as adv from "./ops/advanced-index.ts";
 import { castTo, type Operand } from "./ops/cast.ts";
 import * as c from "./ops/compare.ts";
+import * as di from "./ops/diagonal.ts";
 import * as e from "./ops/elementwise.ts";
 import * as eqs from "./ops/equal.ts";
 import * as ga from "./ops/gather.ts";
@@ -25,6 +26,7 @@ import * as sh from "./ops/shape-ops.ts";
 import * as so from "./ops/sort.ts";
 import * as s from "./ops/statistics.ts";
 import * as un from "./ops/unique.ts";
+import * as win from "./ops/windows.ts";
 import { formatTensor } from "./print.ts";
 import { keepAlive, readNode, readNodeAsync } from "./runtime/realize.ts";
 import { type Shape, sizeOf } from "./shape.ts";
@@ -740,6 +742,22 @@ export class Tensor {
   }
   repeatInterleave(n: number, dim?: number | null): Tensor {
     return sh.repeatInterleave(this, n, dim);
+  }
+
+  rot90(k?: number, dims?: readonly [number, number]): Tensor {
+    return sh.rot90(this, k, dims);
+  }
+  unfold(dim: number, size: number, step: number): Tensor {
+    return win.unfold(this, dim, size, step);
+  }
+  diagonal(options?: di.DiagonalOptions): Tensor {
+    return di.diagonal(this, options);
+  }
+  diag(k?: number): Tensor {
+    return di.diag(this, k);
+  }
+  trace(): Tensor {
+    return di.trace(this);
   }
 
   // Order.

@@ -16,13 +16,20 @@ const general: Readonly<Record<string, Omit<Required<Tolerance>, "why">>> = {
   float64: { rtol: 1e-10, atol: 1e-12 },
 };
 
-/** Exceptions for float32, by operator or layer. */
-export const exceptions: Readonly<Record<string, Tolerance>> = {};
+/** Exceptions by dtype, then by operator or layer. */
+export const exceptions: Readonly<Record<string, Readonly<Record<string, Tolerance>>>> = {
+  float64: {
+    digamma: {
+      rtol: 2e-10,
+      why: "PyTorch's trigamma, its gradient, ends its series early: at 3.96875 it is off by 1.2e-10 of the value, where the sum of 200,000 terms agrees with ours to 1e-15.",
+    },
+  },
+};
 
 /** The allowance for a value of `dtype` that `name` computed. */
 export function allowanceFor(name: string, dtype: string): { rtol: number; atol: number } {
   const base = general[dtype];
   if (!base) return { rtol: 0, atol: 0 };
-  const wider = dtype === "float32" ? exceptions[name] : undefined;
+  const wider = exceptions[dtype]?.[name];
   return { rtol: wider?.rtol ?? base.rtol, atol: wider?.atol ?? base.atol };
 }

@@ -73,7 +73,8 @@ export function markOperand(x: CNode, mark: (n: CNode) => void): void {
   for (;;) {
     try {
       const { base, view } = viewOfChain(x);
-      if (!base.unit) mark(base);
+      // A constant is written into kernels, never stored: what is stored is the view of it.
+      if (!base.unit) mark(base.op === "const" ? x : base);
       else if (view.mask) mark(padUnder(x));
       else return;
     } catch (problem) {

@@ -110,7 +110,7 @@ const bernoulli = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6];
 function trigamma(x: Tensor): Tensor {
   const negative = lt(x, 0.5);
   const z = where(negative, sub(1, x), x);
-  const terms = 14;
+  const terms = 8;
   let y: Tensor = mul(z, 0);
   for (let k = 0; k < terms; k++) y = add(y, reciprocal(square(add(z, k))));
   const r = reciprocal(add(z, terms));

@@ -1,12 +1,13 @@
 /** Pooling: the maximum or the mean of windows, of fixed or adapted size. */
-import { record, wrap } from "../autograd/tape.ts";
+import { noGrad, record, wrap } from "../autograd/tape.ts";
 import { optionError, rankError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import type { Tensor } from "../tensor.ts";
 import { perAxis } from "./conv.ts";
 import { tensor } from "./create.ts";
-import { mul } from "./elementwise.ts";
-import { takeRows } from "./gather.ts";
+import { add, mul, sub } from "./elementwise.ts";
+import { indexSelect, takeRows } from "./gather.ts";
+import { floorDivide, minimum } from "./math.ts";
 import { contraction } from "./matrix.ts";
 import { expandTo, padZeros, permuteTo, reshapeTo, sumAxes } from "./movement.ts";
 
@@ -304,3 +305,102 @@ export const adaptiveAvgPool2d = (
   x: Tensor,
   outputSize: number | readonly (number | null)[],
 ): Tensor => adaptiveAvg("adaptiveAvgPool2d", 2, x, outputSize);
+
+/** For each bin the places it reads, all lists as long as the longest, the last place repeated. */
+const binPlaces = (length: number, out: number): number[][] => {
+  const list = bins(length, out);
+  const longest = Math.max(...list.map(([lo, hi]) => hi - lo));
+  return list.map(([lo, hi]) =>
+    Array.from({ length: longest }, (_, i) => Math.min(lo + i, hi - 1)),
+  );
+};
+
+const ints = (list: readonly number[], shape: readonly number[]): Tensor =>
+  tensor(Int32Array.from(list), { shape });
+
+/** Maxima over bins, by picking: the places of the maxima, then the values there. */
+function adaptiveMax(
+  op: string,
+  dims: 1 | 2,
+  x: Tensor,
+  outputSize: number | readonly (number | null)[],
+): Pooled {
+  const { flat, lead } = planes(op, x, dims);
+  const [oh, ow] = targetSize(op, x, outputSize, dims);
+  const [p, h, w] = flat.shape as [number, number, number];
+  const [rows, columns] = [binPlaces(h, oh), binPlaces(w, ow)];
+  const [kh, kw] = [(rows[0] as number[]).length, (columns[0] as number[]).length];
+  const where = noGrad(() => {
+    // Repeated places come last in a bin, so the first maximum is never a repeat.
+    const tall = indexSelect(flat.detach(), 1, ints(rows.flat(), [oh * kh]));
+    const wide = indexSelect(tall, 2, ints(columns.flat(), [ow * kw]));
+    const cut = permuteTo(reshapeTo(wide, [p, oh, kh, ow, kw]), [0, 1, 3, 2, 4]);
+    const place = wrap(graph.reduce("argmax", cut.node, [3, 4]));
+    const row = floorDivide(place, kw);
+    const column = sub(place, mul(row, kw));
+    const last = (list: number[][]): number[] => list.map((l) => l.at(-1) as number);
+    const first = (list: number[][]): number[] => list.map((l) => l[0] as number);
+    const y = minimum(add(row, ints(first(rows), [oh, 1])), ints(last(rows), [oh, 1]));
+    const z = minimum(add(column, ints(first(columns), [ow])), ints(last(columns), [ow]));
+    return add(mul(y, w), z);
+  });
+  const starts = mul(reshapeTo(wrap(graph.iota(p)), [p, 1, 1]), h * w);
+  const places = reshapeTo(add(where, starts), [p * oh * ow]);
+  const shape = [...lead, ...[oh, ow].slice(2 - dims)];
+  return {
+    values: reshapeTo(takeRows(reshapeTo(flat, [p * h * w, 1]), places), shape),
+    indices: reshapeTo(where, shape),
+  };
+}
+
+/**
+ * Maxima over as many bins as wanted.
+ *
+ * @shape x: [N, C, L] -> [N, C, out]
+ * @param options.returnIndices give `{ values, indices }`; default false
+ * @example adaptiveMaxPool1d(tensor([[[1, 3, 2]]]), 1) // [[[3]]]
+ */
+export function adaptiveMaxPool1d(
+  x: Tensor,
+  outputSize: number | readonly (number | null)[],
+  options?: { returnIndices?: false },
+): Tensor;
+export function adaptiveMaxPool1d(
+  x: Tensor,
+  outputSize: number | readonly (number | null)[],
+  options: { returnIndices: true },
+): Pooled;
+export function adaptiveMaxPool1d(
+  x: Tensor,
+  outputSize: number | readonly (number | null)[],
+  options: { returnIndices?: boolean } = {},
+): Tensor | Pooled {
+  const pooled = adaptiveMax("adaptiveMaxPool1d", 1, x, outputSize);
+  return options.returnIndices ? pooled : pooled.values;
+}
+
+/**
+ * Maxima over as many bins as wanted; null keeps a size.
+ *
+ * @shape x: [N, C, H, W] -> [N, C, outH, outW]
+ * @param options.returnIndices give `{ values, indices }`; default false
+ * @example adaptiveMaxPool2d(tensor([[[[1, 2], [3, 4]]]]), 1) // [[[[4]]]]
+ */
+export function adaptiveMaxPool2d(
+  x: Tensor,
+  outputSize: number | readonly (number | null)[],
+  options?: { returnIndices?: false },
+): Tensor;
+export function adaptiveMaxPool2d(
+  x: Tensor,
+  outputSize: number | readonly (number | null)[],
+  options: { returnIndices: true },
+): Pooled;
+export function adaptiveMaxPool2d(
+  x: Tensor,
+  outputSize: number | readonly (number | null)[],
+  options: { returnIndices?: boolean } = {},
+): Tensor | Pooled {
+  const pooled = adaptiveMax("adaptiveMaxPool2d", 2, x, outputSize);
+  return options.returnIndices ? pooled : pooled.values;
+}

@@ -389,3 +389,20 @@ export function repeatInterleave(x: Tensor, n: number, dim?: number | null): Ten
     source.shape.map((m, i) => (i === axis ? m * n : m)),
   );
 }
+
+/**
+ * Quarter turns from the first of two axes towards the second.
+ *
+ * @shape x: [...] -> [...], the two axes swapped for an odd number of turns
+ * @example rot90(tensor([[1, 2], [3, 4]])) // [[2, 4], [1, 3]]
+ */
+export function rot90(x: Tensor, k = 1, dims: readonly [number, number] = [0, 1]): Tensor {
+  if (x.ndim < 2) throw rankError("rot90", "the input", "at least 2 axes", x.shape);
+  const a = normalizeDim("rot90", dims[0], x.ndim);
+  const b = normalizeDim("rot90", dims[1], x.ndim);
+  if (a === b) throw optionError("rot90", "dims", `[${dims}]`, "two different axes");
+  const turns = ((k % 4) + 4) % 4;
+  if (turns === 0) return x;
+  if (turns === 2) return flipAxes(x, [a, b]);
+  return turns === 1 ? transpose(flipAxes(x, [b]), a, b) : flipAxes(transpose(x, a, b), [b]);
+}
