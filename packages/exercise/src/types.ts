@@ -16,13 +16,36 @@ export type CheckKind =
   | "contract"
   | "type";
 
+/** Numbers for inputs, the same ones whenever a check is run again. */
+export interface Random {
+  /** Uniform in 0..1. */
+  (): number;
+  /** A whole number, both ends included. */
+  int(low: number, high: number): number;
+  /** `count` uniform numbers in low..high, −1..1 unless told. */
+  numbers(count: number, low?: number, high?: number): number[];
+  /** One of the items. */
+  pick<T>(items: readonly T[]): T;
+}
+
+/** What the engine needs of the tensor library; the caller hands it in, usually as `import * as gradus`. */
+export interface TensorLibrary {
+  readonly tensor: (
+    data: Float64Array,
+    options: { dtype: "float64"; shape: readonly number[] },
+  ) => unknown;
+  readonly manualSeed?: (seed: number) => unknown;
+}
+
 /** What a check may use besides the learner's exports. */
 export interface CheckContext<M extends Exports> {
   readonly learner: M;
   /** The reference solution's exports. */
   readonly reference: M;
   /** Uniform numbers in 0..1 from a fixed seed; the same in every run of the check. */
-  readonly random: () => number;
+  readonly random: Random;
+  readonly seed: number;
+  readonly library?: TensorLibrary;
   /** Tells the page how far a long check is, and points of a curve while a network trains. */
   readonly report: (point: { step: number; loss: number }) => void;
 }
@@ -84,6 +107,10 @@ export interface Failure {
   /** The wrong idea that gives exactly this answer, by name. */
   readonly misconception?: { readonly name: string; readonly explanation: string };
   readonly picture?: Picture;
+  /** The line of the learner's file that threw. */
+  readonly line?: number;
+  /** The code of the error that was thrown, where it has one. */
+  readonly code?: string;
 }
 
 export type Outcome = { readonly passed: true } | ({ readonly passed: false } & Failure);
@@ -100,7 +127,12 @@ export type Grade<M extends Exports = Exports> = readonly Check<M>[];
 
 export type Trouble =
   | { readonly kind: "syntax"; readonly message: string; readonly line?: number }
-  | { readonly kind: "throw"; readonly message: string; readonly line?: number; readonly code?: string }
+  | {
+      readonly kind: "throw";
+      readonly message: string;
+      readonly line?: number;
+      readonly code?: string;
+    }
   | { readonly kind: "timeout"; readonly message: string; readonly limitMs: number }
   | { readonly kind: "memory"; readonly message: string; readonly limitMb: number }
   | { readonly kind: "unsettled"; readonly message: string }

@@ -1,0 +1,39 @@
+/**
+ * Lines of a learner's file in errors. Loaded code carries a name of its own (`sourceURL`) and keeps its
+ * lines; engines add a few in front when a function is made from text, and how many is measured once.
+ */
+
+/** What loaded files are called in stack traces; the learner's own file is `learnerFile`. */
+export const learnerFile = "exercise-learner";
+
+const pattern = (file: string): RegExp => new RegExp(`\\b${file}:(\\d+):\\d+`);
+
+let added: number | null = null;
+
+/** The lines an engine puts in front of a function's text. */
+function linesAdded(): number {
+  if (added === null) {
+    const probe = new Function(
+      "require",
+      "module",
+      "exports",
+      "return new Error().stack\n//# sourceURL=exercise-probe",
+    ) as () => string | undefined;
+    const line = pattern("exercise-probe").exec(probe() ?? "")?.[1];
+    added = line === undefined ? 0 : Number(line) - 1;
+  }
+  return added;
+}
+
+/** Measures now, for a place where functions can later not be made from text. */
+export function prepareLines(): void {
+  linesAdded();
+}
+
+/** The innermost line of the learner's file in an error's stack. */
+export function lineOf(error: Error, file: string = learnerFile): number | undefined {
+  const own = (error as { line?: unknown }).line;
+  if (typeof own === "number") return own;
+  const found = typeof error.stack === "string" ? pattern(file).exec(error.stack)?.[1] : undefined;
+  return found === undefined ? undefined : Number(found) - linesAdded();
+}
