@@ -38,9 +38,25 @@ abstract class MomentOptimizer<O extends Moments> extends Optimizer<O> {
   }
 }
 
-export interface NAdamOptions extends Moments {
+interface Decoupled {
+  /** Shrink the weights by lr·weightDecay, as AdamW does, instead of adding to the gradient. */
+  decoupledWeightDecay: boolean;
+}
+
+/** The weights and the gradient after weight decay, of either kind. */
+function decayed(p: Tensor, grad: Tensor, o: Moments & Decoupled): { p: Tensor; g: Tensor } {
+  if (!o.decoupledWeightDecay || o.weightDecay === 0) return { p, g: prepared(p, grad, o) };
+  return {
+    p: p.mul(varying(1 - o.lr * o.weightDecay, p)),
+    g: o.maximize ? grad.neg() : grad,
+  };
+}
+
+export interface NAdamOptions extends Moments, Decoupled {
   momentumDecay: number;
 }
+
+export interface RAdamOptions extends Moments, Decoupled {}
 
 /**
  * Adam with Nesterov's momentum: `μₜ = β₁(1 − ½·0.96^{t·momentumDecay})`.
@@ -56,18 +72,19 @@ export class NAdam extends MomentOptimizer<NAdamOptions> {
       eps: 1e-8,
       weightDecay: 0,
       momentumDecay: 4e-3,
+      decoupledWeightDecay: false,
       maximize: false,
       ...options,
     });
   }
 
   protected override update(
-    p: Tensor,
+    weight: Tensor,
     grad: Tensor,
     s: ParamState,
     o: ParamGroup<NAdamOptions>,
   ): Next {
-    const g = prepared(p, grad, o);
+    const { p, g } = decayed(weight, grad, o);
     const [b1, b2] = o.betas;
     const t = s.step;
     const mu = b1 * (1 - 0.5 * 0.96 ** (t * o.momentumDecay));
@@ -89,20 +106,27 @@ export class NAdam extends MomentOptimizer<NAdamOptions> {
  * @remarks Same defaults and same path as `torch.optim.RAdam`.
  * @source Liu et al. 2020, arXiv:1908.03265, algorithm 2
  */
-export class RAdam extends MomentOptimizer<Moments> {
-  constructor(params: Params<Moments>, options: Partial<Moments> = {}) {
+export class RAdam extends MomentOptimizer<RAdamOptions> {
+  constructor(params: Params<RAdamOptions>, options: Partial<RAdamOptions> = {}) {
     super(params, {
       lr: 1e-3,
       betas: [0.9, 0.999],
       eps: 1e-8,
       weightDecay: 0,
+      decoupledWeightDecay: false,
       maximize: false,
       ...options,
     });
   }
 
-  protected override update(p: Tensor, grad: Tensor, s: ParamState, o: ParamGroup<Moments>): Next {
-    const state = this.moments(prepared(p, grad, o), s, o);
+  protected override update(
+    weight: Tensor,
+    grad: Tensor,
+    s: ParamState,
+    o: ParamGroup<RAdamOptions>,
+  ): Next {
+    const { p, g } = decayed(weight, grad, o);
+    const state = this.moments(g, s, o);
     const [b1, b2] = o.betas;
     const t = s.step;
     const limit = 2 / (1 - b2) - 1;

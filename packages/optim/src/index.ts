@@ -1,6 +1,6 @@
 /** Optimizers, learning-rate schedules, gradient clipping, averages. */
 export { Adam, type AdamOptions, AdamW } from "./adam.ts";
-export { Lamb, NAdam, type NAdamOptions, RAdam } from "./adam-variants.ts";
+export { Lamb, NAdam, type NAdamOptions, RAdam, type RAdamOptions } from "./adam-variants.ts";
 export {
   Adadelta,
   type AdadeltaOptions,
@@ -18,4 +18,5 @@ export {
   type ParamGroup,
   type Params,
 } from "./optimizer.ts";
+export * as lrScheduler from "./schedule/index.ts";
 export { SGD, type SGDOptions } from "./sgd.ts";

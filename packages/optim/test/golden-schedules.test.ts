@@ -40,7 +40,7 @@ function make(name: string, optimizer: optim.SGD, given: Options): ScheduleLike 
       return [key, v];
     }),
   );
-  const space = Reflect.get(optim, "lrScheduler") as Record<string, ScheduleClass>;
+  const space = optim.lrScheduler as unknown as Record<string, ScheduleClass>;
   const found = space[name] as ScheduleClass;
   return new found(optimizer, options);
 }

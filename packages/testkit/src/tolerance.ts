@@ -20,8 +20,8 @@ const general: Readonly<Record<string, Omit<Required<Tolerance>, "why">>> = {
 export const exceptions: Readonly<Record<string, Readonly<Record<string, Tolerance>>>> = {
   float64: {
     digamma: {
-      rtol: 2e-10,
-      why: "PyTorch's trigamma, its gradient, ends its series early: at 3.96875 it is off by 1.2e-10 of the value, where the sum of 200,000 terms agrees with ours to 1e-15.",
+      rtol: 5e-10,
+      why: "PyTorch's trigamma, its gradient, ends its series early: it is off by 1.2e-10 to 4e-10 of the value, where a sum of 200,000 terms (at 3.96875) agrees with ours to 1e-15.",
     },
   },
 };

@@ -1,0 +1,234 @@
+/** Schedules that are a formula of the number of steps `t`; `lr₀` is a group's initial rate. */
+import { hyperparameterError } from "../errors.ts";
+import { type AnyOptimizer, LRScheduler, needCount, needRange } from "./schedule.ts";
+
+/**
+ * The rate times `gamma` every `stepSize` steps: `lr₀ · gamma^⌊t/stepSize⌋`.
+ *
+ * @example new lrScheduler.StepLR(new SGD([ones([1])], { lr: 1 }), { stepSize: 30 }).rateAt(60, 1) // 0.01
+ */
+export class StepLR extends LRScheduler {
+  readonly stepSize: number;
+  readonly gamma: number;
+
+  constructor(optimizer: AnyOptimizer, options: { stepSize: number; gamma?: number }) {
+    super(optimizer);
+    needCount("StepLR", "stepSize", options.stepSize);
+    this.stepSize = options.stepSize;
+    this.gamma = options.gamma ?? 0.1;
+    this.apply();
+  }
+
+  override rateAt(t: number, lr: number): number {
+    return lr * this.gamma ** Math.floor(t / this.stepSize);
+  }
+}
+
+/**
+ * The rate times `gamma` at each milestone.
+ *
+ * @example new lrScheduler.MultiStepLR(new SGD([ones([1])], { lr: 1 }), { milestones: [30, 80] }).rateAt(30, 1) // 0.1
+ */
+export class MultiStepLR extends LRScheduler {
+  readonly milestones: readonly number[];
+  readonly gamma: number;
+
+  constructor(optimizer: AnyOptimizer, options: { milestones: readonly number[]; gamma?: number }) {
+    super(optimizer);
+    for (const m of options.milestones) needCount("MultiStepLR", "a milestone", m, 0);
+    this.milestones = options.milestones.toSorted((a, b) => a - b);
+    this.gamma = options.gamma ?? 0.1;
+    this.apply();
+  }
+
+  override rateAt(t: number, lr: number): number {
+    return lr * this.gamma ** this.milestones.filter((m) => m <= t).length;
+  }
+}
+
+/**
+ * `lr₀ · gamma^t`.
+ *
+ * @example new lrScheduler.ExponentialLR(new SGD([ones([1])], { lr: 1 }), { gamma: 0.5 }).rateAt(3, 1) // 0.125
+ */
+export class ExponentialLR extends LRScheduler {
+  readonly gamma: number;
+
+  constructor(optimizer: AnyOptimizer, options: { gamma: number }) {
+    super(optimizer);
+    needRange("ExponentialLR", "gamma", options.gamma, options.gamma > 0, "above 0");
+    this.gamma = options.gamma;
+    this.apply();
+  }
+
+  override rateAt(t: number, lr: number): number {
+    return lr * this.gamma ** t;
+  }
+}
+
+/**
+ * `factor · lr₀` for `totalIters` steps, then `lr₀`.
+ *
+ * @example new lrScheduler.ConstantLR(new SGD([ones([1])], { lr: 1 }), { factor: 0.5 }).rateAt(4, 1) // 0.5
+ */
+export class ConstantLR extends LRScheduler {
+  readonly factor: number;
+  readonly totalIters: number;
+
+  constructor(optimizer: AnyOptimizer, options: { factor?: number; totalIters?: number } = {}) {
+    super(optimizer);
+    this.factor = options.factor ?? 1 / 3;
+    this.totalIters = options.totalIters ?? 5;
+    const { factor } = this;
+    needRange("ConstantLR", "factor", factor, factor >= 0 && factor <= 1, "from 0 to 1");
+    needCount("ConstantLR", "totalIters", this.totalIters, 0);
+    this.apply();
+  }
+
+  override rateAt(t: number, lr: number): number {
+    return t < this.totalIters ? lr * this.factor : lr;
+  }
+}
+
+/**
+ * From `startFactor · lr₀` to `endFactor · lr₀` on a straight line over `totalIters` steps: a warm-up.
+ *
+ * @example new lrScheduler.LinearLR(new SGD([ones([1])], { lr: 1 }), { startFactor: 0.5, totalIters: 2 }).rateAt(1, 1) // 0.75
+ */
+export class LinearLR extends LRScheduler {
+  readonly startFactor: number;
+  readonly endFactor: number;
+  readonly totalIters: number;
+
+  constructor(
+    optimizer: AnyOptimizer,
+    options: { startFactor?: number; endFactor?: number; totalIters?: number } = {},
+  ) {
+    super(optimizer);
+    this.startFactor = options.startFactor ?? 1 / 3;
+    this.endFactor = options.endFactor ?? 1;
+    this.totalIters = options.totalIters ?? 5;
+    const [a, b] = [this.startFactor, this.endFactor];
+    needRange("LinearLR", "startFactor", a, a > 0 && a <= 1, "above 0 and at most 1");
+    needRange("LinearLR", "endFactor", b, b >= 0 && b <= 1, "from 0 to 1");
+    needCount("LinearLR", "totalIters", this.totalIters);
+    this.apply();
+  }
+
+  override rateAt(t: number, lr: number): number {
+    const share = Math.min(t, this.totalIters) / this.totalIters;
+    return lr * (this.startFactor + (this.endFactor - this.startFactor) * share);
+  }
+}
+
+/**
+ * `lr₀ · (1 − t/totalIters)^power`, 0 from then on.
+ *
+ * @example new lrScheduler.PolynomialLR(new SGD([ones([1])], { lr: 1 }), { totalIters: 10, power: 2 }).rateAt(5, 1) // 0.25
+ */
+export class PolynomialLR extends LRScheduler {
+  readonly totalIters: number;
+  readonly power: number;
+
+  constructor(optimizer: AnyOptimizer, options: { totalIters?: number; power?: number } = {}) {
+    super(optimizer);
+    this.totalIters = options.totalIters ?? 5;
+    this.power = options.power ?? 1;
+    needCount("PolynomialLR", "totalIters", this.totalIters);
+    this.apply();
+  }
+
+  override rateAt(t: number, lr: number): number {
+    return lr * (1 - Math.min(t, this.totalIters) / this.totalIters) ** this.power;
+  }
+}
+
+/**
+ * The initial rate times a function of the number of steps, one for all groups or one each.
+ *
+ * @example new lrScheduler.LambdaLR(new SGD([ones([1])], { lr: 1 }), { lrLambda: (t) => 1 / (1 + t) }).rateAt(3, 1, 0) // 0.25
+ */
+export class LambdaLR extends LRScheduler {
+  readonly lambdas: readonly ((epoch: number) => number)[];
+
+  constructor(
+    optimizer: AnyOptimizer,
+    options: { lrLambda: ((epoch: number) => number) | readonly ((epoch: number) => number)[] },
+  ) {
+    super(optimizer);
+    const { lrLambda } = options;
+    const groups = optimizer.paramGroups.length;
+    this.lambdas =
+      typeof lrLambda === "function" ? optimizer.paramGroups.map(() => lrLambda) : lrLambda;
+    if (this.lambdas.length !== groups)
+      throw hyperparameterError(
+        "LambdaLR",
+        "lrLambda",
+        `${this.lambdas.length} functions`,
+        `one function, or ${groups} of them`,
+      );
+    this.apply();
+  }
+
+  override rateAt(t: number, lr: number, group: number): number {
+    return lr * (this.lambdas[group] as (epoch: number) => number)(t);
+  }
+}
+
+const cosineBetween = (high: number, low: number, share: number): number =>
+  low + ((high - low) * (1 + Math.cos(Math.PI * share))) / 2;
+
+/**
+ * Half a cosine from the initial rate to `etaMin` over `TMax` steps, and back up.
+ *
+ * @source Loshchilov & Hutter 2017, arXiv:1608.03983, eq. 5
+ * @example new lrScheduler.CosineAnnealingLR(new SGD([ones([1])], { lr: 1 }), { TMax: 10 }).rateAt(5, 1) // 0.5
+ */
+export class CosineAnnealingLR extends LRScheduler {
+  readonly TMax: number;
+  readonly etaMin: number;
+
+  constructor(optimizer: AnyOptimizer, options: { TMax: number; etaMin?: number }) {
+    super(optimizer);
+    needCount("CosineAnnealingLR", "TMax", options.TMax);
+    this.TMax = options.TMax;
+    this.etaMin = options.etaMin ?? 0;
+    this.apply();
+  }
+
+  override rateAt(t: number, lr: number): number {
+    return cosineBetween(lr, this.etaMin, t / this.TMax);
+  }
+}
+
+/**
+ * Half a cosine from the initial rate to `etaMin` over `T0` steps, then again from the top; each cycle is
+ * `TMult` times as long as the one before.
+ *
+ * @source Loshchilov & Hutter 2017, arXiv:1608.03983
+ * @example new lrScheduler.CosineAnnealingWarmRestarts(new SGD([ones([1])], { lr: 1 }), { T0: 4 }).rateAt(6, 1) // 0.5
+ */
+export class CosineAnnealingWarmRestarts extends LRScheduler {
+  readonly T0: number;
+  readonly TMult: number;
+  readonly etaMin: number;
+
+  constructor(optimizer: AnyOptimizer, options: { T0: number; TMult?: number; etaMin?: number }) {
+    super(optimizer);
+    this.T0 = options.T0;
+    this.TMult = options.TMult ?? 1;
+    this.etaMin = options.etaMin ?? 0;
+    needCount("CosineAnnealingWarmRestarts", "T0", this.T0);
+    needCount("CosineAnnealingWarmRestarts", "TMult", this.TMult);
+    this.apply();
+  }
+
+  override rateAt(t: number, lr: number): number {
+    let [start, length] = [0, this.T0];
+    while (t >= start + length) {
+      start += length;
+      length *= this.TMult;
+    }
+    return cosineBetween(lr, this.etaMin, (t - start) / length);
+  }
+}

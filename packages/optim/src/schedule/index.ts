@@ -1,0 +1,16 @@
+/** Learning-rate schedules, as `torch.optim.lr_scheduler`. */
+export {
+  ConstantLR,
+  CosineAnnealingLR,
+  CosineAnnealingWarmRestarts,
+  ExponentialLR,
+  LambdaLR,
+  LinearLR,
+  MultiStepLR,
+  PolynomialLR,
+  StepLR,
+} from "./decay.ts";
+export { OneCycleLR, type OneCycleOptions } from "./one-cycle.ts";
+export { type PlateauOptions, ReduceLROnPlateau } from "./plateau.ts";
+export { LRScheduler, type ScheduleState } from "./schedule.ts";
+export { SequentialLR } from "./sequential.ts";
