@@ -1,5 +1,6 @@
 /** Modules of modules. */
 import type { Tensor } from "@gradus/core";
+import { moduleNameError, noForwardError } from "./errors.ts";
 import { Module } from "./module.ts";
 
 /** A module from one tensor to one tensor. */
@@ -35,6 +36,10 @@ export class Sequential extends ModuleCollection {
     return this.#layers.at(index);
   }
 
+  [Symbol.iterator](): IterableIterator<TensorModule> {
+    return this.#layers[Symbol.iterator]();
+  }
+
   override forward(x: Tensor): Tensor {
     let y = x;
     for (const layer of this.#layers) y = layer.call(y as never) as Tensor;
@@ -42,7 +47,11 @@ export class Sequential extends ModuleCollection {
   }
 }
 
-/** A list of modules; it has no forward of its own. */
+/**
+ * A list of modules, which can be iterated; it has no forward of its own.
+ *
+ * @example [...new ModuleList([new Identity()])].length // 1
+ */
 export class ModuleList<M extends Module = Module> extends ModuleCollection {
   readonly #items: M[] = [];
 
@@ -69,12 +78,21 @@ export class ModuleList<M extends Module = Module> extends ModuleCollection {
     return this.#items[Symbol.iterator]();
   }
 
+  [Symbol.iterator](): IterableIterator<M> {
+    return this.values();
+  }
+
+  /** @throws UsageError `nn/no-forward` */
   override forward(): never {
-    throw new TypeError("ModuleList has no forward; call its items.");
+    throw noForwardError("ModuleList");
   }
 }
 
-/** Modules by name; it has no forward of its own. */
+/**
+ * Modules by name, iterated as `[name, module]`; it has no forward of its own.
+ *
+ * @example [...new ModuleDict({ a: new Identity() }).keys()] // ["a"]
+ */
 export class ModuleDict<M extends Module = Module> extends ModuleCollection {
   readonly #items = new Map<string, M>();
 
@@ -83,7 +101,14 @@ export class ModuleDict<M extends Module = Module> extends ModuleCollection {
     for (const [name, m] of Object.entries(items)) this.set(name, m);
   }
 
+  /**
+   * Adds a module, or replaces the one of that name.
+   *
+   * @throws UsageError `nn/module-name` for names that are empty, have a dot or mean something else here
+   */
   set(name: string, m: M): this {
+    if (name === "" || name.includes(".") || (name in this && !this.#items.has(name)))
+      throw moduleNameError("ModuleDict", name);
     this.put(name, m);
     this.#items.set(name, m);
     return this;
@@ -93,11 +118,32 @@ export class ModuleDict<M extends Module = Module> extends ModuleCollection {
     return this.#items.get(name);
   }
 
+  has(name: string): boolean {
+    return this.#items.has(name);
+  }
+
+  get length(): number {
+    return this.#items.size;
+  }
+
   keys(): IterableIterator<string> {
     return this.#items.keys();
   }
 
+  values(): IterableIterator<M> {
+    return this.#items.values();
+  }
+
+  entries(): IterableIterator<[string, M]> {
+    return this.#items.entries();
+  }
+
+  [Symbol.iterator](): IterableIterator<[string, M]> {
+    return this.entries();
+  }
+
+  /** @throws UsageError `nn/no-forward` */
   override forward(): never {
-    throw new TypeError("ModuleDict has no forward; call its items.");
+    throw noForwardError("ModuleDict");
   }
 }

@@ -96,3 +96,21 @@ export const maskShapeError = (
     "make the mask for this batch: queries are rows, keys are columns.",
     { where, mask, expected, shape },
   );
+
+/** A container called as if it were a layer. */
+export const noForwardError = (container: string): UsageError =>
+  new UsageError(
+    "nn/no-forward",
+    `${container}: it only holds modules and has no forward.`,
+    `call its items one by one: for (const item of list) x = item.call(x).`,
+    { container },
+  );
+
+/** A child's name that would break the state's keys or hide a member of the container. */
+export const moduleNameError = (container: string, name: string): UsageError =>
+  new UsageError(
+    "nn/module-name",
+    `${container}: ${JSON.stringify(name)} cannot be a module's name; it is empty, has a dot, or is a member of ${container}.`,
+    `choose another name, such as ${JSON.stringify(`${name.replaceAll(".", "_")}_`)}.`,
+    { container, name },
+  );

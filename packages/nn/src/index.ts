@@ -22,4 +22,5 @@ export * from "./layers/normalization.ts";
 export * from "./layers/pooling.ts";
 export { GRU, LSTM, type RecurrentOptions, RNN } from "./layers/recurrent.ts";
 export { type CellOptions, GRUCell, LSTMCell, RNNCell } from "./layers/recurrent-cells.ts";
+export * from "./layers/transformer.ts";
 export { type ForwardHook, Module, type StateDict } from "./module.ts";

@@ -3,7 +3,7 @@
  * which take one step, and by the layers, which take a whole sequence. A step is split so that the part that
  * does not wait for the state, the input's projection and its biases, can be done for all steps at once.
  */
-import { matmul, pad, split, type Tensor, tensor } from "@gradus/core";
+import { matmul, pad, split, type Tensor, zeros } from "@gradus/core";
 import {
   layerOptionError,
   recurrentRankError,
@@ -96,13 +96,6 @@ export const gruRecurrence: Recurrence = {
   },
 };
 
-/**
- * The state before the first step. It is data rather than a constant of the graph, since it is a factor of the
- * first step's product.
- */
-export const zeroState = (shape: readonly number[]): Tensor =>
-  tensor(new Float32Array(shape.reduce((p, n) => p * n, 1)), { shape });
-
 /** PyTorch's default for all weights and biases of a recurrence: uniform in ±1/√hiddenSize. */
 export function recurrentParameter(shape: readonly number[], hiddenSize: number): Tensor {
   const bound = 1 / Math.sqrt(hiddenSize);
@@ -159,7 +152,7 @@ abstract class RecurrentCell extends Module {
       if (s.shape.join() !== shape.join())
         throw stateShapeError(name, i === 0 ? "h" : "c", shape, s.shape);
     });
-    const given = state ?? Array.from({ length: recurrence.states }, () => zeroState(shape));
+    const given = state ?? Array.from({ length: recurrence.states }, () => zeros(shape));
     let projected = matmul(x, this.weight_ih.t());
     if (this.bias_ih && this.bias_hh)
       projected = projected.add(recurrence.inputBias(this.bias_ih, this.bias_hh));

@@ -3,7 +3,7 @@
  * so a step costs one product with the state and a few elementwise operations; the loop is written out in the
  * graph, which for one sequence length is one cached program.
  */
-import { cat, matmul, stack, type Tensor, unbind } from "@gradus/core";
+import { cat, matmul, stack, type Tensor, unbind, zeros } from "@gradus/core";
 import {
   layerOptionError,
   recurrentRankError,
@@ -22,7 +22,6 @@ import {
   type Recurrence,
   recurrentParameter,
   simpleRecurrences,
-  zeroState,
 } from "./recurrent-cells.ts";
 
 export interface RecurrentOptions {
@@ -149,7 +148,7 @@ abstract class RecurrentLayer extends Module {
     const perState = Array.from({ length: recurrence.states }, (_, i) => {
       const width = i === 0 ? this.outputSize : this.hiddenSize;
       const given = state?.[i];
-      if (!given) return new Array<Tensor>(count).fill(zeroState([batch, width]));
+      if (!given) return new Array<Tensor>(count).fill(zeros([batch, width]));
       const shape = batched ? [count, batch, width] : [count, width];
       if (given.shape.join() !== shape.join())
         throw stateShapeError(this.constructor.name, i === 0 ? "h" : "c", shape, given.shape);
