@@ -1,0 +1,63 @@
+/** Grades a request in this thread: link, load the learner's file, run the checks. */
+import * as authoring from "./authoring.ts";
+import { ExerciseError } from "./errors.ts";
+import { type Linked, linkExercise, type Modules } from "./link.ts";
+import type { GradeRequest } from "./protocol.ts";
+import { type Activity, type GradeResult, notRun, runGrade } from "./run-grade.ts";
+import { describeThrown } from "./thrown.ts";
+import type { CheckContext, Exports, TensorLibrary, Trouble } from "./types.ts";
+
+export interface GradeHere {
+  /** What files may import, `gradus` among them. */
+  readonly modules: Modules;
+  readonly report?: CheckContext<Exports>["report"];
+  readonly limitMs?: number;
+  readonly activity?: Activity;
+  /** Called when grade and reference are loaded and before any of the learner's code runs. */
+  readonly beforeLearner?: () => void;
+}
+
+/** What kept a file from being loaded. */
+function loadTrouble(error: unknown): Trouble {
+  const { message, line, code } = describeThrown(error);
+  const at = line !== undefined ? { line } : {};
+  if (error instanceof ExerciseError && code === "exercise/syntax")
+    return { kind: "syntax", message, ...at };
+  return { kind: "throw", message, ...at, ...(code !== undefined && { code }) };
+}
+
+/** Grades in this thread, without any isolation; for trusted code and for the inside of a worker. */
+export async function gradeHere(request: GradeRequest, here: GradeHere): Promise<GradeResult> {
+  let linked: Linked;
+  try {
+    linked = linkExercise(request, {
+      ...here.modules,
+      "@gradus/exercise": authoring,
+    });
+  } catch (error) {
+    const { message } = describeThrown(error);
+    const trouble: Trouble = {
+      kind: "crash",
+      message: `The exercise itself is broken: ${message}`,
+    };
+    return { passed: false, checks: [], trouble };
+  }
+  here.beforeLearner?.();
+  const { grade, reference } = linked;
+  let learner: Exports;
+  try {
+    learner = linked.loadLearner();
+  } catch (error) {
+    return { passed: false, checks: notRun(grade), trouble: loadTrouble(error) };
+  }
+  const { gradus } = here.modules;
+  return runGrade(grade, {
+    learner,
+    reference,
+    ...(gradus && { library: gradus as TensorLibrary }),
+    ...(request.seed !== undefined && { seed: request.seed }),
+    ...(here.report && { report: here.report }),
+    ...(here.limitMs !== undefined && { limitMs: here.limitMs }),
+    ...(here.activity && { activity: here.activity }),
+  });
+}
