@@ -2,6 +2,14 @@
 export * from "./authoring.ts";
 export { ExerciseError } from "./errors.ts";
 export { type GradeHere, gradeHere } from "./grade-request.ts";
+export {
+  browserWorker,
+  type GradeListener,
+  Grader,
+  type GraderOptions,
+  type WorkerEvent,
+  type WorkerLike,
+} from "./grader.ts";
 export type { Modules } from "./link.ts";
 export { type LoadOptions, loadModule } from "./load.ts";
 export type { ExerciseSource, GradeRequest } from "./protocol.ts";

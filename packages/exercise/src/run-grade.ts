@@ -40,6 +40,9 @@ export interface RunGradeOptions<M extends Exports = Exports> {
 
 export type GradeResult = Pick<Verdict, "passed" | "checks" | "trouble">;
 
+/** Kept from before anything can be replaced. */
+const timers = { setInterval, clearInterval };
+
 const defaultLimitMs = 10_000;
 const tickMs = 50;
 /** Ticks without anything to wait for after which a promise counts as forgotten. */
@@ -57,7 +60,7 @@ function untilPointless(
     let idle = 0;
     let waited = 0;
     let fired = activity?.fired() ?? 0;
-    timer = setInterval(() => {
+    timer = timers.setInterval(() => {
       waited += tickMs;
       const now = activity?.fired() ?? 0;
       idle = activity && activity.pending() === 0 && now === fired ? idle + 1 : 0;
@@ -66,7 +69,7 @@ function untilPointless(
     }, tickMs);
   });
   over.catch(() => {});
-  return { over, stop: () => clearInterval(timer) };
+  return { over, stop: () => timers.clearInterval(timer) };
 }
 
 /** What the solution exports and the learner does not, or not as a function. */

@@ -1,0 +1,186 @@
+/**
+ * The side that asks for verdicts. Every run gets a fresh worker, a limit on time and one on memory, and is
+ * over when it answers, breaks a limit or dies; whatever happens there is a verdict.
+ */
+import { withBlame } from "./blame.ts";
+import { lineOf } from "./line.ts";
+import { mostPrinted } from "./printed.ts";
+import type { GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
+import type { Trouble, Verdict } from "./types.ts";
+
+export type WorkerEvent =
+  | { readonly kind: "message"; readonly data: WorkerReply }
+  | { readonly kind: "error"; readonly error: Error }
+  | { readonly kind: "out-of-memory" }
+  | { readonly kind: "exit" };
+
+/** What the grader needs of a worker, in a browser or in Node. */
+export interface WorkerLike {
+  post(message: GradeMessage): void;
+  /** Calls back with everything the worker does, from now on. */
+  listen(listener: (event: WorkerEvent) => void): void;
+  terminate(): void;
+}
+
+export interface GraderOptions {
+  /** Starts a worker. */
+  readonly spawn: () => WorkerLike;
+  /** The longest one run may take once its worker is ready; 10 s unless told. */
+  readonly timeMs?: number;
+  /** The most memory one run may take; 512 MB unless told. */
+  readonly memoryMb?: number;
+  /** How many bytes are in use now, where that can be known. */
+  readonly memoryInUse?: () => number;
+}
+
+export interface GradeListener {
+  readonly onPrinted?: (line: string) => void;
+  readonly onPoint?: (point: { step: number; loss: number }) => void;
+  /** Ends the run; its verdict says that it was stopped. */
+  readonly signal?: AbortSignal;
+}
+
+const defaultTimeMs = 10_000;
+const defaultMemoryMb = 512;
+/** A worker that is not ready by then will not be. */
+const bootMs = 30_000;
+const watchMemoryEveryMs = 25;
+
+const troubles = {
+  timeout: (limitMs: number): Trouble => ({
+    kind: "timeout",
+    limitMs,
+    message: `Your code was stopped: it ran longer than ${limitMs / 1000} s. Look for a loop that does not end.`,
+  }),
+  memory: (limitMb: number): Trouble => ({
+    kind: "memory",
+    limitMb,
+    message: `Your code was stopped: it used more than ${limitMb} MB of memory. Look for an array that grows without an end.`,
+  }),
+  died: (): Trouble => ({ kind: "crash", message: "The worker ended before it gave an answer." }),
+  boot: (): Trouble => ({ kind: "crash", message: "The worker did not start." }),
+  stopped: (): Trouble => ({ kind: "crash", message: "The run was stopped." }),
+  thrown: (error: Error): Trouble => {
+    const line = lineOf(error);
+    return {
+      kind: "throw",
+      message: `${error.name}: ${error.message}`,
+      ...(line !== undefined && { line }),
+    };
+  },
+};
+
+export class Grader {
+  readonly #spawn: () => WorkerLike;
+  readonly #timeMs: number;
+  readonly #memoryMb: number;
+  readonly #memoryInUse: (() => number) | undefined;
+
+  constructor(options: GraderOptions) {
+    this.#spawn = options.spawn;
+    this.#timeMs = options.timeMs ?? defaultTimeMs;
+    this.#memoryMb = options.memoryMb ?? defaultMemoryMb;
+    this.#memoryInUse = options.memoryInUse;
+  }
+
+  /**
+   * Grades one exercise. If it fails only because of an earlier exercise's file, the verdict says which.
+   * It never rejects.
+   */
+  grade(request: GradeRequest, listener: GradeListener = {}): Promise<Verdict> {
+    return withBlame(request, (one) => this.run(one, one === request ? listener : {}));
+  }
+
+  /** One run in one worker, without looking for whom to blame. */
+  run(request: GradeRequest, listener: GradeListener = {}): Promise<Verdict> {
+    return new Promise((resolve) => {
+      const worker = this.#spawn();
+      const printed: string[] = [];
+      let started = performance.now();
+      let timer = setTimeout(() => end({ trouble: troubles.boot() }), bootMs);
+      let memory: ReturnType<typeof setInterval> | undefined;
+      let over = false;
+
+      const stop = (): void => end({ trouble: troubles.stopped() });
+      const end = (result: Partial<Verdict>): void => {
+        if (over) return;
+        over = true;
+        clearTimeout(timer);
+        clearInterval(memory);
+        listener.signal?.removeEventListener("abort", stop);
+        worker.terminate();
+        resolve({
+          exercise: request.exercise,
+          passed: false,
+          checks: [],
+          ...result,
+          printed,
+          durationMs: performance.now() - started,
+        });
+      };
+      const begin = (): void => {
+        clearTimeout(timer);
+        started = performance.now();
+        timer = setTimeout(() => end({ trouble: troubles.timeout(this.#timeMs) }), this.#timeMs);
+        const inUse = this.#memoryInUse;
+        if (inUse) {
+          const most = inUse() + this.#memoryMb * 2 ** 20;
+          memory = setInterval(() => {
+            if (inUse() > most) end({ trouble: troubles.memory(this.#memoryMb) });
+          }, watchMemoryEveryMs);
+        }
+        worker.post({ kind: "grade", request });
+      };
+      const hear = (reply: WorkerReply): void => {
+        if (over) return;
+        if (reply.kind === "ready") begin();
+        else if (reply.kind === "point") listener.onPoint?.({ step: reply.step, loss: reply.loss });
+        else if (reply.kind === "printed") {
+          if (printed.length >= mostPrinted) return;
+          printed.push(reply.line);
+          listener.onPrinted?.(reply.line);
+        } else {
+          const { passed, checks, trouble } = reply;
+          end({ passed, checks, ...(trouble && { trouble }) });
+        }
+      };
+
+      if (listener.signal?.aborted) return stop();
+      listener.signal?.addEventListener("abort", stop);
+      worker.listen((event) => {
+        if (event.kind === "message") hear(event.data);
+        else if (event.kind === "out-of-memory") end({ trouble: troubles.memory(this.#memoryMb) });
+        else if (event.kind === "error") end({ trouble: troubles.thrown(event.error) });
+        else end({ trouble: troubles.died() });
+      });
+    });
+  }
+}
+
+/** What the grader needs of a browser's `Worker`. */
+interface BrowserWorker {
+  postMessage(message: unknown): void;
+  addEventListener(type: string, listener: (event: never) => void): void;
+  terminate(): void;
+}
+
+/**
+ * A browser's worker, for a grader to use.
+ *
+ * @example new Grader({ spawn: () => browserWorker(new Worker(url, { type: "module" })) })
+ */
+export function browserWorker(worker: BrowserWorker): WorkerLike {
+  return {
+    post: (message) => worker.postMessage(message),
+    listen: (listener) => {
+      worker.addEventListener("message", (event: MessageEvent<WorkerReply>) =>
+        listener({ kind: "message", data: event.data }),
+      );
+      worker.addEventListener("error", (event: ErrorEvent) => {
+        const error = event.error instanceof Error ? event.error : new Error(event.message);
+        listener({ kind: "error", error });
+      });
+    },
+    terminate: () => worker.terminate(),
+  };
+}

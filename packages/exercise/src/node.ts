@@ -1,0 +1,57 @@
+/** Grading in Node: a grader over worker threads. */
+import { Worker } from "node:worker_threads";
+import { Grader, type GraderOptions, type WorkerLike } from "./grader.ts";
+
+export interface NodeGraderOptions extends Pick<GraderOptions, "timeMs" | "memoryMb"> {
+  /** Where the modules are that exercises may import: `{ gradus: import.meta.resolve("gradus") }`. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** The worker's file; the one beside this one unless told. */
+  readonly worker?: URL;
+}
+
+const defaultMemoryMb = 512;
+
+function spawn(options: NodeGraderOptions): WorkerLike {
+  const worker = new Worker(options.worker ?? new URL("./node-worker.js", import.meta.url), {
+    workerData: { modules: options.modules },
+    env: {},
+    execArgv: [],
+    stdin: false,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: options.memoryMb ?? defaultMemoryMb },
+  });
+  return {
+    post: (message) => worker.postMessage(message),
+    listen: (listener) => {
+      worker.on("message", (data) => listener({ kind: "message", data }));
+      worker.on("error", (error: Error & { code?: string }) =>
+        listener(
+          error.code === "ERR_WORKER_OUT_OF_MEMORY"
+            ? { kind: "out-of-memory" }
+            : { kind: "error", error },
+        ),
+      );
+      worker.on("exit", () => listener({ kind: "exit" }));
+    },
+    terminate: () => {
+      void worker.terminate();
+    },
+  };
+}
+
+/**
+ * A grader that runs every request in a worker thread of its own.
+ *
+ * The memory limit holds for the worker's heap and, sampled, for what the whole process takes while it runs,
+ * which is where typed arrays are seen.
+ *
+ * @example nodeGrader({ modules: { gradus: import.meta.resolve("gradus") } })
+ */
+export function nodeGrader(options: NodeGraderOptions): Grader {
+  return new Grader({
+    ...options,
+    spawn: () => spawn(options),
+    memoryInUse: () => process.memoryUsage.rss(),
+  });
+}
