@@ -1,0 +1,279 @@
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { nodeGrader } from "./node.ts";
+import type { GradeRequest } from "./protocol.ts";
+import type { Verdict } from "./types.ts";
+
+// Node's workers take JavaScript only, so these tests run what was built.
+const built = (path: string): string =>
+  pathToFileURL(fileURLToPath(new URL(path, import.meta.url))).href;
+const options = {
+  modules: { gradus: built("../../gradus/dist/index.js") },
+  worker: new URL(built("../dist/node-worker.js")),
+};
+const grader = nodeGrader(options);
+
+const double = {
+  id: "double",
+  grade: `
+import { tensor } from "gradus";
+import { defineGrade, value } from "@gradus/exercise";
+export default defineGrade<typeof import("./solution.ts")>([
+  value({ name: "doubles", of: "double", cases: [{ args: () => [tensor([1, 2])], expected: tensor([2, 4]) }] }),
+]);`,
+  solution: `
+import type { Tensor } from "gradus";
+export const double = (x: Tensor): Tensor => x.add(x);`,
+};
+const request = (learner: string): GradeRequest => ({
+  exercise: "double",
+  sources: [{ ...double, learner }],
+});
+const grade = (learner: string): Promise<Verdict> => grader.grade(request(learner));
+const wrong = "export const double = (x) => x;";
+
+test("a right answer passes, a wrong one fails, and what is printed is kept", async () => {
+  const right = await grade(
+    `${double.solution}\nimport { tensor } from "gradus";\nconsole.log("hi", tensor([1, 2.5]), { a: [1] });`,
+  );
+  expect(right).toMatchObject({ passed: true, exercise: "double" });
+  expect(right.printed).toEqual(["hi tensor([1.0000, 2.5000]) { a: [1] }"]);
+  const failed = await grade(wrong);
+  expect(failed.passed).toBe(false);
+  expect(failed.checks[0]?.failure?.difference).toMatchObject({ path: [0], count: 2, of: 2 });
+});
+
+test("a loop without an end is stopped at the time limit, and keeps what was printed", async () => {
+  const verdict = await nodeGrader({ ...options, timeMs: 300 }).grade(
+    request('export const double = (x) => { console.log("in"); for (;;) {} };'),
+  );
+  expect(verdict.trouble).toMatchObject({ kind: "timeout", limitMs: 300 });
+  expect(verdict.printed).toEqual(["in"]);
+});
+
+test.each([
+  ["a heap that grows", "const a = []; for (;;) a.push({ a: [1, 2, 3] });"],
+  ["big arrays", "const a = []; for (;;) a.push(new Array(1e6).fill(0.5));"],
+  ["typed arrays", "const a = []; for (;;) a.push(new Float64Array(1e6).fill(1));"],
+  ["one filled typed array", "new Float64Array(3e8).fill(1);"],
+  [
+    "tensors",
+    "const a = []; for (;;) { a.push(await gradus.ones([1000, 1000]).data()); await new Promise((r) => setTimeout(r)); }",
+  ],
+])("memory without an end is stopped: %s", async (_, body) => {
+  const verdict = await nodeGrader({ ...options, memoryMb: 200, timeMs: 20_000 }).grade(
+    request(
+      `import * as gradus from "gradus";\nexport const double = async (x) => { gradus; ${body} };`,
+    ),
+  );
+  expect(verdict.trouble).toMatchObject({ kind: "memory", limitMb: 200 });
+});
+
+test("an allocation that cannot be is a throw", async () => {
+  const { checks } = await grade("export const double = (x) => new Float64Array(1e14);");
+  expect(checks[0]?.failure).toMatchObject({ line: 1 });
+  expect(checks[0]?.failure?.message).toContain("RangeError");
+});
+
+test("a promise that never settles is noticed long before the time limit", async () => {
+  const verdict = await grade("export const double = (x) => new Promise(() => {});");
+  expect(verdict.trouble?.kind).toBe("unsettled");
+  expect(verdict.durationMs).toBeLessThan(5000);
+});
+
+test("waiting for a timer is not taken for a forgotten promise", async () => {
+  const verdict = await grade(
+    "export const double = async (x) => { await new Promise((r) => setTimeout(r, 900)); return x.mul(2); };",
+  );
+  expect(verdict.passed).toBe(true);
+});
+
+test("a throw has its line, in a function, while loading and in a timer", async () => {
+  const inside = await grade("export const double = (x) => {\n  throw new Error('no');\n};");
+  expect(inside.checks[0]?.failure).toMatchObject({ line: 2, message: "double threw: Error: no" });
+  const loading = await grade(`${wrong}\n\nnull.x;`);
+  expect(loading.trouble).toMatchObject({ kind: "throw", line: 3 });
+  const later = await grade(
+    "export const double = (x) => new Promise(() => {\n  setTimeout(() => {\n    throw new TypeError('later');\n  });\n  setTimeout(() => {}, 5000);\n});",
+  );
+  expect(later.trouble).toMatchObject({ kind: "throw", message: "TypeError: later", line: 3 });
+});
+
+test("recursion without an end says that the stack is full", async () => {
+  const { checks } = await grade("export const double = (x) => double(x);");
+  expect(checks[0]?.failure?.message).toContain("calls itself without an end");
+});
+
+const away = [
+  "fetch",
+  "XMLHttpRequest",
+  "WebSocket",
+  "EventSource",
+  "importScripts",
+  "indexedDB",
+  "caches",
+  "BroadcastChannel",
+  "Worker",
+  "SharedWorker",
+  "navigator",
+  "process",
+  "Buffer",
+  "require",
+  "module",
+  "postMessage",
+  "MessageChannel",
+  "addEventListener",
+  "localStorage",
+  "URL",
+];
+test("networks, storage and the system are gone", async () => {
+  const { printed } = await grade(
+    `${wrong}\nconsole.log(${JSON.stringify(away)}.filter((n) => globalThis[n] !== undefined).join());`,
+  );
+  expect(printed).toEqual([""]);
+});
+
+const refused = [
+  'Function("return process")()',
+  '(() => {}).constructor("return 1")()',
+  "(async () => {}).constructor(\"return import('node:fs')\")()",
+  '(function* () {}).constructor("return 1")()',
+  '(async function* () {}).constructor("return 1")()',
+  'Reflect.construct(Function, ["return 1"])',
+  '(0, eval)("1")',
+  'setTimeout("1")',
+  'require("node:fs")',
+  'require("@gradus/exercise").runGrade()',
+];
+const frozen = [
+  "Array.prototype.map = () => [];",
+  "Array.prototype[Symbol.iterator] = function* () {};",
+  "Object.prototype.passed = true;",
+  "Object.defineProperty(Object.prototype, 'passed', { value: true });",
+  "Object.prototype.toString = () => '';",
+  "Error.prototype.message = '';",
+  "Object.setPrototypeOf(Array.prototype, {});",
+  "Array.isArray = () => false;",
+  "Math.abs = () => 0;",
+  "Number.isFinite = () => true;",
+  "Object.is = () => true;",
+  "globalThis.Math = { abs: () => 0 };",
+  "Promise.prototype.then = () => {};",
+  "Promise.race = () => ({ passed: true });",
+  "Map.prototype.get = () => ({});",
+  "Object.getPrototypeOf(Float32Array.prototype).fill = () => {};",
+  "Object.getPrototypeOf([][Symbol.iterator]()).next = () => ({ done: true });",
+  "console.log = null;",
+  "setTimeout = (f) => f();",
+  "gradus.Tensor.prototype.data = async () => [2, 4];",
+  "Object.defineProperty(gradus.Tensor.prototype, 'shape', { get: () => [2] });",
+  "gradus.nn.Linear.prototype.forward = () => 1;",
+];
+test.each([
+  ["what is refused", refused],
+  ["what the grader stands on", frozen],
+])("%s throws, each attempt of it", async (_, attempts) => {
+  const lines = attempts.map(
+    (attempt) => `try { ${attempt}; console.log(${JSON.stringify(attempt)}); } catch {}`,
+  );
+  const { passed, printed, trouble } = await grade(
+    `import * as gradus from "gradus";\n${wrong}\ngradus;\n${lines.join("\n")}`,
+  );
+  expect(trouble).toBeUndefined();
+  expect(printed).toEqual([]);
+  expect(passed).toBe(false);
+});
+
+test("a refusal has its line and its code", async () => {
+  const { trouble } = await grade(`${wrong}\nFunction("return process")();`);
+  expect(trouble).toMatchObject({ kind: "throw", line: 2, code: "exercise/refused" });
+});
+
+test("a console and a library of one's own do no harm", async () => {
+  const verdict = await grade(
+    `import * as gradus from "gradus";\n${wrong}\nconst console = { log() {} };\nconsole.log(1);\ngradus.Tensor = gradus.tensor = () => 1;`,
+  );
+  expect(verdict).toMatchObject({ passed: false, printed: [] });
+});
+
+test("objects and errors of one's own can still override what they inherit", async () => {
+  const text = `import { nn, tensor } from "gradus";
+class Point { constructor() { this.toString = () => "p"; this.constructor = 1; } }
+class Mine extends Error { constructor() { super("a"); this.name = "Mine"; this.message = "b"; } }
+class Net extends nn.Module { fc = new nn.Linear(2, 2); forward(x) { return this.fc.forward(x); } }
+console.log(String(new Point()), String(new Mine()), Net.name, new Net().forward(tensor([1, 2])).shape);
+${double.solution}`;
+  const verdict = await grade(text);
+  expect(verdict.trouble).toBeUndefined();
+  expect(verdict).toMatchObject({ passed: true, printed: ["p Mine: b Net [2]"] });
+});
+
+test("a network can be trained in there", async () => {
+  const text = `import { nn, optim, randn } from "gradus";
+import type { Tensor } from "gradus";
+export const double = async (x: Tensor): Promise<Tensor> => {
+  const net = new nn.Sequential(new nn.Linear(64, 64), new nn.ReLU(), new nn.Linear(64, 1));
+  const sgd = new optim.SGD(net.parameters(), { lr: 0.1 });
+  const data = randn([128, 64]);
+  for (let i = 0; i < 20; i++) {
+    const loss = net.forward(data).square().mean();
+    sgd.zeroGrad();
+    loss.backward();
+    sgd.step();
+    console.log(Number.isFinite(await loss.item()));
+  }
+  return x.mul(2);
+};`;
+  const verdict = await grade(text);
+  expect(verdict.checks[0]?.failure).toBeUndefined();
+  expect(verdict).toMatchObject({ passed: true, printed: Array(20).fill("true") });
+});
+
+test("printing is cut off after 200 lines", async () => {
+  const { printed } = await grade(`${wrong}\nfor (let i = 0; i < 1000; i++) console.log(i);`);
+  expect(printed).toHaveLength(200);
+  expect(printed.at(-1)).toContain("not shown");
+});
+
+const quadruple = {
+  id: "quadruple",
+  uses: ["double"],
+  grade: `
+import { tensor } from "gradus";
+import { defineGrade, value } from "@gradus/exercise";
+export default defineGrade<typeof import("./solution.ts")>([
+  value({ name: "quadruples", of: "quadruple", cases: [{ args: () => [tensor([1])] }] }),
+]);`,
+  solution: `import { double } from "../01-double/solution.ts";
+export const quadruple = (x) => double(double(x));`,
+};
+const builds =
+  'import { double } from "./double.ts";\nexport const quadruple = (x) => double(double(x));';
+
+test("an earlier exercise that is wrong is blamed, and only where it is the cause", async () => {
+  const ask = (own: string, earlier: string): Promise<Verdict> =>
+    grader.grade({
+      exercise: "quadruple",
+      sources: [
+        { ...quadruple, learner: own },
+        { ...double, learner: earlier },
+      ],
+    });
+  expect((await ask(builds, wrong)).blame).toEqual({ exercise: "double", check: "doubles" });
+  expect((await ask(builds, "export const double = ;")).blame).toEqual({
+    exercise: "double",
+    check: "syntax",
+  });
+  const own = await ask(builds.replace("double(double(x))", "double(x)"), double.solution);
+  expect(own.passed).toBe(false);
+  expect(own.blame).toBeUndefined();
+});
+
+test("a run can be stopped from outside", async () => {
+  const stop = new AbortController();
+  const run = grader.grade(request('console.log("up"); for (;;) {}'), {
+    signal: stop.signal,
+    onPrinted: () => stop.abort(),
+  });
+  expect((await run).trouble).toMatchObject({ kind: "crash", message: "The run was stopped." });
+});
