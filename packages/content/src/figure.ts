@@ -4,14 +4,7 @@
  * in a worker, so a scene is plain data. Colours are roles, so that dark and light both read well.
  */
 
-export type FigureColor =
-  | "ink"
-  | "muted"
-  | "accent"
-  | "positive"
-  | "negative"
-  | "third"
-  | "fourth";
+export type FigureColor = "ink" | "muted" | "accent" | "positive" | "negative" | "third" | "fourth";
 
 export type Mark =
   | {

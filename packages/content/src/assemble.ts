@@ -1,0 +1,237 @@
+/**
+ * Content from files: a map from path to text, wherever it came from (a disk, or a bundle in the browser),
+ * becomes courses, lessons and exercises in the order of their folders' numbers. What is broken is left out
+ * and reported; the rest is usable.
+ */
+import { ContentError, duplicateError, folderError } from "./errors.ts";
+import { checkGraph } from "./graph.ts";
+import { relativeImports, solutionFolder } from "./imports.ts";
+import { parseCourse, parseExercise, parseLesson } from "./parse.ts";
+import { isId } from "./schema.ts";
+import type {
+  Comparison,
+  Content,
+  Course,
+  Exercise,
+  ExerciseFiles,
+  Lesson,
+  MistakeFile,
+  SourceFile,
+} from "./types.ts";
+
+export interface AssembledContent {
+  readonly content: Content;
+  readonly problems: readonly ContentError[];
+}
+
+/** Path, relative to `content/`, to text: `lessons/01-neural-networks/01-first-neuron/lesson.md`. */
+export type ContentFiles = ReadonlyMap<string, string>;
+
+const numbered = /^(\d{2,})-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
+const number = (folder: string): number =>
+  Number(numbered.exec(folder.split("/").at(-1) ?? "")?.[1]);
+
+class Assembly {
+  readonly problems: ContentError[] = [];
+  readonly files: ContentFiles;
+
+  constructor(files: ContentFiles) {
+    this.files = files;
+  }
+
+  /** The names directly below a folder, each once, in order. */
+  below(folder: string): string[] {
+    const names = new Set<string>();
+    for (const path of this.files.keys())
+      if (path.startsWith(`${folder}/`))
+        names.add(path.slice(folder.length + 1).split("/")[0] as string);
+    return [...names].sort();
+  }
+
+  /** The texts of the `.ts` files in a folder. */
+  sources(folder: string): SourceFile[] {
+    return this.below(folder)
+      .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+      .map((name) => ({
+        name: name.slice(0, -3),
+        text: this.files.get(`${folder}/${name}`) ?? "",
+      }));
+  }
+
+  need(path: string): string {
+    const text = this.files.get(path);
+    if (text === undefined) throw folderError(path, "there is no such file", "add it.");
+    return text;
+  }
+
+  /** Runs one reading; a problem is kept and gives nothing. */
+  attempt<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ContentError)) throw error;
+      this.problems.push(error);
+      return undefined;
+    }
+  }
+
+  /** The folders below one that carry a number, in its order; two with the same number are a problem. */
+  numberedBelow(folder: string): string[] {
+    const found = this.below(folder).filter((name) => numbered.test(name));
+    const seen = new Map<number, string>();
+    for (const name of found) {
+      const n = number(name);
+      const other = seen.get(n);
+      if (other)
+        this.problems.push(
+          duplicateError(`${folder}/${name}`, "folder", String(n), `${folder}/${other}`),
+        );
+      seen.set(n, name);
+    }
+    return found.sort((a, b) => number(a) - number(b)).map((name) => `${folder}/${name}`);
+  }
+
+  mistake({ name, text }: SourceFile): MistakeFile {
+    const [first = "", second = ""] = text.split(/\r?\n/, 2);
+    return {
+      name,
+      text,
+      caughtBy: /^\/\/ caught by:\s*(.+?)\s*$/.exec(first)?.[1] ?? null,
+      misconception: /^\/\/ misconception:\s*(.+?)\s*$/.exec(second)?.[1] ?? null,
+    };
+  }
+
+  exercise(folder: string, lesson: string): Exercise {
+    const { meta, task } = parseExercise(
+      this.need(`${folder}/exercise.md`),
+      `${folder}/exercise.md`,
+    );
+    const files: ExerciseFiles = {
+      starter: this.need(`${folder}/starter.ts`),
+      solution: this.need(`${folder}/solution.ts`),
+      grade: this.need(`${folder}/grade.ts`),
+      mistakes: this.sources(`${folder}/mistakes`).map((m) => this.mistake(m)),
+      alternatives: this.sources(`${folder}/alternatives`),
+    };
+    return { ...meta, lesson, number: number(folder), folder, task, files };
+  }
+
+  comparison(folder: string): Comparison {
+    return {
+      gradus: this.need(`${folder}/gradus.ts`),
+      pytorch: this.need(`${folder}/pytorch.py`),
+      keras: this.need(`${folder}/keras.py`),
+      result: this.files.get(`${folder}/result.json`) ?? null,
+    };
+  }
+
+  lesson(folder: string, course: string): { lesson: Lesson; exercises: Exercise[] } {
+    const { meta, blocks } = parseLesson(this.need(`${folder}/lesson.md`), `${folder}/lesson.md`);
+    const exercises = this.numberedBelow(folder)
+      .map((f) => this.attempt(() => this.exercise(f, meta.id)))
+      .filter((e) => e !== undefined);
+    const compares: Record<string, Comparison> = {};
+    for (const name of this.below(`${folder}/compare`).filter(isId)) {
+      const read = this.attempt(() => this.comparison(`${folder}/compare/${name}`));
+      if (read) compares[name] = read;
+    }
+    const lesson: Lesson = {
+      ...meta,
+      course,
+      number: number(folder),
+      folder,
+      blocks,
+      exercises: exercises.map((e) => e.id),
+      figures: this.sources(`${folder}/figures`).map((f) => f.name),
+      compares,
+    };
+    return { lesson, exercises };
+  }
+
+  /** What a lesson's text points at has to be there, and an exercise has to be pointed at. */
+  checkBlocks(lesson: Lesson): void {
+    const file = `${lesson.folder}/lesson.md`;
+    const report = (what: string, hint: string) =>
+      this.problems.push(folderError(file, what, hint));
+    const known = {
+      exercise: lesson.exercises,
+      figure: lesson.figures,
+      compare: Object.keys(lesson.compares),
+    };
+    for (const block of lesson.blocks) {
+      if (block.kind === "markdown" || block.kind === "quiz") continue;
+      const name = block.kind === "exercise" ? block.id : block.name;
+      if (!known[block.kind].includes(name))
+        report(
+          `::${block.kind} names "${name}", but the lesson has ${known[block.kind].join(", ") || "none"}`,
+          "mend the name, or add the folder.",
+        );
+    }
+    for (const id of lesson.exercises)
+      if (!lesson.blocks.some((b) => b.kind === "exercise" && b.id === id))
+        report(`the exercise ${id} is never shown`, `add ::exercise{id="${id}"} where it belongs.`);
+  }
+
+  /** What an exercise imports has to be an earlier exercise that it says it uses. */
+  checkUses(exercises: readonly Exercise[]): void {
+    for (const [i, e] of exercises.entries()) {
+      const earlier = new Set(exercises.slice(0, i).map((x) => x.id));
+      const file = `${e.folder}/exercise.md`;
+      for (const used of e.uses)
+        if (!earlier.has(used))
+          this.problems.push(
+            folderError(file, `uses names "${used}", which is no earlier exercise`, "mend the id."),
+          );
+      for (const specifier of relativeImports(e.files.solution)) {
+        const folder = solutionFolder(specifier, e.folder);
+        const used = exercises.find((x) => x.folder === folder);
+        if (!used || !e.uses.includes(used.id))
+          this.problems.push(
+            folderError(
+              `${e.folder}/solution.ts`,
+              `it imports "${specifier}", which uses does not list`,
+              used ? `add ${used.id} to uses.` : "import an earlier exercise's solution.ts.",
+            ),
+          );
+      }
+    }
+  }
+
+  unique<T extends { readonly id: string; readonly folder: string }>(all: readonly T[]): T[] {
+    const seen = new Map<string, T>();
+    for (const one of all) {
+      const other = seen.get(one.id);
+      if (other) this.problems.push(duplicateError(one.folder, "id", one.id, other.folder));
+      else seen.set(one.id, one);
+    }
+    return [...seen.values()];
+  }
+}
+
+/** Reads content from a map of files; problems come with what could be read. */
+export function assembleContent(files: ContentFiles): AssembledContent {
+  const assembly = new Assembly(files);
+  const read: Course[] = [];
+  const allLessons: Lesson[] = [];
+  const allExercises: Exercise[] = [];
+  for (const folder of assembly.numberedBelow("lessons")) {
+    const file = `${folder}/group.md`;
+    const meta = assembly.attempt(() => parseCourse(assembly.need(file), file));
+    if (!meta) continue;
+    const found = assembly
+      .numberedBelow(folder)
+      .map((f) => assembly.attempt(() => assembly.lesson(f, meta.id)))
+      .filter((l) => l !== undefined);
+    read.push({ ...meta, folder, lessons: found.map((l) => l.lesson.id) });
+    allLessons.push(...found.map((l) => l.lesson));
+    allExercises.push(...found.flatMap((l) => l.exercises));
+  }
+  const content: Content = {
+    courses: assembly.unique(read),
+    lessons: assembly.unique(allLessons),
+    exercises: assembly.unique(allExercises),
+  };
+  for (const lesson of content.lessons) assembly.checkBlocks(lesson);
+  assembly.checkUses(content.exercises);
+  return { content, problems: [...assembly.problems, ...checkGraph(content)] };
+}

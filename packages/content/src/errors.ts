@@ -1,0 +1,109 @@
+/**
+ * Every error of the content reader. A message names the file, the line, the field, what is wrong with the
+ * actual values, and one next step; its code never changes.
+ */
+
+/** A lesson, an exercise or a quiz that cannot be what it claims to be. */
+export class ContentError extends Error {
+  readonly code: string;
+  readonly file: string;
+  readonly line: number;
+  /** The front matter's field, "body", or "folder". */
+  readonly field: string;
+
+  constructor(
+    code: string,
+    at: { readonly file: string; readonly line?: number; readonly field: string },
+    what: string,
+    hint: string,
+  ) {
+    const line = at.line ?? 1;
+    super(`${at.file}:${line}: ${at.field}: ${what}.\nHint: ${hint}\n(${code})`);
+    this.name = "ContentError";
+    this.code = code;
+    this.file = at.file;
+    this.line = line;
+    this.field = at.field;
+  }
+}
+
+/** Text without front matter, or with front matter that does not end. */
+export const frontMatterError = (file: string, what: string): ContentError =>
+  new ContentError(
+    "content/front-matter",
+    { file, field: "front matter" },
+    what,
+    "begin the file with a line ---, then the fields, then another line ---.",
+  );
+
+/** Front matter or a quiz that is not YAML. */
+export const yamlError = (file: string, line: number, field: string, what: string): ContentError =>
+  new ContentError(
+    "content/yaml",
+    { file, line, field },
+    what,
+    'write YAML; put text that holds ": " or begins with a sign into quotes.',
+  );
+
+/** A field that is missing, unknown, or of the wrong kind. */
+export const fieldError = (
+  file: string,
+  line: number,
+  field: string,
+  what: string,
+  hint: string,
+): ContentError => new ContentError("content/field", { file, line, field }, what, hint);
+
+/** A directive in a lesson's text that says nothing we know. */
+export const directiveError = (file: string, line: number, what: string): ContentError =>
+  new ContentError(
+    "content/directive",
+    { file, line, field: "body" },
+    what,
+    'write ::exercise{id="…"}, ::figure{name="…"} or ::compare{name="…"} on a line of its own.',
+  );
+
+/** A file or folder that is missing, too much, or called wrongly. */
+export const folderError = (file: string, what: string, hint: string): ContentError =>
+  new ContentError("content/folder", { file, field: "folder" }, what, hint);
+
+/** Two things with one name. */
+export const duplicateError = (
+  file: string,
+  field: string,
+  name: string,
+  other: string,
+): ContentError =>
+  new ContentError(
+    "content/duplicate",
+    { file, field },
+    `"${name}" is taken by ${other}`,
+    "give one of them another name; learners' saved progress hangs on ids, so change the newer one.",
+  );
+
+/** A concept that is needed and not taught before. */
+export const conceptError = (
+  file: string,
+  concept: string,
+  what: string,
+  hint: string,
+): ContentError =>
+  new ContentError("content/concept", { file, field: "needs" }, `"${concept}" ${what}`, hint);
+
+/** Concepts that need each other. */
+export const cycleError = (file: string, concepts: readonly string[]): ContentError =>
+  new ContentError(
+    "content/cycle",
+    { file, field: "needs" },
+    `concepts need each other in a ring: ${[...concepts, concepts[0]].join(" → ")}`,
+    "take one of the needs away, or split a lesson in two.",
+  );
+
+/** A line of progress that is no event. */
+export const eventError = (what: string): ContentError =>
+  new ContentError(
+    "content/event",
+    { file: "progress.jsonl", field: "event" },
+    what,
+    'an event looks like {"kind": "attempt", "exercise": "sigmoid", "passed": true}.',
+  );

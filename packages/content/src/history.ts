@@ -1,0 +1,134 @@
+/** What happened to each exercise and lesson, folded from the events. */
+import type { LearningEvent } from "./events.ts";
+
+export type ExerciseState = "open" | "tried" | "passed";
+
+/** One time an exercise was recalled: written for the first time, written anew, or rated in a review. */
+export interface Recall {
+  readonly at: string;
+  /** 1 forgot, 2 hard, 3 good, 4 easy. */
+  readonly rating: 1 | 2 | 3 | 4;
+}
+
+export interface ExerciseHistory {
+  readonly state: ExerciseState;
+  readonly failedAttempts: number;
+  /** The highest hint asked for before the first pass, 0 to 3. */
+  readonly hintLevel: number;
+  /** The failed check of the latest attempt, while it has not passed. */
+  readonly openCheck: string | null;
+  readonly lastAt: string;
+  readonly recalls: readonly Recall[];
+}
+
+export interface LessonHistory {
+  readonly read: boolean;
+  /** Question to whether its latest answer was right. */
+  readonly answers: ReadonlyMap<number, boolean>;
+}
+
+export interface History {
+  readonly exercises: ReadonlyMap<string, ExerciseHistory>;
+  readonly lessons: ReadonlyMap<string, LessonHistory>;
+}
+
+/** Two recalls closer than this are one: the studio rates what it has just seen pass. */
+const oneSittingMs = 10 * 60_000;
+
+/**
+ * How well an exercise was recalled when it passed: with the third hint it was as good as told (1), with
+ * another hint or after more than three failures it was hard (2), else good (3).
+ */
+const ratingOfPass = (failures: number, hints: number): 1 | 2 | 3 =>
+  hints === 3 ? 1 : hints > 0 || failures > 3 ? 2 : 3;
+
+interface Draft {
+  state: ExerciseState;
+  failed: number;
+  hints: number;
+  openCheck: string | null;
+  lastAt: string;
+  recalls: Recall[];
+  /** Since the reset after which the exercise is being written anew. */
+  anew: { failed: number; hints: number } | null;
+}
+
+function recall(draft: Draft, at: string, rating: Recall["rating"]): void {
+  const last = draft.recalls.at(-1);
+  if (last && Date.parse(at) - Date.parse(last.at) < oneSittingMs) {
+    if (draft.recalls.length > 1) draft.recalls[draft.recalls.length - 1] = { at: last.at, rating };
+    return;
+  }
+  draft.recalls.push({ at, rating });
+}
+
+function passedOnce(draft: Draft, at: string): void {
+  if (draft.state !== "passed") {
+    draft.state = "passed";
+    draft.recalls.push({ at, rating: ratingOfPass(draft.failed, draft.hints) });
+  } else if (draft.anew) {
+    recall(draft, at, ratingOfPass(draft.anew.failed, draft.anew.hints));
+  }
+  draft.anew = null;
+  draft.openCheck = null;
+}
+
+/** Folds events, which must be in order of time. */
+export function historyOf(events: readonly LearningEvent[]): History {
+  const drafts = new Map<string, Draft>();
+  const lessons = new Map<string, { read: boolean; answers: Map<number, boolean> }>();
+  const draftOf = (id: string, at: string): Draft => {
+    const draft = drafts.get(id) ?? {
+      state: "open",
+      failed: 0,
+      hints: 0,
+      openCheck: null,
+      lastAt: at,
+      recalls: [],
+      anew: null,
+    };
+    drafts.set(id, draft);
+    draft.lastAt = at;
+    return draft;
+  };
+  const lessonOf = (id: string) => {
+    const lesson = lessons.get(id) ?? { read: false, answers: new Map() };
+    lessons.set(id, lesson);
+    return lesson;
+  };
+  for (const event of events) {
+    if (event.kind === "read") lessonOf(event.lesson).read = true;
+    else if (event.kind === "quiz")
+      lessonOf(event.lesson).answers.set(event.question, event.correct);
+    else {
+      const draft = draftOf(event.exercise, event.at);
+      if (event.kind === "attempt") {
+        if (event.passed) passedOnce(draft, event.at);
+        else {
+          if (draft.state === "open") draft.state = "tried";
+          if (draft.state === "tried") draft.failed++;
+          else if (draft.anew) draft.anew.failed++;
+          draft.openCheck = event.check ?? null;
+        }
+      } else if (event.kind === "hint") {
+        if (draft.state !== "passed") draft.hints = Math.max(draft.hints, event.level);
+        else if (draft.anew) draft.anew.hints = Math.max(draft.anew.hints, event.level);
+      } else if (event.kind === "review") {
+        if (draft.state === "passed") recall(draft, event.at, event.rating as Recall["rating"]);
+      } else if (draft.state === "passed") {
+        draft.anew = { failed: 0, hints: 0 };
+      }
+    }
+  }
+  const exercises = new Map<string, ExerciseHistory>();
+  for (const [id, d] of drafts)
+    exercises.set(id, {
+      state: d.state,
+      failedAttempts: d.failed,
+      hintLevel: d.hints,
+      openCheck: d.openCheck,
+      lastAt: d.lastAt,
+      recalls: d.recalls,
+    });
+  return { exercises, lessons };
+}

@@ -1,0 +1,81 @@
+/** What front matter and quizzes must hold. */
+import * as v from "valibot";
+import type { CourseMeta, ExerciseMeta, LessonMeta, QuizOption } from "./types.ts";
+
+/** Ids are file names, parts of addresses and keys at once, so they are kept to what is safe in all three. */
+export const idPattern: RegExp = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Whether a text can be an id. */
+export const isId = (text: string): boolean => text.length <= 64 && idPattern.test(text);
+
+const line = v.pipe(
+  v.string("it must be text"),
+  v.trim(),
+  v.nonEmpty("it must not be empty"),
+  v.maxLength(4000, "it must be shorter than 4,000 characters"),
+);
+const id = v.pipe(
+  v.string("it must be text"),
+  v.check(isId, "it must be lower-case words joined by dashes"),
+);
+const ids = v.optional(v.array(id, "it must be a list of ids, as in [tensor, sigmoid]"), []);
+const minutes = v.pipe(
+  v.number("it must be a number"),
+  v.minValue(1, "it must be at least 1"),
+  v.maxValue(600, "it must be at most 600"),
+);
+
+export const courseSchema: v.GenericSchema<unknown, CourseMeta> = v.strictObject({
+  id,
+  title: line,
+  summary: line,
+});
+
+export const lessonSchema: v.GenericSchema<unknown, LessonMeta> = v.strictObject({
+  id,
+  title: line,
+  summary: line,
+  week: v.pipe(
+    v.number("it must be a number"),
+    v.integer("it must be a whole number"),
+    v.minValue(1, "weeks count from 1"),
+    v.maxValue(52, "there are at most 52"),
+  ),
+  minutes,
+  needs: ids,
+  teaches: ids,
+  sources: v.optional(v.array(line, "it must be a list of texts"), []),
+});
+
+export const exerciseSchema: v.GenericSchema<unknown, ExerciseMeta> = v.strictObject({
+  id,
+  title: line,
+  minutes,
+  needs: ids,
+  teaches: ids,
+  scaffold: v.picklist(["guided", "signature", "blank"], "it must be guided, signature or blank"),
+  uses: ids,
+  hints: v.pipe(
+    v.array(line, "it must be a list of three texts"),
+    v.length(3, "there must be exactly three, from a nudge to nearly the answer"),
+  ),
+  kind: v.optional(
+    v.picklist(["write", "bug-hunt", "explain"], "it must be write, bug-hunt or explain"),
+    "write",
+  ),
+});
+
+export const quizSchema: v.GenericSchema<
+  unknown,
+  { readonly question: string; readonly options: readonly QuizOption[] }
+> = v.strictObject({
+  question: line,
+  options: v.pipe(
+    v.array(
+      v.strictObject({ text: line, correct: v.boolean("it must be true or false"), why: line }),
+      "it must be a list of answers, each with text, correct and why",
+    ),
+    v.minLength(2, "there must be at least two"),
+    v.check((all) => all.some((o) => o.correct), "at least one must be correct"),
+  ),
+});

@@ -1,0 +1,120 @@
+/** What content is once it has been read: courses of lessons, lessons of blocks, exercises with their files. */
+
+export type Scaffold = "guided" | "signature" | "blank";
+export type ExerciseKind = "write" | "bug-hunt" | "explain";
+
+export interface CourseMeta {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+}
+
+export interface LessonMeta {
+  /** Identity; the order comes from the folder's number. */
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly week: number;
+  readonly minutes: number;
+  /** Concepts a reader must have met before. */
+  readonly needs: readonly string[];
+  readonly teaches: readonly string[];
+  readonly sources: readonly string[];
+}
+
+export interface ExerciseMeta {
+  /** Identity, and the name of the learner's file. */
+  readonly id: string;
+  readonly title: string;
+  readonly minutes: number;
+  readonly needs: readonly string[];
+  readonly teaches: readonly string[];
+  readonly scaffold: Scaffold;
+  /** Exercises whose functions this one imports. */
+  readonly uses: readonly string[];
+  /** From a nudge to nearly the answer. */
+  readonly hints: readonly string[];
+  readonly kind: ExerciseKind;
+}
+
+export interface QuizOption {
+  readonly text: string;
+  readonly correct: boolean;
+  readonly why: string;
+}
+
+/** A piece of a lesson, in reading order. Text is markdown and nothing else: it is never run. */
+export type LessonBlock =
+  | { readonly kind: "markdown"; readonly text: string }
+  | { readonly kind: "exercise"; readonly id: string }
+  | { readonly kind: "figure"; readonly name: string }
+  | { readonly kind: "compare"; readonly name: string }
+  | {
+      readonly kind: "quiz";
+      /** Counts the lesson's questions from 0. */
+      readonly index: number;
+      readonly question: string;
+      readonly options: readonly QuizOption[];
+    };
+
+/** One library call in Gradus, PyTorch and Keras, with what the three gave when they were run. */
+export interface Comparison {
+  readonly gradus: string;
+  readonly pytorch: string;
+  readonly keras: string;
+  /** The text of result.json, or null where the three have not been run. */
+  readonly result: string | null;
+}
+
+export interface SourceFile {
+  /** Without the ending. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface MistakeFile extends SourceFile {
+  /** The check that must fail. */
+  readonly caughtBy: string | null;
+  /** The wrong idea the failure must name. */
+  readonly misconception: string | null;
+}
+
+export interface ExerciseFiles {
+  readonly starter: string;
+  readonly solution: string;
+  readonly grade: string;
+  readonly mistakes: readonly MistakeFile[];
+  readonly alternatives: readonly SourceFile[];
+}
+
+export interface Course extends CourseMeta {
+  readonly folder: string;
+  readonly lessons: readonly string[];
+}
+
+export interface Lesson extends LessonMeta {
+  readonly course: string;
+  readonly number: number;
+  readonly folder: string;
+  readonly blocks: readonly LessonBlock[];
+  readonly exercises: readonly string[];
+  /** Names of the files in figures/. */
+  readonly figures: readonly string[];
+  readonly compares: Readonly<Record<string, Comparison>>;
+}
+
+export interface Exercise extends ExerciseMeta {
+  readonly lesson: string;
+  readonly number: number;
+  readonly folder: string;
+  /** The task, in markdown. */
+  readonly task: string;
+  readonly files: ExerciseFiles;
+}
+
+/** All courses, lessons and exercises, each list in the order of the path. */
+export interface Content {
+  readonly courses: readonly Course[];
+  readonly lessons: readonly Lesson[];
+  readonly exercises: readonly Exercise[];
+}
