@@ -7,13 +7,11 @@ const config: ViteUserConfig = defineConfig({
     include: [
       "packages/*/src/**/*.test.ts",
       "packages/*/test/**/*.test.ts",
+      "apps/*/src/**/*.test.ts",
+      "apps/*/test/**/*.test.ts",
       "tools/**/*.test.ts",
       "bench/**/*.test.ts",
     ],
-    // The comparison with PyTorch's answers is a run of its own while operators are missing: npm run golden.
-    exclude: process.env.GRADUS_GOLDEN
-      ? []
-      : ["packages/*/test/golden*", "packages/*/test/golden*/**"],
     reporters: ["default", "./tools/plain-reporter.mjs"],
     maxWorkers: 2,
     testTimeout: 30_000,

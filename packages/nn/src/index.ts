@@ -9,18 +9,27 @@ export {
   type MultiheadAttentionOptions,
 } from "./layers/attention.ts";
 export {
-  Conv1d,
-  Conv2d,
-  type ConvLayerOptions,
-  ConvTranspose2d,
+  Bilinear,
   Embedding,
   Flatten,
   Identity,
   Linear,
+  Unflatten,
 } from "./layers/basic.ts";
+export {
+  Conv1d,
+  Conv2d,
+  Conv3d,
+  type ConvLayerOptions,
+  ConvTranspose1d,
+  ConvTranspose2d,
+  type ConvTransposeLayerOptions,
+} from "./layers/convolution.ts";
+export * from "./layers/dropout.ts";
 export * from "./layers/normalization.ts";
 export * from "./layers/pooling.ts";
 export { GRU, LSTM, type RecurrentOptions, RNN } from "./layers/recurrent.ts";
 export { type CellOptions, GRUCell, LSTMCell, RNNCell } from "./layers/recurrent-cells.ts";
 export * from "./layers/transformer.ts";
+export * from "./losses/modules.ts";
 export { type ForwardHook, Module, type StateDict } from "./module.ts";

@@ -1,8 +1,9 @@
 import { manualSeed, noGrad, type Tensor, tensor, zeros } from "@gradus/core";
 import { describe, expect, test } from "vitest";
 import { ModuleDict, ModuleList, Sequential } from "./containers.ts";
-import { Dropout, ReLU } from "./layers/activations.ts";
+import { ReLU } from "./layers/activations.ts";
 import { Identity, Linear } from "./layers/basic.ts";
+import { Dropout } from "./layers/dropout.ts";
 import { BatchNorm1d } from "./layers/normalization.ts";
 import { Module } from "./module.ts";
 

@@ -4,7 +4,7 @@
  */
 import { arange, ge, matmul, type Tensor, where } from "@gradus/core";
 import { attentionShapeError, layerOptionError, maskShapeError } from "../errors.ts";
-import { Dropout } from "../layers/activations.ts";
+import { Dropout } from "../layers/dropout.ts";
 
 /** A mask as numbers to add to the scores; a boolean one is true where `meaning` says. */
 export function maskAsBias(mask: Tensor, meaning: "keep" | "hide", like: Tensor): Tensor {

@@ -1,9 +1,11 @@
-/** Activations and dropout as layers. */
+/** Activations as layers. */
 
 import type { Tensor } from "@gradus/core";
 import * as core from "@gradus/core";
-import { layerOptionError } from "../errors.ts";
+import { glu, hardshrink, softshrink, threshold } from "../functional/activation.ts";
+import { perChannel } from "../functional/normalization.ts";
 import { Module } from "../module.ts";
+import { parameter } from "./basic.ts";
 
 /** `max(x, 0)`. @shape x: [...] -> [...] */
 export class ReLU extends Module {
@@ -94,26 +96,180 @@ export class LogSoftmax extends Module {
     return core.logSoftmax(x, this.dim);
   }
 }
+/** Self-normalising elu. @shape x: [...] -> [...] @example new SELU().call(zeros([2])).shape // [2] */
+export class SELU extends Module {
+  override forward(x: Tensor): Tensor {
+    return core.selu(x);
+  }
+}
+/** `min(max(x, 0), 6)`. @shape x: [...] -> [...] @example new ReLU6().call(zeros([2])).shape // [2] */
+export class ReLU6 extends Module {
+  override forward(x: Tensor): Tensor {
+    return core.relu6(x);
+  }
+}
+/** `min(max(x + 3, 0), 6)/6`. @shape x: [...] -> [...] @example new Hardsigmoid().call(zeros([2])).shape // [2] */
+export class Hardsigmoid extends Module {
+  override forward(x: Tensor): Tensor {
+    return core.hardsigmoid(x);
+  }
+}
+/** `x·hardsigmoid(x)`. @shape x: [...] -> [...] @example new Hardswish().call(zeros([2])).shape // [2] */
+export class Hardswish extends Module {
+  override forward(x: Tensor): Tensor {
+    return core.hardswish(x);
+  }
+}
+/** `x·tanh(softplus(x))`. @shape x: [...] -> [...] @example new Mish().call(zeros([2])).shape // [2] */
+export class Mish extends Module {
+  override forward(x: Tensor): Tensor {
+    return core.mish(x);
+  }
+}
+/** `x/(1 + |x|)`. @shape x: [...] -> [...] @example new Softsign().call(zeros([2])).shape // [2] */
+export class Softsign extends Module {
+  override forward(x: Tensor): Tensor {
+    return core.softsign(x);
+  }
+}
+/** `x − tanh x`. @shape x: [...] -> [...] @example new Tanhshrink().call(zeros([2])).shape // [2] */
+export class Tanhshrink extends Module {
+  override forward(x: Tensor): Tensor {
+    return core.tanhshrink(x);
+  }
+}
+/** `ln σ(x)`. @shape x: [...] -> [...] @example new LogSigmoid().call(zeros([2])).shape // [2] */
+export class LogSigmoid extends Module {
+  override forward(x: Tensor): Tensor {
+    return core.logsigmoid(x);
+  }
+}
+/** `max(0, x) + min(0, α(e^{x/α} − 1))`. @shape x: [...] -> [...] @example new CELU().call(tensor([2])) // [2] */
+export class CELU extends Module {
+  readonly alpha: number;
 
-/**
- * In training, zeroes elements with probability p and scales the others by 1/(1 − p).
- *
- * @shape x: [...] -> [...]
- * @source Srivastava et al. 2014, "Dropout"
- */
-export class Dropout extends Module {
-  readonly p: number;
-
-  constructor(p = 0.5) {
+  constructor(alpha = 1) {
     super();
-    if (!(p >= 0 && p <= 1)) throw layerOptionError("Dropout", "p", p, "from 0 to 1");
-    this.p = p;
+    this.alpha = alpha;
   }
 
   override forward(x: Tensor): Tensor {
-    if (!this.training || this.p === 0) return x;
-    if (this.p === 1) return x.mul(0);
-    const keep = core.rand(x.shape).ge(this.p).to(x.dtype);
-    return x.mul(keep.mul(1 / (1 - this.p)));
+    return core.celu(x, { alpha: this.alpha });
+  }
+}
+/** Limited to [minVal, maxVal]. @shape x: [...] -> [...] @example new Hardtanh().call(tensor([2])) // [1] */
+export class Hardtanh extends Module {
+  readonly minVal: number;
+  readonly maxVal: number;
+
+  constructor(minVal = -1, maxVal = 1) {
+    super();
+    this.minVal = minVal;
+    this.maxVal = maxVal;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return core.hardtanh(x, { minVal: this.minVal, maxVal: this.maxVal });
+  }
+}
+/** Smooth rectifier `ln(1 + e^{βx})/β`, linear above the threshold. @shape x: [...] -> [...] @example new Softplus().call(tensor([0])) // [0.6931] */
+export class Softplus extends Module {
+  readonly options: { readonly beta?: number; readonly threshold?: number };
+
+  constructor(options: { readonly beta?: number; readonly threshold?: number } = {}) {
+    super();
+    this.options = options;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return core.softplus(x, this.options);
+  }
+}
+/** `softmax(−x)` along an axis. @shape x: [...] -> [...] @example new Softmin(0).call(tensor([0, 0])) // [0.5, 0.5] */
+export class Softmin extends Module {
+  readonly dim: number;
+
+  constructor(dim: number) {
+    super();
+    this.dim = dim;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return core.softmin(x, this.dim);
+  }
+}
+/** Gated linear unit: half of an axis gates the other half. @shape x: [..., 2n] -> [..., n] @example new GLU().call(tensor([3, 0])) // [1.5] */
+export class GLU extends Module {
+  readonly dim: number;
+
+  constructor(dim = -1) {
+    super();
+    this.dim = dim;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return glu(x, this.dim);
+  }
+}
+/** 0 within ±lambd. @shape x: [...] -> [...] @example new Hardshrink().call(tensor([0.2, 1])) // [0, 1] */
+export class Hardshrink extends Module {
+  readonly lambd: number;
+
+  constructor(lambd = 0.5) {
+    super();
+    this.lambd = lambd;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return hardshrink(x, this.lambd);
+  }
+}
+/** Moved towards 0 by lambd. @shape x: [...] -> [...] @example new Softshrink().call(tensor([0.2, 1])) // [0, 0.5] */
+export class Softshrink extends Module {
+  readonly lambd: number;
+
+  constructor(lambd = 0.5) {
+    super();
+    this.lambd = lambd;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return softshrink(x, this.lambd);
+  }
+}
+/** x above the threshold, `value` elsewhere. @shape x: [...] -> [...] @example new Threshold(0, 9).call(tensor([-1, 2])) // [9, 2] */
+export class Threshold extends Module {
+  readonly threshold: number;
+  readonly value: number;
+
+  constructor(limit: number, value: number) {
+    super();
+    this.threshold = limit;
+    this.value = value;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return threshold(x, this.threshold, this.value);
+  }
+}
+/**
+ * Rectifier with a learned slope below 0, one for all or one a channel.
+ *
+ * @shape x: [N, C, ...] -> the same
+ * @state weight: [numParameters], starts at `init` (0.25)
+ * @source He et al. 2015, arXiv:1502.01852
+ * @example new PReLU().call(tensor([-4])) // [-1]
+ */
+export class PReLU extends Module {
+  weight: Tensor;
+
+  constructor(numParameters = 1, options: { init?: number } = {}) {
+    super();
+    this.weight = parameter([numParameters], options.init ?? 0.25);
+  }
+
+  override forward(x: Tensor): Tensor {
+    const one = this.weight.numel() === 1;
+    return core.prelu(x, one ? this.weight : perChannel(this.weight, x.ndim));
   }
 }

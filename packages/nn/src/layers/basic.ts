@@ -1,16 +1,5 @@
-/** Linear and convolutional layers, embeddings, flattening. */
-import {
-  type ConvOptions,
-  type ConvTransposeOptions,
-  conv1d,
-  conv2d,
-  convTranspose2d,
-  embeddingLookup,
-  full,
-  matmul,
-  type Tensor,
-  tensor,
-} from "@gradus/core";
+/** Linear and bilinear layers, embeddings, flattening. */
+import { einsum, embeddingLookup, full, matmul, type Tensor, tensor } from "@gradus/core";
 import { sizeMismatchError } from "../errors.ts";
 import { kaimingUniform_, normal_, uniform_ } from "../init.ts";
 import { Module } from "../module.ts";
@@ -67,113 +56,42 @@ export class Linear extends Module {
   }
 }
 
-export type ConvLayerOptions = ConvOptions & { readonly bias?: boolean };
-
-abstract class ConvLayer extends Module {
-  readonly inChannels: number;
-  readonly outChannels: number;
-  readonly options: ConvLayerOptions;
-  weight: Tensor;
-  bias: Tensor | null;
-
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    size: readonly number[],
-    options: ConvLayerOptions,
-  ) {
-    super();
-    this.inChannels = inChannels;
-    this.outChannels = outChannels;
-    this.options = options;
-    this.weight = parameter([outChannels, inChannels / (options.groups ?? 1), ...size]);
-    this.bias = (options.bias ?? true) ? parameter([outChannels]) : null;
-    defaultInit(this.weight, this.bias);
-  }
-
-  protected check(x: Tensor): void {
-    const axis = x.ndim - (this.weight.ndim - 1);
-    if (x.shape[axis] !== this.inChannels)
-      throw sizeMismatchError(this.constructor.name, "inChannels", this.inChannels, axis, x.shape);
-  }
-
-  override extraRepr(): string {
-    return `${this.inChannels}, ${this.outChannels}, kernelSize=[${this.weight.shape.slice(2)}]`;
-  }
-}
-
-const sizes = (k: number | readonly number[], dims: number): readonly number[] =>
-  typeof k === "number" ? new Array<number>(dims).fill(k) : k;
-
 /**
- * Convolution over sequences.
+ * Bilinear map of two inputs: `yₒ = Σᵢⱼ x1ᵢ·Wₒᵢⱼ·x2ⱼ + bₒ`.
  *
- * @shape x: [N, inChannels, L] -> [N, outChannels, out]
- * @state weight: [outChannels, inChannels/groups, K], uniform in ±1/√fanIn
- * @state bias: [outChannels], uniform in ±1/√fanIn
- */
-export class Conv1d extends ConvLayer {
-  constructor(i: number, o: number, k: number | readonly number[], options: ConvLayerOptions = {}) {
-    super(i, o, sizes(k, 1), options);
-  }
-
-  override forward(x: Tensor): Tensor {
-    this.check(x);
-    return conv1d(x, this.weight, this.bias, this.options);
-  }
-}
-
-/**
- * Convolution over images.
- *
- * @shape x: [N, inChannels, H, W] -> [N, outChannels, outH, outW]
- * @state weight: [outChannels, inChannels/groups, kH, kW], uniform in ±1/√fanIn
- * @state bias: [outChannels], uniform in ±1/√fanIn
+ * @shape x1: [..., in1Features], x2: [..., in2Features] -> [..., outFeatures]
+ * @state weight: [outFeatures, in1Features, in2Features], uniform in ±1/√in1Features
+ * @state bias: [outFeatures], uniform in ±1/√in1Features
  * @throws ShapeError `nn/input-size`
- * @example new Conv2d(1, 4, 3).call(zeros([2, 1, 5, 5])).shape // [2, 4, 3, 3]
+ * @example new Bilinear(2, 3, 4).call(zeros([5, 2]), zeros([5, 3])).shape // [5, 4]
  */
-export class Conv2d extends ConvLayer {
-  constructor(i: number, o: number, k: number | readonly number[], options: ConvLayerOptions = {}) {
-    super(i, o, sizes(k, 2), options);
-  }
-
-  override forward(x: Tensor): Tensor {
-    this.check(x);
-    return conv2d(x, this.weight, this.bias, this.options);
-  }
-}
-
-/**
- * Transposed convolution over images.
- *
- * @shape x: [N, inChannels, H, W] -> [N, outChannels, outH, outW]
- * @state weight: [inChannels, outChannels/groups, kH, kW], uniform in ±1/√fanIn
- * @state bias: [outChannels], uniform in ±1/√fanIn
- */
-export class ConvTranspose2d extends Module {
-  readonly options: ConvTransposeOptions & { readonly bias?: boolean };
+export class Bilinear extends Module {
+  readonly in1Features: number;
+  readonly in2Features: number;
   weight: Tensor;
   bias: Tensor | null;
 
   constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: number | readonly number[],
-    options: ConvTransposeOptions & { readonly bias?: boolean } = {},
+    in1Features: number,
+    in2Features: number,
+    outFeatures: number,
+    options: { bias?: boolean } = {},
   ) {
     super();
-    this.options = options;
-    this.weight = parameter([
-      inChannels,
-      outChannels / (options.groups ?? 1),
-      ...sizes(kernelSize, 2),
-    ]);
-    this.bias = (options.bias ?? true) ? parameter([outChannels]) : null;
-    defaultInit(this.weight, this.bias);
+    this.in1Features = in1Features;
+    this.in2Features = in2Features;
+    const bound = 1 / Math.sqrt(in1Features);
+    this.weight = uniform_(parameter([outFeatures, in1Features, in2Features]), -bound, bound);
+    this.bias = (options.bias ?? true) ? uniform_(parameter([outFeatures]), -bound, bound) : null;
   }
 
-  override forward(x: Tensor): Tensor {
-    return convTranspose2d(x, this.weight, this.bias, this.options);
+  override forward(x1: Tensor, x2: Tensor): Tensor {
+    if (x1.shape.at(-1) !== this.in1Features)
+      throw sizeMismatchError("Bilinear", "in1Features", this.in1Features, -1, x1.shape);
+    if (x2.shape.at(-1) !== this.in2Features)
+      throw sizeMismatchError("Bilinear", "in2Features", this.in2Features, -1, x2.shape);
+    const y = einsum("...i,oij,...j->...o", x1, this.weight, x2);
+    return this.bias ? y.add(this.bias) : y;
   }
 }
 
@@ -228,5 +146,21 @@ export class Flatten extends Module {
 export class Identity extends Module {
   override forward(x: Tensor): Tensor {
     return x;
+  }
+}
+
+/** One axis split into several. @shape x: [..., n, ...] @example new Unflatten(1, [2, 2]).call(zeros([3, 4])).shape // [3, 2, 2] */
+export class Unflatten extends Module {
+  readonly dim: number;
+  readonly sizes: readonly number[];
+
+  constructor(dim: number, sizes: readonly number[]) {
+    super();
+    this.dim = dim;
+    this.sizes = sizes;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return x.unflatten(this.dim, this.sizes);
   }
 }

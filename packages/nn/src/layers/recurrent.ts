@@ -11,7 +11,7 @@ import {
   stateShapeError,
 } from "../errors.ts";
 import { Module } from "../module.ts";
-import { Dropout } from "./activations.ts";
+import { Dropout } from "./dropout.ts";
 import {
   gruRecurrence,
   lstmRecurrence,

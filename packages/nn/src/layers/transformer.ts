@@ -6,9 +6,9 @@ import { gelu, relu, type Tensor } from "@gradus/core";
 import { ModuleList } from "../containers.ts";
 import { layerOptionError } from "../errors.ts";
 import { Module } from "../module.ts";
-import { Dropout } from "./activations.ts";
 import { type AttentionCallOptions, MultiheadAttention } from "./attention.ts";
 import { Linear } from "./basic.ts";
+import { Dropout } from "./dropout.ts";
 import { LayerNorm } from "./normalization.ts";
 
 export type TransformerActivation = "relu" | "gelu" | ((x: Tensor) => Tensor);

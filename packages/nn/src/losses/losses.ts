@@ -1,15 +1,7 @@
-/** Losses. `reduction` is "mean" (default), "sum" or "none", as in PyTorch. */
+/** Losses of classes, values and probabilities. */
 import { gather, type Tensor } from "@gradus/core";
 import { sizeMismatchError } from "../errors.ts";
-
-export type Reduction = "mean" | "sum" | "none";
-
-export interface LossOptions {
-  readonly reduction?: Reduction;
-}
-
-const reduced = (x: Tensor, reduction: Reduction = "mean"): Tensor =>
-  reduction === "none" ? x : reduction === "sum" ? x.sum() : x.mean();
+import { type LossOptions, needReduction, type Reduction, reduced } from "./reduction.ts";
 
 export interface ClassOptions extends LossOptions {
   /** A weight for each class. */
@@ -33,6 +25,7 @@ function rows(x: Tensor): Tensor {
  */
 export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {}): Tensor {
   const { weight, ignoreIndex = -100, reduction = "mean" } = options;
+  needReduction("nllLoss", reduction);
   const x = rows(input);
   const t = target.reshape([-1]);
   if (t.numel() !== x.shape[0])
@@ -58,6 +51,7 @@ export function crossEntropy(
   options: ClassOptions & { labelSmoothing?: number } = {},
 ): Tensor {
   const { labelSmoothing: smooth = 0, weight, reduction = "mean" } = options;
+  needReduction("crossEntropy", reduction);
   const classes = input.shape[input.ndim === 1 ? 0 : 1] as number;
   const logp = rows(input).logSoftmax(1);
   if (target.dtype === "float32" || target.dtype === "float64") {
@@ -65,7 +59,9 @@ export function crossEntropy(
     if (smooth > 0) p = p.mul(1 - smooth).add(smooth / classes);
     if (weight) p = p.mul(weight);
     const each = p.mul(logp).sum(1).neg();
-    return reduction === "mean" ? each.sum().div(each.numel()) : reduced(each, reduction);
+    return reduction === "mean"
+      ? each.sum().div(each.numel())
+      : reduced("crossEntropy", each, reduction);
   }
   const nll = nllLoss(logp, target, options);
   const shaped = reduction === "none" ? nll.reshape(target.shape) : nll;
@@ -88,16 +84,16 @@ export function crossEntropy(
 
 /** Mean squared error. @shape input, target: one shape -> [] */
 export const mseLoss = (a: Tensor, b: Tensor, o: LossOptions = {}): Tensor =>
-  reduced(a.sub(b).square(), o.reduction);
+  reduced("mseLoss", a.sub(b).square(), o.reduction);
 /** Mean absolute error. @shape input, target: one shape -> [] */
 export const l1Loss = (a: Tensor, b: Tensor, o: LossOptions = {}): Tensor =>
-  reduced(a.sub(b).abs(), o.reduction);
+  reduced("l1Loss", a.sub(b).abs(), o.reduction);
 /** Squared below `delta`, linear above. @shape input, target: one shape -> [] @source Huber 1964 */
 export function huberLoss(a: Tensor, b: Tensor, o: LossOptions & { delta?: number } = {}): Tensor {
   const { delta = 1 } = o;
   const d = a.sub(b).abs();
   const near = d.clamp(null, delta);
-  return reduced(near.mul(d.sub(near.mul(0.5))), o.reduction);
+  return reduced("huberLoss", near.mul(d.sub(near.mul(0.5))), o.reduction);
 }
 /** Huber's loss divided by beta. @shape input, target: one shape -> [] */
 export function smoothL1Loss(
@@ -119,7 +115,7 @@ export function binaryCrossEntropy(
   const lp = p.log().clamp(-100);
   const lq = p.neg().add(1).log().clamp(-100);
   const each = t.mul(lp).add(t.neg().add(1).mul(lq)).neg();
-  return reduced(o.weight ? each.mul(o.weight) : each, o.reduction);
+  return reduced("binaryCrossEntropy", o.weight ? each.mul(o.weight) : each, o.reduction);
 }
 /** Binary cross entropy of logits, stable for any. @shape input, target: one shape -> [] */
 export function binaryCrossEntropyWithLogits(
@@ -134,7 +130,7 @@ export function binaryCrossEntropyWithLogits(
     .add(1)
     .mul(x)
     .add(factor ? factor.mul(soft) : soft);
-  return reduced(o.weight ? each.mul(o.weight) : each, o.reduction);
+  return reduced("binaryCrossEntropyWithLogits", o.weight ? each.mul(o.weight) : each, o.reduction);
 }
 /** Kullback–Leibler divergence of log probabilities. @shape input, target: one shape -> [] */
 export function klDiv(
@@ -142,9 +138,10 @@ export function klDiv(
   target: Tensor,
   o: { reduction?: Reduction | "batchmean"; logTarget?: boolean } = {},
 ): Tensor {
+  needReduction("klDiv", o.reduction ?? "mean", ["batchmean"]);
   const each = o.logTarget
     ? target.exp().mul(target.sub(input))
     : target.xlogy(target).sub(target.mul(input));
   if (o.reduction === "batchmean") return each.sum().div(input.shape[0] as number);
-  return reduced(each, o.reduction);
+  return reduced("klDiv", each, o.reduction);
 }

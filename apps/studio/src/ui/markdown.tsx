@@ -1,0 +1,62 @@
+/**
+ * Lesson text to HTML: markdown without raw HTML (a lesson folder is data, not code), maths by KaTeX, code
+ * coloured by the editor's own parser.
+ */
+import { katex } from "@mdit/plugin-katex";
+import { javascriptLanguage, typescriptLanguage } from "@codemirror/lang-javascript";
+import { classHighlighter, highlightCode } from "@lezer/highlight";
+import MarkdownIt from "markdown-it";
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import "katex/dist/katex.min.css";
+
+const escape = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+/** Code as HTML with a class for each kind of token. */
+export function colorCode(code: string, language: string): string {
+  const known = language === "ts" || language === "js" || language === "typescript";
+  if (!known) return escape(code);
+  const parser = (language === "js" ? javascriptLanguage : typescriptLanguage).parser;
+  let html = "";
+  highlightCode(
+    code,
+    parser.parse(code),
+    classHighlighter,
+    (text, classes) => {
+      html += classes ? `<span class="${classes}">${escape(text)}</span>` : escape(text);
+    },
+    () => {
+      html += "\n";
+    },
+  );
+  return html;
+}
+
+const renderer = new MarkdownIt({ html: false, linkify: false, typographer: true, highlight: colorCode });
+renderer.use(katex, { throwOnError: false, strict: false });
+
+// Links that leave the studio open beside it and send nothing along.
+const plainLink =
+  renderer.renderer.rules.link_open ??
+  ((tokens, i, options, _env, self) => self.renderToken(tokens, i, options));
+renderer.renderer.rules.link_open = (tokens, i, options, env, self) => {
+  const href = tokens[i]?.attrGet("href") ?? "";
+  if (/^https?:/.test(href)) {
+    tokens[i]?.attrSet("target", "_blank");
+    tokens[i]?.attrSet("rel", "noreferrer noopener");
+  }
+  return plainLink(tokens, i, options, env, self);
+};
+
+export const renderMarkdown = (text: string): string => renderer.render(text);
+
+export function Markdown({ text, inline }: { text: string; inline?: boolean }): JSX.Element {
+  const html = useMemo(
+    () => (inline ? renderer.renderInline(text) : renderer.render(text)),
+    [text, inline],
+  );
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: made by markdown-it with raw HTML switched off
+  const inner = { dangerouslySetInnerHTML: { __html: html } };
+  return inline ? <span {...inner} /> : <div class="prose" {...inner} />;
+}

@@ -1,0 +1,87 @@
+/** Draws figures off the page's thread: each figure's file is a chunk of its own, loaded when it is seen. */
+import type { Figure, FigureInput, Scene } from "@gradus/content";
+
+const files = import.meta.glob<{ default: Figure }>("../../../../content/lessons/*/*/figures/*.ts");
+
+export interface FigureRequest {
+  readonly id: number;
+  readonly lesson: string;
+  readonly name: string;
+  readonly want: "about" | "draw" | "run" | "stop";
+  readonly input?: FigureInput;
+}
+
+export type FigureReply =
+  | { readonly id: number; readonly kind: "about"; readonly about: FigureAbout }
+  | { readonly id: number; readonly kind: "scene"; readonly scene: Scene }
+  | { readonly id: number; readonly kind: "done" }
+  | { readonly id: number; readonly kind: "error"; readonly message: string };
+
+export interface FigureAbout {
+  readonly title: string;
+  readonly alt: string;
+  readonly controls: NonNullable<Figure["controls"]>;
+  readonly reads: readonly string[];
+  readonly live: boolean;
+}
+
+let running: AbortController | null = null;
+
+async function find(lesson: string, name: string): Promise<Figure> {
+  const path = Object.keys(files).find((p) =>
+    new RegExp(`/\\d+-${lesson}/figures/${name}\\.ts$`).test(p),
+  );
+  const load = path && files[path];
+  if (!load) throw new Error(`There is no figure ${name} in the lesson ${lesson}.`);
+  return (await load()).default;
+}
+
+const say = (reply: FigureReply): void => postMessage(reply);
+
+async function answer(request: FigureRequest): Promise<void> {
+  const { id, want } = request;
+  if (want === "stop") {
+    running?.abort();
+    return;
+  }
+  const figure = await find(request.lesson, request.name);
+  const input = request.input ?? { controls: {}, learner: {} };
+  if (want === "about") {
+    say({
+      id,
+      kind: "about",
+      about: {
+        title: figure.title,
+        alt: figure.alt,
+        controls: figure.controls ?? [],
+        reads: figure.reads ?? [],
+        live: figure.run !== undefined,
+      },
+    });
+    return;
+  }
+  if (want === "draw") {
+    say({ id, kind: "scene", scene: await figure.draw(input) });
+    return;
+  }
+  running?.abort();
+  const controller = new AbortController();
+  running = controller;
+  for await (const scene of figure.run?.(input, controller.signal) ?? []) {
+    if (controller.signal.aborted) break;
+    say({ id, kind: "scene", scene });
+    // Lets a stop in between two scenes.
+    await new Promise((done) => setTimeout(done, 0));
+  }
+  say({ id, kind: "done" });
+}
+
+addEventListener("message", (event: MessageEvent<FigureRequest>) => {
+  answer(event.data).catch((error: unknown) => {
+    say({
+      id: event.data.id,
+      kind: "error",
+      message: error instanceof Error ? error.message : String(error),
+    });
+  });
+});

@@ -1,0 +1,78 @@
+import { manualSeed, type Tensor, zeros } from "@gradus/core";
+import { beforeEach, expect, test } from "vitest";
+import * as init from "./init.ts";
+
+beforeEach(() => manualSeed(7));
+
+const spread = async (x: Tensor): Promise<{ mean: number; std: number; most: number }> => {
+  const data = Array.from(await x.data());
+  const mean = data.reduce((s, v) => s + v, 0) / data.length;
+  const std = Math.sqrt(data.reduce((s, v) => s + (v - mean) ** 2, 0) / data.length);
+  return { mean, std, most: Math.max(...data.map(Math.abs)) };
+};
+
+test.each([
+  ["xavierUniform_", init.xavierUniform_, Math.sqrt(2 / 500)],
+  ["xavierNormal_", init.xavierNormal_, Math.sqrt(2 / 500)],
+  ["kaimingUniform_", (x: Tensor) => init.kaimingUniform_(x), Math.sqrt(2 / 200)],
+  ["kaimingNormal_", (x: Tensor) => init.kaimingNormal_(x), Math.sqrt(2 / 200)],
+  ["normal_", (x: Tensor) => init.normal_(x, 0, 0.3), 0.3],
+  ["uniform_", (x: Tensor) => init.uniform_(x, -1, 1), Math.sqrt(1 / 3)],
+] as const)("%s has mean 0 and its standard deviation", async (_name, fill, std) => {
+  const got = await spread(fill(zeros([300, 200])));
+  expect(Math.abs(got.mean)).toBeLessThan(std * 0.02);
+  expect(got.std / std).toBeGreaterThan(0.98);
+  expect(got.std / std).toBeLessThan(1.02);
+});
+
+test("a truncated normal stays within its limits and is one inside of them", async () => {
+  const got = await spread(init.truncNormal_(zeros([200, 200]), 0, 1, -1.5, 1.5));
+  expect(got.most).toBeLessThanOrEqual(1.5);
+  // The standard deviation of a normal cut at ±1.5.
+  expect(got.std).toBeGreaterThan(0.73);
+  expect(got.std).toBeLessThan(0.755);
+});
+
+test.each([
+  [5, 3],
+  [3, 5],
+  [4, 4],
+])("orthogonal_ of [%i, %i] has orthonormal rows or columns", async (rows, columns) => {
+  const q = init.orthogonal_(zeros([rows, columns]), 2);
+  const gram = rows < columns ? q.matmul(q.t()) : q.t().matmul(q);
+  const n = Math.min(rows, columns);
+  const data = await gram.data();
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) expect(data[i * n + j]).toBeCloseTo(i === j ? 4 : 0, 4);
+});
+
+test("sparse_ zeroes the same number in every column", async () => {
+  const data = await init.sparse_(zeros([10, 6]), 0.35).data();
+  for (let c = 0; c < 6; c++) {
+    const column = Array.from({ length: 10 }, (_, r) => data[r * 6 + c]);
+    expect(column.filter((v) => v === 0)).toHaveLength(4);
+  }
+});
+
+test("eye_ and dirac_ pass an input through", async () => {
+  expect(await init.eye_(zeros([2, 3])).toArray()).toEqual([
+    [1, 0, 0],
+    [0, 1, 0],
+  ]);
+  const weight = init.dirac_(zeros([2, 2, 3]));
+  expect(await weight.toArray()).toEqual([
+    [
+      [0, 1, 0],
+      [0, 0, 0],
+    ],
+    [
+      [0, 0, 0],
+      [0, 1, 0],
+    ],
+  ]);
+});
+
+test("a tensor without fans is refused by name", () => {
+  expect(() => init.xavierUniform_(zeros([3]))).toThrow("the tensor's axes is 1");
+  expect(() => init.dirac_(zeros([3, 3]))).toThrow("dirac_: the tensor's axes is 2");
+});

@@ -1,0 +1,210 @@
+/** Convolutions and their transposes as layers. */
+import {
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv1d,
+  conv2d,
+  conv3d,
+  convTranspose1d,
+  convTranspose2d,
+  pad,
+  type Tensor,
+} from "@gradus/core";
+import { layerOptionError, sizeMismatchError } from "../errors.ts";
+import { Module } from "../module.ts";
+import { defaultInit, parameter } from "./basic.ts";
+
+export type ConvLayerOptions = ConvOptions & {
+  readonly bias?: boolean;
+  /** What padding is made of; default "zeros". */
+  readonly paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
+};
+
+abstract class ConvLayer extends Module {
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly options: ConvLayerOptions;
+  weight: Tensor;
+  bias: Tensor | null;
+
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    size: readonly number[],
+    options: ConvLayerOptions,
+  ) {
+    super();
+    this.inChannels = inChannels;
+    this.outChannels = outChannels;
+    this.options = options;
+    this.weight = parameter([outChannels, inChannels / (options.groups ?? 1), ...size]);
+    this.bias = (options.bias ?? true) ? parameter([outChannels]) : null;
+    defaultInit(this.weight, this.bias);
+  }
+
+  /** The input padded by the mode and the options without padding, or both as they are for zeros. */
+  protected padded(x: Tensor): { x: Tensor; options: ConvOptions } {
+    const { paddingMode: mode = "zeros", padding = 0, dilation = 1 } = this.options;
+    if (!["zeros", "reflect", "replicate", "circular"].includes(mode))
+      throw layerOptionError(
+        this.constructor.name,
+        "paddingMode",
+        mode,
+        '"zeros", "reflect", "replicate" or "circular"',
+      );
+    if (mode === "zeros" || padding === "valid") return { x, options: this.options };
+    const kernel = this.weight.shape.slice(2);
+    const each = (v: number | readonly number[], i: number): number =>
+      typeof v === "number" ? v : (v[i] as number);
+    // pad() wants the last axis first.
+    const amounts = kernel
+      .flatMap((k, i) => {
+        if (padding !== "same") return [[each(padding, i), each(padding, i)]];
+        const total = each(dilation, i) * (k - 1);
+        return [[Math.floor(total / 2), Math.ceil(total / 2)]];
+      })
+      .toReversed()
+      .flat();
+    return { x: pad(x, amounts, { mode }), options: { ...this.options, padding: 0 } };
+  }
+
+  protected check(x: Tensor): void {
+    const axis = x.ndim - (this.weight.ndim - 1);
+    if (x.shape[axis] !== this.inChannels)
+      throw sizeMismatchError(this.constructor.name, "inChannels", this.inChannels, axis, x.shape);
+  }
+
+  override extraRepr(): string {
+    return `${this.inChannels}, ${this.outChannels}, kernelSize=[${this.weight.shape.slice(2)}]`;
+  }
+}
+
+const sizes = (k: number | readonly number[], dims: number): readonly number[] =>
+  typeof k === "number" ? new Array<number>(dims).fill(k) : k;
+
+/**
+ * Convolution over sequences.
+ *
+ * @shape x: [N, inChannels, L] -> [N, outChannels, out]
+ * @state weight: [outChannels, inChannels/groups, K], uniform in ±1/√fanIn
+ * @state bias: [outChannels], uniform in ±1/√fanIn
+ */
+export class Conv1d extends ConvLayer {
+  constructor(i: number, o: number, k: number | readonly number[], options: ConvLayerOptions = {}) {
+    super(i, o, sizes(k, 1), options);
+  }
+
+  override forward(x: Tensor): Tensor {
+    this.check(x);
+    const padded = this.padded(x);
+    return conv1d(padded.x, this.weight, this.bias, padded.options);
+  }
+}
+
+/**
+ * Convolution over images.
+ *
+ * @shape x: [N, inChannels, H, W] -> [N, outChannels, outH, outW]
+ * @state weight: [outChannels, inChannels/groups, kH, kW], uniform in ±1/√fanIn
+ * @state bias: [outChannels], uniform in ±1/√fanIn
+ * @throws ShapeError `nn/input-size`
+ * @example new Conv2d(1, 4, 3).call(zeros([2, 1, 5, 5])).shape // [2, 4, 3, 3]
+ */
+export class Conv2d extends ConvLayer {
+  constructor(i: number, o: number, k: number | readonly number[], options: ConvLayerOptions = {}) {
+    super(i, o, sizes(k, 2), options);
+  }
+
+  override forward(x: Tensor): Tensor {
+    this.check(x);
+    const padded = this.padded(x);
+    return conv2d(padded.x, this.weight, this.bias, padded.options);
+  }
+}
+
+/**
+ * Convolution over volumes.
+ *
+ * @shape x: [N, inChannels, D, H, W] -> [N, outChannels, outD, outH, outW]
+ * @state weight: [outChannels, inChannels/groups, kD, kH, kW], uniform in ±1/√fanIn
+ * @state bias: [outChannels], uniform in ±1/√fanIn
+ * @example new Conv3d(1, 4, 3).call(zeros([2, 1, 5, 5, 5])).shape // [2, 4, 3, 3, 3]
+ */
+export class Conv3d extends ConvLayer {
+  constructor(i: number, o: number, k: number | readonly number[], options: ConvLayerOptions = {}) {
+    super(i, o, sizes(k, 3), options);
+  }
+
+  override forward(x: Tensor): Tensor {
+    this.check(x);
+    const padded = this.padded(x);
+    return conv3d(padded.x, this.weight, this.bias, padded.options);
+  }
+}
+
+export type ConvTransposeLayerOptions = ConvTransposeOptions & { readonly bias?: boolean };
+
+abstract class ConvTransposeLayer extends Module {
+  readonly options: ConvTransposeLayerOptions;
+  weight: Tensor;
+  bias: Tensor | null;
+
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    size: readonly number[],
+    options: ConvTransposeLayerOptions,
+  ) {
+    super();
+    this.options = options;
+    this.weight = parameter([inChannels, outChannels / (options.groups ?? 1), ...size]);
+    this.bias = (options.bias ?? true) ? parameter([outChannels]) : null;
+    defaultInit(this.weight, this.bias);
+  }
+}
+
+/**
+ * Transposed convolution over sequences.
+ *
+ * @shape x: [N, inChannels, L] -> [N, outChannels, out]
+ * @state weight: [inChannels, outChannels/groups, K], uniform in ±1/√fanIn
+ * @state bias: [outChannels], uniform in ±1/√fanIn
+ * @example new ConvTranspose1d(1, 2, 3).call(zeros([1, 1, 4])).shape // [1, 2, 6]
+ */
+export class ConvTranspose1d extends ConvTransposeLayer {
+  constructor(
+    i: number,
+    o: number,
+    k: number | readonly number[],
+    options: ConvTransposeLayerOptions = {},
+  ) {
+    super(i, o, sizes(k, 1), options);
+  }
+
+  override forward(x: Tensor): Tensor {
+    return convTranspose1d(x, this.weight, this.bias, this.options);
+  }
+}
+
+/**
+ * Transposed convolution over images.
+ *
+ * @shape x: [N, inChannels, H, W] -> [N, outChannels, outH, outW]
+ * @state weight: [inChannels, outChannels/groups, kH, kW], uniform in ±1/√fanIn
+ * @state bias: [outChannels], uniform in ±1/√fanIn
+ * @example new ConvTranspose2d(1, 2, 3).call(zeros([1, 1, 4, 4])).shape // [1, 2, 6, 6]
+ */
+export class ConvTranspose2d extends ConvTransposeLayer {
+  constructor(
+    i: number,
+    o: number,
+    k: number | readonly number[],
+    options: ConvTransposeLayerOptions = {},
+  ) {
+    super(i, o, sizes(k, 2), options);
+  }
+
+  override forward(x: Tensor): Tensor {
+    return convTranspose2d(x, this.weight, this.bias, this.options);
+  }
+}

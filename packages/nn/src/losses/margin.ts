@@ -1,0 +1,127 @@
+/** Losses that ask for a margin: between classes, pairs or triplets. */
+import { norm, type Tensor, where } from "@gradus/core";
+import { sizeMismatchError } from "../errors.ts";
+import { type LossOptions, reduced } from "./reduction.ts";
+
+/**
+ * For pairs that are alike (target 1) the distance itself, for others (−1) what is missing to the margin.
+ *
+ * @shape input, target: one shape -> []
+ * @example hingeEmbeddingLoss(tensor([0.5]), tensor([-1])) // 0.5
+ */
+export function hingeEmbeddingLoss(
+  input: Tensor,
+  target: Tensor,
+  options: LossOptions & { margin?: number } = {},
+): Tensor {
+  const { margin = 1 } = options;
+  const apart = where(target.ne(1), input.neg().add(margin).clamp(0), 0);
+  const alike = where(target.ne(-1), input, 0);
+  return reduced("hingeEmbeddingLoss", apart.add(alike), options.reduction);
+}
+
+/**
+ * Hinge loss of class scores: `Σᵢ≠ₜ max(0, margin − xₜ + xᵢ)ᵖ / C`.
+ *
+ * @shape input: [N, C] or [C], target: int [N] or [] -> []
+ * @example multiMarginLoss(tensor([[1, 0.5]]), tensor([0], { dtype: "int32" })) // 0.25
+ */
+export function multiMarginLoss(
+  input: Tensor,
+  target: Tensor,
+  options: LossOptions & { p?: 1 | 2; margin?: number; weight?: Tensor } = {},
+): Tensor {
+  const { p = 1, margin = 1, weight } = options;
+  if (input.ndim === 1) {
+    const one = multiMarginLoss(input.unsqueeze(0), target.reshape([1]), options);
+    return options.reduction === "none" ? one.reshape([]) : one;
+  }
+  const [n, classes] = input.shape as [number, number];
+  if (target.numel() !== n)
+    throw sizeMismatchError("multiMarginLoss", "the target's size", target.numel(), 0, input.shape);
+  const index = target.int().unsqueeze(1);
+  const gap = input.sub(input.gather(1, index)).add(margin).relu();
+  let each = p === 1 ? gap : gap.square();
+  if (weight) each = each.mul(weight.take(target).unsqueeze(1));
+  // The target's own term is the margin: leave it out.
+  const own = input.detach().mul(0).scatter(1, index, 1);
+  const total = where(own.ne(0), 0, each).sum(1).div(classes);
+  return reduced("multiMarginLoss", total, options.reduction);
+}
+
+/**
+ * Whether a is ranked above b (target 1) or below (−1): `max(0, −y·(a − b) + margin)`.
+ *
+ * @shape a, b, target: one shape -> []
+ * @example marginRankingLoss(tensor([1]), tensor([3]), tensor([1])) // 2
+ */
+export const marginRankingLoss = (
+  a: Tensor,
+  b: Tensor,
+  target: Tensor,
+  options: LossOptions & { margin?: number } = {},
+): Tensor =>
+  reduced(
+    "marginRankingLoss",
+    target
+      .neg()
+      .mul(a.sub(b))
+      .add(options.margin ?? 0)
+      .clamp(0),
+    options.reduction,
+  );
+
+export interface TripletOptions extends LossOptions {
+  readonly margin?: number;
+  readonly p?: number;
+  readonly eps?: number;
+  /** Also look at the distance from the positive to the negative; default false. */
+  readonly swap?: boolean;
+}
+
+/**
+ * The anchor should be nearer to the positive than to the negative, by a margin:
+ * `max(0, ‖a − p‖ − ‖a − n‖ + margin)`.
+ *
+ * @shape anchor, positive, negative: [N, D] -> []
+ * @source Balntas et al. 2016, "Learning shallow convolutional feature descriptors with triplet losses"
+ * @example tripletMarginLoss(tensor([[0]]), tensor([[1]]), tensor([[1]])) // 1
+ */
+export function tripletMarginLoss(
+  anchor: Tensor,
+  positive: Tensor,
+  negative: Tensor,
+  options: TripletOptions = {},
+): Tensor {
+  const { margin = 1, p = 2, eps = 1e-6, swap = false } = options;
+  const distance = (a: Tensor, b: Tensor): Tensor => norm(a.sub(b).add(eps), p, -1);
+  const near = distance(anchor, positive);
+  let far = distance(anchor, negative);
+  if (swap) far = far.minimum(distance(positive, negative));
+  return reduced("tripletMarginLoss", near.sub(far).add(margin).clamp(0), options.reduction);
+}
+
+/**
+ * `1 − cos(a, b)` for pairs that are alike (target 1), `max(0, cos(a, b) − margin)` for others (−1).
+ *
+ * @shape a, b: [N, D], target: [N] -> []
+ * @example cosineEmbeddingLoss(tensor([[1, 0]]), tensor([[0, 1]]), tensor([1])) // 1
+ */
+export function cosineEmbeddingLoss(
+  a: Tensor,
+  b: Tensor,
+  target: Tensor,
+  options: LossOptions & { margin?: number } = {},
+): Tensor {
+  if (target.ndim > 0 && target.shape[0] !== a.shape[0])
+    throw sizeMismatchError("cosineEmbeddingLoss", "the target's size", target.numel(), 0, a.shape);
+  const eps = 1e-12;
+  const length = (x: Tensor): Tensor => x.square().sum(-1).add(eps);
+  const cosine = a
+    .mul(b)
+    .sum(-1)
+    .div(length(a).mul(length(b)).sqrt());
+  const alike = where(target.eq(1), cosine.neg().add(1), 0);
+  const apart = where(target.eq(-1), cosine.sub(options.margin ?? 0).clamp(0), 0);
+  return reduced("cosineEmbeddingLoss", alike.add(apart), options.reduction);
+}

@@ -1,0 +1,26 @@
+/** What a loss makes of its elements: "mean" (default), "sum" or "none", as in PyTorch. */
+import type { Tensor } from "@gradus/core";
+import { layerOptionError } from "../errors.ts";
+
+export type Reduction = "mean" | "sum" | "none";
+
+export interface LossOptions {
+  readonly reduction?: Reduction;
+}
+
+/** Refuses a reduction there is not. */
+export function needReduction(loss: string, reduction: string, more: readonly string[] = []): void {
+  const known = ["mean", "sum", "none", ...more];
+  if (!known.includes(reduction))
+    throw layerOptionError(
+      loss,
+      "reduction",
+      `"${reduction}"`,
+      known.map((r) => `"${r}"`).join(", "),
+    );
+}
+
+export function reduced(loss: string, x: Tensor, reduction: Reduction = "mean"): Tensor {
+  needReduction(loss, reduction);
+  return reduction === "none" ? x : reduction === "sum" ? x.sum() : x.mean();
+}
