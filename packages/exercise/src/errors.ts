@@ -78,6 +78,20 @@ export function refusedCallError(name: string): ExerciseError {
   );
 }
 
+/** The bytes of a data file that was sent with the exercise; a copy. Only its own files can read it. */
+export function asset(name: string): Uint8Array {
+  throw missingAssetError(name, []);
+}
+
+/** A data file that was not sent. */
+export function missingAssetError(name: string, sent: readonly string[]): ExerciseError {
+  return new ExerciseError(
+    "exercise/asset",
+    `asset: there is no data called "${name}" (sent: ${sent.join(", ") || "nothing"}).`,
+    "name a file that comes with the exercise, in a grade.ts or solution.ts.",
+  );
+}
+
 /** A fault of an exercise's own grade or solution, not of the learner. */
 export function gradeError(check: string, what: string): ExerciseError {
   return new ExerciseError(

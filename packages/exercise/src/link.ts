@@ -5,7 +5,7 @@
  * In an exercise's folder an earlier exercise is `../03-sigmoid/solution.ts`, in the learner's folder it is
  * `./sigmoid.ts`; both are understood only where they belong, so that no learner's file reads a solution.
  */
-import { gradeError, importCycleError, notDone } from "./errors.ts";
+import { gradeError, importCycleError, missingAssetError, notDone } from "./errors.ts";
 import { learnerFile } from "./line.ts";
 import { loadModule } from "./load.ts";
 import type { ExerciseSource, GradeRequest } from "./protocol.ts";
@@ -26,8 +26,14 @@ const engineName = "@gradus/exercise";
 const withoutNumber = (folder: string): string => folder.replace(/^\d+-/, "");
 
 /** Loads grade and reference at once and the learner's file on demand. */
-export function linkExercise(request: GradeRequest, modules: Modules): Linked {
-  const { sources, files = {}, upstream = "learner" } = request;
+export function linkExercise(request: GradeRequest, shared: Modules): Linked {
+  const { sources, files = {}, assets = {}, upstream = "learner" } = request;
+  const asset = (name: string): Uint8Array => {
+    const bytes = Object.hasOwn(assets, name) ? assets[name] : undefined;
+    if (!bytes) throw missingAssetError(name, Object.keys(assets));
+    return bytes.slice();
+  };
+  const modules: Modules = { ...shared, [engineName]: { ...shared[engineName], asset } };
   const byId = new Map(sources.map((source) => [source.id, source]));
   const byFolder = new Map(
     sources.map((source) => [withoutNumber(source.folder ?? source.id), source]),

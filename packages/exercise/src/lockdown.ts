@@ -196,7 +196,12 @@ function removeGlobals(): void {
 
 /** Timers that know how many are still to come, and give numbers whatever the engine gives. */
 function countTimers(): Activity {
-  const engine = { setTimeout, clearTimeout, setInterval, clearInterval };
+  // Browsers' timers want to be called on the global object.
+  const engine = {
+    setTimeout: setTimeout.bind(globalThis),
+    clearTimeout: clearTimeout.bind(globalThis),
+    setInterval: setInterval.bind(globalThis),
+  };
   const running = new Map<number, ReturnType<typeof setTimeout>>();
   let next = 1;
   let fired = 0;
@@ -228,7 +233,8 @@ function countTimers(): Activity {
     clearImmediate: stop,
   };
   for (const [name, value] of Object.entries(timers))
-    Object.defineProperty(globalThis, name, { value, configurable: false, writable: false });
+    if (name in globalThis)
+      Object.defineProperty(globalThis, name, { value, configurable: false, writable: false });
   return { pending: () => running.size, fired: () => fired };
 }
 
@@ -252,7 +258,7 @@ function freezeModule(module: object, seen: Set<unknown> = new Set()): void {
 }
 
 /**
- * Closes this world for a learner's code; `print` takes what it prints.
+ * Closes this world for a learner's code; `console` takes what it prints.
  *
  * @returns what timers are doing from now on
  */

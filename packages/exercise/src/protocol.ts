@@ -25,6 +25,8 @@ export interface GradeRequest {
   readonly authored?: boolean;
   /** Further files that solutions and grades import relatively, by their base name (`flower.ts`). */
   readonly files?: Readonly<Record<string, string>>;
+  /** Data that grades and solutions read with `asset(name)`: packed images, tables. */
+  readonly assets?: Readonly<Record<string, Uint8Array>>;
   readonly seed?: number;
 }
 

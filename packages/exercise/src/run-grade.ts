@@ -41,7 +41,10 @@ export interface RunGradeOptions<M extends Exports = Exports> {
 export type GradeResult = Pick<Verdict, "passed" | "checks" | "trouble">;
 
 /** Kept from before anything can be replaced. */
-const timers = { setInterval, clearInterval };
+const timers = {
+  setInterval: setInterval.bind(globalThis),
+  clearInterval: clearInterval.bind(globalThis),
+};
 
 const defaultLimitMs = 10_000;
 const tickMs = 50;

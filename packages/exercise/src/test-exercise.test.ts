@@ -1,6 +1,7 @@
 import * as gradus from "gradus";
 import { expect, test } from "vitest";
 import { gradeHere } from "./grade-request.ts";
+import type { GradeRequest } from "./protocol.ts";
 import { type ExerciseParts, mutationReport, testExercise } from "./test-exercise.ts";
 
 const square = {
@@ -130,4 +131,32 @@ test("a throw while loading has its line", async () => {
   const text = "export const meanSquare = 1;\nconst t: string[] = [];\nt[0]!.length;\n";
   const { trouble } = await gradeHere(workspace(text), { modules: { gradus } });
   expect(trouble).toMatchObject({ kind: "throw", line: 3 });
+});
+
+test("a grade reads data and files that come with the exercise, and a learner's file does not", async () => {
+  const own = {
+    id: "bytes",
+    grade: `
+import { asset, defineGrade, value } from "@gradus/exercise";
+import { least } from "../limits.ts";
+export default defineGrade<typeof import("./solution.ts")>([
+  value({ name: "adds", of: "add", cases: [{ args: () => [Math.max(least, asset("a.bin")[1])], expected: 8 }] }),
+]);`,
+    solution: "export const add = (x: number): number => x + 1;",
+  };
+  const request = (learner: string): GradeRequest => ({
+    exercise: "bytes",
+    sources: [{ ...own, learner }],
+    files: { "limits.ts": "export const least: number = 2;" },
+    assets: { "a.bin": Uint8Array.of(1, 7) },
+  });
+  const here = { modules: {} };
+  expect(await gradeHere(request(own.solution), here)).toMatchObject({ passed: true });
+  const reads =
+    'import { asset } from "@gradus/exercise";\nexport const add = () => asset("a.bin")[1];';
+  expect((await gradeHere(request(reads), here)).passed).toBe(false);
+  const imports = 'import { least } from "../limits.ts";\nexport const add = () => least;';
+  expect((await gradeHere(request(imports), here)).trouble).toMatchObject({
+    code: "exercise/import",
+  });
 });

@@ -23,6 +23,7 @@ export interface ExerciseParts extends Omit<ExerciseSource, "learner"> {
   /** The exercises it builds on, directly or not. */
   readonly upstream?: readonly ExerciseSource[];
   readonly files?: Readonly<Record<string, string>>;
+  readonly assets?: Readonly<Record<string, Uint8Array>>;
 }
 
 export interface TestOptions {
@@ -76,7 +77,7 @@ export async function testExercise(
   parts: ExerciseParts,
   options: TestOptions,
 ): Promise<ExerciseTest> {
-  const { starter, mistakes, alternatives, upstream = [], files, ...source } = parts;
+  const { starter, mistakes, alternatives, upstream = [], files, assets, ...source } = parts;
   const here: GradeHere = {
     modules: options.modules,
     limitMs: options.limitMs ?? defaultLimitMs,
@@ -90,6 +91,7 @@ export async function testExercise(
       sources: [{ ...source, learner }, ...upstream],
       authored: true,
       ...(files && { files }),
+      ...(assets && { assets }),
     });
     slowestMs = Math.max(slowestMs, performance.now() - started);
     return result;

@@ -1,0 +1,144 @@
+/** The browser's side of the engine, in a real browser: the same verdicts and the same closed doors. */
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { GradeRequest } from "../src/protocol.ts";
+import type { Verdict } from "../src/types.ts";
+
+const executable = "/usr/bin/chromium";
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+async function bundle(contents: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: here, loader: "ts" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    conditions: ["source"],
+    target: "es2022",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+let browser: Browser;
+let page: Page;
+let server: Server;
+const missing = !existsSync(executable);
+
+beforeAll(async () => {
+  if (missing) return;
+  const files: Record<string, string> = {
+    "/": "<!doctype html><script type=module src=/page.js></script>",
+    "/page.js": await bundle(`
+      import { browserWorker, Grader } from "../src/index.ts";
+      globalThis.grade = (request, timeMs) => new Grader({
+        timeMs, spawn: () => browserWorker(new Worker("/worker.js", { type: "module" })),
+      }).grade(request);`),
+    "/worker.js": await bundle(`
+      import * as gradus from "gradus";
+      import { serveBrowserGrader } from "../src/worker.ts";
+      serveBrowserGrader({ gradus });`),
+  };
+  server = createServer((request, response) => {
+    const text = files[request.url ?? ""];
+    const type = request.url === "/" ? "text/html" : "text/javascript";
+    response.writeHead(text === undefined ? 404 : 200, {
+      "content-type": type,
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-embedder-policy": "require-corp",
+    });
+    response.end(text);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+  page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  await page.waitForFunction(() => "grade" in globalThis);
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+const double = {
+  id: "double",
+  grade: `
+import { tensor } from "gradus";
+import { defineGrade, value } from "@gradus/exercise";
+export default defineGrade<typeof import("./solution.ts")>([
+  value({ name: "doubles", of: "double", cases: [{ args: () => [tensor([1, 2])], expected: tensor([2, 4]) }] }),
+]);`,
+  solution: "export const double = (x) => x.add(x);",
+};
+const wrong = "export const double = (x) => x;";
+
+const grade = (learner: string, timeMs = 5000): Promise<Verdict> => {
+  const request: GradeRequest = { exercise: "double", sources: [{ ...double, learner }] };
+  return page.evaluate(
+    ([r, t]) =>
+      (globalThis as unknown as { grade(r: unknown, t: unknown): Promise<Verdict> }).grade(r, t),
+    [request, timeMs] as const,
+  );
+};
+
+test.skipIf(missing)("right passes, wrong fails, a throw has its line", async () => {
+  expect(await grade(double.solution)).toMatchObject({ passed: true });
+  const failed = await grade(wrong);
+  expect(failed.checks[0]?.failure?.difference).toMatchObject({ path: [0], count: 2, of: 2 });
+  const thrown = await grade('export const double = (x) => {\n  throw new Error("no");\n};');
+  expect(thrown.checks[0]?.failure?.line).toBe(2);
+});
+
+test.skipIf(missing)("loops end at the limit, forgotten promises before it", async () => {
+  const loop = await grade("export const double = (x) => { for (;;) {} };", 300);
+  expect(loop.trouble?.kind).toBe("timeout");
+  const promise = await grade("export const double = (x) => new Promise(() => {});");
+  expect(promise.trouble?.kind).toBe("unsettled");
+});
+
+test.skipIf(missing)("networks, storage, other workers and the page are out of reach", async () => {
+  const names = [
+    ...["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "importScripts", "indexedDB"],
+    ...["caches", "BroadcastChannel", "Worker", "SharedWorker", "navigator", "location", "origin"],
+    ...["postMessage", "MessageChannel", "addEventListener", "onmessage", "close", "self", "URL"],
+    ...[
+      "WebTransport",
+      "RTCPeerConnection",
+      "Request",
+      "Response",
+      "FileReaderSync",
+      "cookieStore",
+    ],
+  ];
+  const attempts = [
+    "Function('return 1')()",
+    "(0, eval)('1')",
+    "setTimeout('1')",
+    "Array.prototype.map = 1",
+    "Object.prototype.a = 1",
+    "gradus.Tensor.prototype.data = 1",
+    "EventTarget.prototype.addEventListener.call(globalThis, 'message', () => {})",
+    "Object.getPrototypeOf(Object.getPrototypeOf(globalThis)).fetch.name",
+  ];
+  const { printed, trouble } = await grade(`import * as gradus from "gradus";
+${wrong}
+gradus;
+console.log(${JSON.stringify(names)}.filter((n) => globalThis[n] !== undefined).join());
+${attempts.map((a) => `try { ${a}; console.log(${JSON.stringify(a)}); } catch {}`).join("\n")}
+const left = new Set();
+for (let o = globalThis; o !== Object.prototype; o = Object.getPrototypeOf(o))
+  for (const key of Reflect.ownKeys(o)) if (typeof key === "string" && /^[a-z]/.test(key)) left.add(key);
+console.log([...left].sort().join());`);
+  expect(trouble).toBeUndefined();
+  expect(printed[0]).toBe("");
+  expect(printed).toHaveLength(2);
+  expect(printed[1]).toBe(
+    "clearInterval,clearTimeout,console,constructor,crypto,decodeURI,decodeURIComponent,encodeURI,encodeURIComponent,escape,eval,globalThis,isFinite,isNaN,parseFloat,parseInt,performance,queueMicrotask,setInterval,setTimeout,structuredClone,undefined,unescape",
+  );
+});
