@@ -24,6 +24,8 @@ export type Tier = "auto" | "interpret" | "compile";
 export interface Backend {
   readonly name: string;
   compile(plan: Plan, tier: Tier): Executable;
+  /** Use at most so many threads from now on, where the backend has threads. */
+  limitThreads?(threads: number): void;
   /** One line for people: what this backend uses on this machine. */
   describe(): string;
 }

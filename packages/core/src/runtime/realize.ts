@@ -9,7 +9,7 @@ import { defaultBackend } from "../backend/registry.ts";
 import { schedule } from "../compile/schedule.ts";
 import { simplify } from "../compile/simplify.ts";
 import { type DType, dtypes, type TypedArray } from "../dtype.ts";
-import { staleError } from "../errors.ts";
+import { optionError, staleError } from "../errors.ts";
 import type { Buffer } from "../graph/buffer.ts";
 import { type Node, opCodes } from "../graph/node.ts";
 import type { Tensor } from "../tensor.ts";
@@ -28,14 +28,25 @@ export interface EngineOptions {
   tier: Tier;
   /** Whether operators share kernels; default true. */
   fuse: boolean;
+  /** The most threads the default backend uses; default Infinity: all there are. */
+  threads: number;
 }
 
-const engine: EngineOptions = { tier: "auto", fuse: true };
+const engine: EngineOptions = { tier: "auto", fuse: true, threads: Number.POSITIVE_INFINITY };
 
-/** Changes how graphs are compiled; for tests and measurements. Returns the options before. */
+/**
+ * Changes how graphs are compiled and run. Returns the options before.
+ *
+ * @throws UsageError `usage/option` for fewer than one thread
+ * @example setEngineOptions({}).tier // auto
+ */
 export function setEngineOptions(options: Partial<EngineOptions>): EngineOptions {
   const before = { ...engine };
+  const { threads } = options;
+  if (threads !== undefined && !(threads >= 1))
+    throw optionError("setEngineOptions", "threads", threads, "a number from 1");
   Object.assign(engine, options);
+  if (threads !== undefined) defaultBackend().limitThreads?.(threads);
   return before;
 }
 

@@ -151,6 +151,9 @@ const backend: Backend = {
       return referenceBackend.compile(plan, tier);
     return wasmEngine().compile(plan);
   },
+  limitThreads(threads: number): void {
+    wasmEngine().threadLimit = threads;
+  },
   describe(): string {
     const e = wasmEngine();
     return `wasm: SIMD128, ${e.relaxed ? "fused multiply-add" : "no fused multiply-add"}, ${e.maxThreads} thread${e.maxThreads === 1 ? "" : "s"}`;
