@@ -1,10 +1,9 @@
 /** Grades a request in this thread: link, load the learner's file, run the checks. */
 import * as authoring from "./authoring.ts";
-import { ExerciseError } from "./errors.ts";
 import { type Linked, linkExercise, type Modules } from "./link.ts";
 import type { GradeRequest } from "./protocol.ts";
 import { type Activity, type GradeResult, notRun, runGrade } from "./run-grade.ts";
-import { describeThrown } from "./thrown.ts";
+import { describeThrown, throwTrouble } from "./thrown.ts";
 import type { CheckContext, Exports, TensorLibrary, Trouble } from "./types.ts";
 
 export interface GradeHere {
@@ -19,11 +18,10 @@ export interface GradeHere {
 
 /** What kept a file from being loaded. */
 function loadTrouble(error: unknown): Trouble {
-  const { message, line, code } = describeThrown(error);
-  const at = line !== undefined ? { line } : {};
-  if (error instanceof ExerciseError && code === "exercise/syntax")
-    return { kind: "syntax", message, ...at };
-  return { kind: "throw", message, ...at, ...(code !== undefined && { code }) };
+  const trouble = throwTrouble(error);
+  if (trouble.kind !== "throw" || trouble.code !== "exercise/syntax") return trouble;
+  const { message, line } = trouble;
+  return { kind: "syntax", message, ...(line !== undefined && { line }) };
 }
 
 /** Grades in this thread, without any isolation; for trusted code and for the inside of a worker. */

@@ -3,9 +3,9 @@
  * over when it answers, breaks a limit or dies; whatever happens there is a verdict.
  */
 import { withBlame } from "./blame.ts";
-import { lineOf } from "./line.ts";
 import { mostPrinted } from "./printed.ts";
 import type { GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
+import { throwTrouble } from "./thrown.ts";
 import type { Trouble, Verdict } from "./types.ts";
 
 export type WorkerEvent =
@@ -60,14 +60,6 @@ const troubles = {
   died: (): Trouble => ({ kind: "crash", message: "The worker ended before it gave an answer." }),
   boot: (): Trouble => ({ kind: "crash", message: "The worker did not start." }),
   stopped: (): Trouble => ({ kind: "crash", message: "The run was stopped." }),
-  thrown: (error: Error): Trouble => {
-    const line = lineOf(error);
-    return {
-      kind: "throw",
-      message: `${error.name}: ${error.message}`,
-      ...(line !== undefined && { line }),
-    };
-  },
 };
 
 export class Grader {
@@ -150,7 +142,7 @@ export class Grader {
       worker.listen((event) => {
         if (event.kind === "message") hear(event.data);
         else if (event.kind === "out-of-memory") end({ trouble: troubles.memory(this.#memoryMb) });
-        else if (event.kind === "error") end({ trouble: troubles.thrown(event.error) });
+        else if (event.kind === "error") end({ trouble: throwTrouble(event.error) });
         else end({ trouble: troubles.died() });
       });
     });

@@ -102,6 +102,7 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
           request.authored && source.id === request.exercise
             ? fromFolder(source)
             : fromWorkspace(source),
+        resolvable: sources.filter(({ id }) => id !== source.id).map(({ id }) => `./${id}.ts`),
         file: `${source.id}.ts`,
         traceName: source.id === request.exercise ? learnerFile : `exercise-upstream-${source.id}`,
       }),

@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly modules?: Readonly<Record<string, object>>;
   /** Finds what `modules` has not; undefined refuses the import. */
   readonly resolve?: (specifier: string) => object | undefined;
+  /** What `resolve` finds, for the message of a refusal. */
+  readonly resolvable?: readonly string[];
   /** What the file is called in messages. */
   readonly file?: string;
   /** What the file is called in stack traces; by default it is taken for the learner's. */
@@ -88,13 +90,24 @@ export function compileModule(source: string, file: string, traceName: string): 
  * @example loadModule("export const one: number = 1;") // { one: 1 }
  */
 export function loadModule(source: string, options: LoadOptions = {}): Exports {
-  const { modules = {}, resolve, file = "your file", traceName = learnerFile } = options;
+  const {
+    modules = {},
+    resolve,
+    resolvable = [],
+    file = "your file",
+    traceName = learnerFile,
+  } = options;
   const run = compileModule(source, file, traceName);
   const require = (specifier: string): unknown => {
     const name = String(specifier);
     const found = (Object.hasOwn(modules, name) ? modules[name] : undefined) ?? resolve?.(name);
     if (found !== undefined) return found;
-    throw refusedImportError(file, name, Object.keys(modules), lineOf(new Error(), traceName));
+    throw refusedImportError(
+      file,
+      name,
+      [...Object.keys(modules), ...resolvable],
+      lineOf(new Error(), traceName),
+    );
   };
   const module: { exports: Exports } = { exports: {} };
   run(require, module, module.exports);

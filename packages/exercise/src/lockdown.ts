@@ -264,6 +264,8 @@ function freezeModule(module: object, seen: Set<unknown> = new Set()): void {
  */
 export function lockDown(modules: Modules, console: object): Activity {
   prepareLines();
+  // Room for the learner's own line below the library's.
+  Error.stackTraceLimit = 40;
   const activity = countTimers();
   Object.defineProperty(globalThis, "console", {
     value: Object.freeze(console),

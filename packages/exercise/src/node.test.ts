@@ -99,6 +99,35 @@ test("a throw has its line, in a function, while loading and in a timer", async 
   expect(later.trouble).toMatchObject({ kind: "throw", message: "TypeError: later", line: 3 });
 });
 
+test("a promise that is rejected and awaited by nobody ends the run, with its line", async () => {
+  const { trouble } = await grade(
+    "export const double = (x) => new Promise((r) => setTimeout(r, 3000));\nPromise.reject(new TypeError('later'));",
+  );
+  expect(trouble).toEqual({ kind: "throw", message: "TypeError: later", line: 2 });
+});
+
+test("points of a curve arrive while a check runs, the last one always", async () => {
+  const slow = {
+    id: "slow",
+    solution: "export const f = (): number => 1;",
+    grade: `
+import { contract, defineGrade, passed } from "@gradus/exercise";
+export default defineGrade([contract({ name: "reports", run: ({ report }) => {
+  for (let step = 0; step < 100; step++) report({ step, loss: 1 / step });
+  return passed;
+} })]);`,
+  };
+  const steps: number[] = [];
+  const verdict = await grader.grade(
+    { exercise: "slow", sources: [{ ...slow, learner: slow.solution }] },
+    { onPoint: ({ step }) => steps.push(step) },
+  );
+  expect(verdict.passed).toBe(true);
+  expect(steps[0]).toBe(0);
+  expect(steps.at(-1)).toBe(99);
+  expect(steps.length).toBeLessThan(100);
+});
+
 test("recursion without an end says that the stack is full", async () => {
   const { checks } = await grade("export const double = (x) => double(x);");
   expect(checks[0]?.failure?.message).toContain("calls itself without an end");

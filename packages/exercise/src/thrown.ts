@@ -4,7 +4,7 @@
  */
 import { differingAxis } from "./compare.ts";
 import { lineOf } from "./line.ts";
-import type { Failure, Picture } from "./types.ts";
+import type { Failure, Picture, Trouble } from "./types.ts";
 
 /** Marks an error of the grade or the reference, which is not the learner's fault. */
 export class GradeFault extends Error {
@@ -56,7 +56,7 @@ export function describeThrown(thrown: unknown): {
     thrown instanceof RangeError && /call stack/i.test(thrown.message)
       ? "The function calls itself without an end: the call stack is full."
       : known
-        ? thrown.message
+        ? thrown.message.replace(/\n\([\w/-]+\)$/, "")
         : `${thrown.name}: ${thrown.message}`;
   const line = lineOf(thrown);
   const picture =
@@ -76,4 +76,15 @@ export function failureOfThrown(of: string, thrown: unknown): Failure {
   const { message, ...rest } = describeThrown(thrown);
   const said = message.startsWith(`${of}:`) ? message : `${of} threw: ${message}`;
   return { message: said, ...rest };
+}
+
+/** A throw that no check was waiting for: while a file is loaded, in a timer, in a promise nobody awaits. */
+export function throwTrouble(thrown: unknown): Trouble {
+  const { message, line, code } = describeThrown(thrown);
+  return {
+    kind: "throw",
+    message,
+    ...(line !== undefined && { line }),
+    ...(code !== undefined && { code }),
+  };
 }

@@ -8,6 +8,7 @@ import { lockDown } from "./lockdown.ts";
 import { printingConsole } from "./printed.ts";
 import type { GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
 import type { Activity } from "./run-grade.ts";
+import { throwTrouble } from "./thrown.ts";
 
 /** How a worker talks to who started it. */
 export interface WorkerPort {
@@ -27,14 +28,17 @@ export async function gradeInWorker(
 ): Promise<void> {
   const now = performance.now.bind(performance);
   let last = Number.NEGATIVE_INFINITY;
+  let held: WorkerReply | undefined;
   let timers: Activity | undefined;
   const result = await gradeHere(request, {
     modules,
     report: ({ step, loss }) => {
+      const point: WorkerReply = { kind: "point", step, loss };
       const at = now();
-      if (at - last < reportEveryMs) return;
+      held = at - last < reportEveryMs ? point : undefined;
+      if (held) return;
       last = at;
-      post({ kind: "point", step, loss });
+      post(point);
     },
     // The side that started the worker keeps the time; this one only notices what cannot end.
     limitMs: Number.POSITIVE_INFINITY,
@@ -46,6 +50,7 @@ export async function gradeInWorker(
       );
     },
   });
+  if (held) post(held);
   post({ kind: "verdict", ...result });
 }
 
@@ -65,21 +70,33 @@ export function serveGrader(modules: Modules, port: WorkerPort): void {
   port.post({ kind: "ready" });
 }
 
+interface ScopeEvents {
+  message: MessageEvent<GradeMessage>;
+  error: ErrorEvent;
+  unhandledrejection: PromiseRejectionEvent;
+}
+
 /**
- * Serves in a browser's worker.
+ * Serves in a browser's worker. The worker's content security policy has to allow `'unsafe-eval'`, because
+ * a learner's file is made from text; code from text is refused to the learner's code itself.
  *
  * @example serveBrowserGrader({ gradus }); // the whole of a worker's file, after its imports
  */
 export function serveBrowserGrader(modules: Modules): void {
   const scope = globalThis as unknown as {
     postMessage(data: unknown): void;
-    addEventListener(
-      type: "message",
-      listener: (event: MessageEvent<GradeMessage>) => void,
-      options: { once: true },
+    addEventListener<K extends keyof ScopeEvents>(
+      type: K,
+      listener: (event: ScopeEvents[K]) => void,
+      options?: { once: true },
     ): void;
   };
   const post = scope.postMessage.bind(scope);
+  // As in Node, an error that nobody catches ends the run.
+  const uncaught = (thrown: unknown): void =>
+    post({ kind: "verdict", passed: false, checks: [], trouble: throwTrouble(thrown) });
+  scope.addEventListener("error", (event) => uncaught(event.error));
+  scope.addEventListener("unhandledrejection", (event) => uncaught(event.reason));
   serveGrader(modules, {
     post,
     once: (listener) => {

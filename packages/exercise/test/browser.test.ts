@@ -51,6 +51,9 @@ beforeAll(async () => {
       "content-type": type,
       "cross-origin-opener-policy": "same-origin",
       "cross-origin-embedder-policy": "require-corp",
+      ...(request.url === "/worker.js" && {
+        "content-security-policy": "default-src 'none'; script-src 'self' 'unsafe-eval'",
+      }),
     });
     response.end(text);
   });
@@ -100,6 +103,14 @@ test.skipIf(missing)("loops end at the limit, forgotten promises before it", asy
   expect(loop.trouble?.kind).toBe("timeout");
   const promise = await grade("export const double = (x) => new Promise(() => {});");
   expect(promise.trouble?.kind).toBe("unsettled");
+});
+
+test.skipIf(missing)("what nobody catches ends the run, with its line", async () => {
+  const wait = "export const double = (x) => new Promise((r) => setTimeout(r, 3000));";
+  const later = await grade(`${wait}\nsetTimeout(() => {\n  throw new TypeError("later");\n});`);
+  expect(later.trouble).toEqual({ kind: "throw", message: "TypeError: later", line: 3 });
+  const promise = await grade(`${wait}\nPromise.reject(new TypeError("later"));`);
+  expect(promise.trouble).toEqual({ kind: "throw", message: "TypeError: later", line: 2 });
 });
 
 test.skipIf(missing)("networks, storage, other workers and the page are out of reach", async () => {
