@@ -14,6 +14,7 @@ import type { Buffer } from "../graph/buffer.ts";
 import { type Node, opCodes } from "../graph/node.ts";
 import type { Tensor } from "../tensor.ts";
 import { emit } from "../trace/trace.ts";
+import { giveWay } from "./turn.ts";
 
 const dtypeCode: Record<DType, number> = Object.fromEntries(dtypes.map((d, i) => [d, i])) as Record<
   DType,
@@ -321,7 +322,9 @@ export function readNode(node: Node): TypedArray {
   return buffer.read();
 }
 
-/** The value of a node as a copy of its own. */
+/** The value of a node as a copy of its own; lets the event loop turn where it has waited for a while. */
 export async function readNodeAsync(node: Node): Promise<TypedArray> {
-  return readNode(node).slice();
+  const data = readNode(node).slice();
+  await giveWay();
+  return data;
 }

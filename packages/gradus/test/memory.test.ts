@@ -1,0 +1,16 @@
+/** Ten thousand training steps without any dispose, in a process of their own: memory stays flat. */
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+test("10,000 steps leave memory where it was: it grows less than 5 % in the last half", async () => {
+  const child = fileURLToPath(new URL("memory-child.mjs", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [child]);
+  const resident = stdout.trim().split("\n").map(Number);
+  expect(resident).toHaveLength(20);
+  const [middle, last] = [resident.slice(9, 12), resident.slice(-3)].map((part) =>
+    Math.min(...part),
+  ) as [number, number];
+  expect((last - middle) / middle).toBeLessThan(0.05);
+}, 120_000);
