@@ -5,7 +5,7 @@
  */
 import { ContentError, duplicateError, folderError } from "./errors.ts";
 import { checkGraph } from "./graph.ts";
-import { relativeImports, solutionFolder } from "./imports.ts";
+import { importedExercise, relativeImports } from "./imports.ts";
 import { parseCourse, parseExercise, parseLesson } from "./parse.ts";
 import { isId } from "./schema.ts";
 import type {
@@ -56,6 +56,16 @@ class Assembly {
         name: name.slice(0, -3),
         text: this.files.get(`${folder}/${name}`) ?? "",
       }));
+  }
+
+  /** The `.ts` files of a folder that are none of an exercise's own three. */
+  others(folder: string): Record<string, string> {
+    const own = ["starter", "solution", "grade"];
+    return Object.fromEntries(
+      this.sources(folder)
+        .filter((s) => !own.includes(s.name))
+        .map((s) => [`${s.name}.ts`, s.text]),
+    );
   }
 
   need(path: string): string {
@@ -112,6 +122,7 @@ class Assembly {
       grade: this.need(`${folder}/grade.ts`),
       mistakes: this.sources(`${folder}/mistakes`).map((m) => this.mistake(m)),
       alternatives: this.sources(`${folder}/alternatives`),
+      others: this.others(folder),
     };
     return { ...meta, lesson, number: number(folder), folder, task, files };
   }
@@ -144,6 +155,7 @@ class Assembly {
       exercises: exercises.map((e) => e.id),
       figures: this.sources(`${folder}/figures`).map((f) => f.name),
       compares,
+      files: this.others(folder),
     };
     return { lesson, exercises };
   }
@@ -173,7 +185,8 @@ class Assembly {
   }
 
   /** What an exercise imports has to be an earlier exercise that it says it uses. */
-  checkUses(exercises: readonly Exercise[]): void {
+  checkUses(content: Content): void {
+    const { exercises } = content;
     for (const [i, e] of exercises.entries()) {
       const earlier = new Set(exercises.slice(0, i).map((x) => x.id));
       const file = `${e.folder}/exercise.md`;
@@ -183,8 +196,8 @@ class Assembly {
             folderError(file, `uses names "${used}", which is no earlier exercise`, "mend the id."),
           );
       for (const specifier of relativeImports(e.files.solution)) {
-        const folder = solutionFolder(specifier, e.folder);
-        const used = exercises.find((x) => x.folder === folder);
+        if (!specifier.endsWith("/solution.ts")) continue;
+        const used = importedExercise(specifier, e, content);
         if (!used || !e.uses.includes(used.id))
           this.problems.push(
             folderError(
@@ -232,6 +245,6 @@ export function assembleContent(files: ContentFiles): AssembledContent {
     exercises: assembly.unique(allExercises),
   };
   for (const lesson of content.lessons) assembly.checkBlocks(lesson);
-  assembly.checkUses(content.exercises);
+  assembly.checkUses(content);
   return { content, problems: [...assembly.problems, ...checkGraph(content)] };
 }

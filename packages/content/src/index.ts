@@ -19,6 +19,7 @@ export {
   type Panel,
   type Scene,
 } from "./figure.ts";
+export { gradeRequest } from "./grade-request.ts";
 export { type Concept, checkGraph, conceptsOf, findCycle, foundationsOf } from "./graph.ts";
 export {
   type ExerciseHistory,

@@ -85,6 +85,8 @@ export interface ExerciseFiles {
   readonly grade: string;
   readonly mistakes: readonly MistakeFile[];
   readonly alternatives: readonly SourceFile[];
+  /** Further `.ts` files of the exercise's folder, by name. */
+  readonly others: Readonly<Record<string, string>>;
 }
 
 export interface Course extends CourseMeta {
@@ -101,6 +103,8 @@ export interface Lesson extends LessonMeta {
   /** Names of the files in figures/. */
   readonly figures: readonly string[];
   readonly compares: Readonly<Record<string, Comparison>>;
+  /** Further `.ts` files of the lesson's folder, by name: data its solutions and grades import. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 export interface Exercise extends ExerciseMeta {

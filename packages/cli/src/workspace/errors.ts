@@ -1,0 +1,92 @@
+/** Every error of the workspace and the server's own: where, what with the values, one next step, a fixed code. */
+
+/** Something a workspace cannot do, or must not. */
+export class WorkspaceError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, hint: string) {
+    super(`${message}\nHint: ${hint}\n(${code})`);
+    this.name = "WorkspaceError";
+    this.code = code;
+  }
+}
+
+/** A name that is no name of a file in the workspace. */
+export const nameError = (what: string, name: string): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/name",
+    `workspace: ${JSON.stringify(name.slice(0, 80))} cannot be the name of ${what}.`,
+    "names are made of lower-case letters, digits and dashes; gradus learn lists them.",
+  );
+
+/** A link in the workspace, which could lead anywhere. */
+export const linkError = (path: string): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/link",
+    `workspace: ${path} is a link, and links are not followed.`,
+    "put the file or folder itself in its place.",
+  );
+
+/** A path that is there and is something else. */
+export const kindError = (path: string, wanted: string): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/kind",
+    `workspace: ${path} is not ${wanted}.`,
+    "move it away and try again.",
+  );
+
+/** A file system that says no. */
+export const accessError = (path: string, error: unknown): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/access",
+    `workspace: ${path}: ${(error as Error).message}.`,
+    "check that the folder is there, is yours, and that the disk has room.",
+  );
+
+/** A text that is larger than any exercise. */
+export const sizeError = (path: string, bytes: number, most: number): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/size",
+    `workspace: ${path} has ${bytes} bytes, but at most ${most} are read.`,
+    "keep data out of the exercise's file.",
+  );
+
+/** An exercise the content does not have. */
+export const exerciseError = (id: string, close: readonly string[]): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/exercise",
+    `There is no exercise ${JSON.stringify(id.slice(0, 80))}.`,
+    close.length > 0 ? `did you mean ${close.join(" or ")}?` : "gradus learn lists them.",
+  );
+
+/** A file that changed on the disk after it was read. */
+export class ConflictError extends WorkspaceError {
+  readonly text: string | null;
+  readonly version: string | null;
+
+  constructor(id: string, text: string | null, version: string | null) {
+    super(
+      "workspace/conflict",
+      `workspace: exercises/${id}.ts changed on disk after it was read.`,
+      "look at both texts and save the one you want.",
+    );
+    this.text = text;
+    this.version = version;
+  }
+}
+
+/** A run that is not there, or has a name no run has. */
+export const runError = (id: string): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/run",
+    `There is no run ${JSON.stringify(id.slice(0, 80))}.`,
+    "reload the list of runs.",
+  );
+
+/** Content that cannot be found beside the program. */
+export const installError = (what: string): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/install",
+    `gradus: ${what} cannot be found beside the program.`,
+    "install gradus again, or run npm run build in its repository.",
+  );

@@ -1,0 +1,61 @@
+/** Where things are: the content and the studio beside the program, and the learner's folder. */
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { AssembledContent, ContentError } from "@gradus/content";
+import { readContent } from "@gradus/content/node";
+import { installError } from "./errors.ts";
+import { Workspace } from "./workspace.ts";
+
+/** The nearest folder above this file that holds a path. */
+function above(path: string): string | null {
+  for (let at = dirname(fileURLToPath(import.meta.url)); ; at = dirname(at)) {
+    if (existsSync(join(at, path))) return at;
+    if (dirname(at) === at) return null;
+  }
+}
+
+/** The folder that holds `lessons/`. */
+export function contentFolder(): string {
+  const root = above("content/lessons");
+  if (!root) throw installError("the content");
+  return join(root, "content");
+}
+
+/** The built studio, or null where it has not been built. */
+export function studioFolder(): string | null {
+  const built = "apps/studio/dist";
+  const root = above(`${built}/index.html`);
+  return root && join(root, built);
+}
+
+/** Files that say that a folder is a workspace. */
+const marks = ["progress.jsonl", "exercises"];
+const inside = "gradus-workspace";
+
+/**
+ * The learner's folder, seen from where the program was started: this folder if it is a workspace or empty,
+ * else `gradus-workspace` in it, so that no other project is littered.
+ */
+export function workspaceFolder(start: string, told?: string): string {
+  if (told !== undefined) return resolve(start, told);
+  if (marks.some((mark) => existsSync(join(start, mark)))) return start;
+  const other = readdirSync(start).filter((name) => !name.startsWith("."));
+  return other.length === 0 ? start : join(start, inside);
+}
+
+export interface Opened {
+  readonly workspace: Workspace;
+  readonly problems: readonly ContentError[];
+}
+
+/** Opens the learner's folder with the content. */
+export async function openWorkspace(
+  options: { readonly folder?: string | undefined; readonly content?: string | undefined } = {},
+): Promise<Opened> {
+  const { content, problems }: AssembledContent = await readContent(
+    options.content ?? contentFolder(),
+  );
+  const workspace = await Workspace.open(workspaceFolder(process.cwd(), options.folder), content);
+  return { workspace, problems };
+}

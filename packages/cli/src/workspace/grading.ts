@@ -1,0 +1,61 @@
+/** Grading a file of the workspace, in a worker of its own, with the same code as the studio. */
+import { gradeRequest } from "@gradus/content";
+import type { Verdict } from "@gradus/exercise";
+import { type NodeGraderOptions, nodeGrader } from "@gradus/exercise/node";
+import { versionOf, type Workspace } from "./workspace.ts";
+
+export interface Graded {
+  readonly verdict: Verdict;
+  /** The version of the file that was graded. */
+  readonly version: string;
+}
+
+export type GradeOne = (id: string, signal?: AbortSignal) => Promise<Graded>;
+
+/** A function that grades the workspace's files as they are when it is called. */
+export function workspaceGrader(
+  workspace: Workspace,
+  options: Partial<NodeGraderOptions> = {},
+): GradeOne {
+  const grader = nodeGrader({
+    ...options,
+    modules: options.modules ?? { gradus: import.meta.resolve("gradus") },
+  });
+  return async (id, signal) => {
+    const files = new Map<string, string>();
+    const collect = async (one: string): Promise<void> => {
+      if (files.has(one)) return;
+      const file = one === id ? await workspace.readOrStart(one) : await workspace.read(one);
+      if (file) files.set(one, file.text);
+      for (const used of workspace.exercise(one).uses) await collect(used);
+    };
+    await collect(id);
+    const request = gradeRequest(id, workspace.content, (one) => files.get(one));
+    const verdict = await grader.grade(request, signal ? { signal } : {});
+    return { verdict, version: versionOf(files.get(id) ?? "") };
+  };
+}
+
+/** Grades and writes the attempt down. */
+export async function gradeAndRecord(
+  workspace: Workspace,
+  grade: GradeOne,
+  id: string,
+  signal?: AbortSignal,
+): Promise<Verdict> {
+  const { verdict, version } = await grade(id, signal);
+  if (signal?.aborted) return verdict;
+  const failed = verdict.checks.find((c) => c.status === "failed");
+  const misconception = failed?.failure?.misconception?.name;
+  await workspace.append(
+    {
+      kind: "attempt",
+      exercise: id,
+      passed: verdict.passed,
+      ...(failed && { check: failed.name }),
+      ...(misconception !== undefined && { misconception }),
+    },
+    { version },
+  );
+  return verdict;
+}

@@ -1,0 +1,225 @@
+import { spawn } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Content, parseEvents } from "@gradus/content";
+import { readContent } from "@gradus/content/node";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { ConflictError } from "./errors.ts";
+import { workspaceFolder } from "./find.ts";
+import { type DiskChange, watchWorkspace } from "./watch.ts";
+import { Workspace } from "./workspace.ts";
+
+const { content }: { content: Content } = await readContent(
+  fileURLToPath(new URL("../../../content/fixtures/small", import.meta.url)),
+);
+
+let folder: string;
+let workspace: Workspace;
+const at = (...names: string[]): string => join(workspace.root, ...names);
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "gradus-workspace-"));
+  workspace = await Workspace.open(folder, content);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("a new workspace has nothing hidden, and opening it again overwrites nothing", async () => {
+  expect(readdirSync(folder).sort()).toEqual([
+    "README.md",
+    "exercises",
+    "notes",
+    "runs",
+    "tsconfig.json",
+  ]);
+  writeFileSync(at("README.md"), "mine");
+  await Workspace.open(folder, content);
+  expect(readFileSync(at("README.md"), "utf8")).toBe("mine");
+});
+
+test("a folder that holds something else gets a workspace of its own below", () => {
+  const other = mkdtempSync(join(tmpdir(), "gradus-other-"));
+  expect(workspaceFolder(other)).toBe(other);
+  writeFileSync(join(other, "README.md"), "a project");
+  expect(workspaceFolder(other)).toBe(join(other, "gradus-workspace"));
+  expect(workspaceFolder(other, "x")).toBe(join(other, "x"));
+  expect(workspaceFolder(folder)).toBe(folder);
+  rmSync(other, { recursive: true });
+});
+
+test("the starter is put there once, with imports of earlier exercises beside it", async () => {
+  const { text } = await workspace.readOrStart("quadruple");
+  expect(text).toContain('from "./double.ts"');
+  expect(readFileSync(at("exercises/quadruple.ts"), "utf8")).toBe(text);
+  writeFileSync(at("exercises/quadruple.ts"), "mine");
+  expect((await workspace.readOrStart("quadruple")).text).toBe("mine");
+});
+
+test("a save based on an old version is a conflict that carries the disk's text", async () => {
+  const first = await workspace.readOrStart("double");
+  const second = await workspace.save("double", "one", first.version);
+  await expect(workspace.save("double", "two", first.version)).rejects.toMatchObject({
+    code: "workspace/conflict",
+    text: "one",
+    version: second.version,
+  });
+  // The same text again is no conflict: a page that missed the answer may repeat itself.
+  expect(await workspace.save("double", "one", first.version)).toEqual(second);
+});
+
+test("of many saves based on one version exactly one wins", async () => {
+  const { version } = await workspace.readOrStart("double");
+  const saves = Array.from({ length: 20 }, (_, i) =>
+    workspace.save("double", `text ${i}`, version),
+  );
+  const results = await Promise.allSettled(saves);
+  expect(results.filter((r) => r.status === "fulfilled")).toHaveLength(1);
+  const lost = results.filter((r) => r.status === "rejected").map((r) => r.reason);
+  expect(lost.every((e) => e instanceof ConflictError)).toBe(true);
+});
+
+test("a reset keeps every text it replaces under a name of its own", async () => {
+  await workspace.save("double", "first", null);
+  expect((await workspace.reset("double")).kept).toBe("notes/double-before-reset-1.ts");
+  const { version } = await workspace.readOrStart("double");
+  await workspace.save("double", "second", version);
+  expect((await workspace.reset("double")).kept).toBe("notes/double-before-reset-2.ts");
+  expect(readFileSync(at("notes/double-before-reset-1.ts"), "utf8")).toBe("first");
+  expect((await workspace.reset("double")).kept).toBeNull();
+});
+
+test("names that leave the folder are refused, wherever they come from", async () => {
+  for (const id of [
+    "../x",
+    "..",
+    "a/b",
+    "a\\b",
+    "/etc/passwd",
+    "a.ts",
+    "",
+    "A",
+    "a\0b",
+    "%2e%2e",
+  ]) {
+    await expect(workspace.read(id), id).rejects.toMatchObject({ code: "workspace/name" });
+    await expect(workspace.save(id, "x", null), id).rejects.toMatchObject({
+      code: "workspace/exercise",
+    });
+  }
+  await expect(workspace.files.readText(["..", "x"], 10)).rejects.toMatchObject({
+    code: "workspace/name",
+  });
+});
+
+test("links are neither read nor written through", async () => {
+  const outside = mkdtempSync(join(tmpdir(), "gradus-outside-"));
+  const secret = join(outside, "secret.ts");
+  writeFileSync(secret, "secret");
+  symlinkSync(secret, at("exercises/double.ts"));
+  await expect(workspace.read("double")).rejects.toMatchObject({ code: "workspace/link" });
+  await expect(workspace.save("double", "x", null)).rejects.toMatchObject({
+    code: "workspace/link",
+  });
+  await expect(workspace.reset("double")).rejects.toMatchObject({ code: "workspace/link" });
+  symlinkSync(join(outside, "progress"), at("progress.jsonl"));
+  await expect(workspace.append({ kind: "read", lesson: "doubling" })).rejects.toMatchObject({
+    code: "workspace/link",
+  });
+  expect(existsSync(join(outside, "progress"))).toBe(false);
+  rmSync(at("notes"), { recursive: true });
+  symlinkSync(outside, at("notes"));
+  await expect(Workspace.open(folder, content)).rejects.toMatchObject({ code: "workspace/link" });
+  expect(readdirSync(outside)).toEqual(["secret.ts"]);
+  expect(readFileSync(secret, "utf8")).toBe("secret");
+  rmSync(outside, { recursive: true });
+});
+
+test("a file that is no file and one that is too large are refused", async () => {
+  mkdirSync(at("exercises/double.ts"));
+  await expect(workspace.read("double")).rejects.toMatchObject({ code: "workspace/kind" });
+  writeFileSync(at("exercises/quadruple.ts"), "x".repeat(300_000));
+  await expect(workspace.read("quadruple")).rejects.toMatchObject({ code: "workspace/size" });
+});
+
+test("a line cut short by a crash costs that line only", async () => {
+  await workspace.append({ kind: "read", lesson: "doubling" });
+  appendFileSync(at("progress.jsonl"), '{"at":"2026-01-01T00:00:00Z","kind":"re');
+  await workspace.append({ kind: "attempt", exercise: "double", passed: true });
+  expect((await workspace.events()).map((e) => e.kind)).toEqual(["read", "attempt"]);
+  expect((await workspace.progress()).exercises).toEqual({ double: "passed" });
+});
+
+test("two processes that append at once lose and mix no line", async () => {
+  const program = `
+    const { open } = require("node:fs/promises");
+    (async () => {
+      for (let i = 0; i < 150; i++) {
+        const f = await open(process.argv[1], "a+");
+        await f.write(JSON.stringify({ at: new Date().toISOString(), kind: "hint", exercise: "double", level: 1 }) + "\\n");
+        await f.close();
+      }
+    })();`;
+  const other = spawn(process.execPath, ["-e", program, at("progress.jsonl")]);
+  const ended = new Promise((done) => other.on("exit", done));
+  for (let i = 0; i < 150; i++) await workspace.append({ kind: "read", lesson: "doubling" });
+  await ended;
+  const { events, skipped } = parseEvents(readFileSync(at("progress.jsonl"), "utf8"));
+  expect([events.length, skipped]).toEqual([300, 0]);
+});
+
+test("what a killed process left half-written is removed, and what is being written is not", async () => {
+  const old = at("exercises/double.ts.123-0badcafe.tmp");
+  const fresh = at("exercises/double.ts.124-0badcafe.tmp");
+  writeFileSync(old, "half");
+  utimesSync(old, 1, 1);
+  writeFileSync(fresh, "half");
+  await Workspace.open(folder, content);
+  expect([existsSync(old), existsSync(fresh)]).toEqual([false, true]);
+});
+
+test("a pass keeps the text that passed, and not one that came after", async () => {
+  const { version } = await workspace.save("double", "right", null);
+  await workspace.append({ kind: "attempt", exercise: "double", passed: true }, { version });
+  expect(await workspace.passing("double")).toBe("right");
+  await workspace.save("double", "later", version);
+  await workspace.append({ kind: "attempt", exercise: "double", passed: true }, { version });
+  expect(await workspace.passing("double")).toBe("right");
+});
+
+test("an event cannot be put into the future", async () => {
+  const event = await workspace.append(
+    { kind: "read", lesson: "doubling" },
+    { at: "2999-01-01T00:00:00Z" },
+  );
+  expect(Date.parse(event.at)).toBeLessThanOrEqual(Date.now());
+});
+
+test("a change on the disk is told with its version, and runs are told", async () => {
+  const seen: DiskChange[] = [];
+  const stop = await watchWorkspace(workspace, (change) => seen.push(change));
+  const { version } = await workspace.save("double", "from elsewhere", null);
+  await workspace.append({ kind: "read", lesson: "doubling" });
+  mkdirSync(at("runs/one"));
+  await expect
+    .poll(() => seen, { timeout: 5000 })
+    .toEqual(
+      expect.arrayContaining([
+        { kind: "exercise", id: "double", version },
+        { kind: "progress" },
+        { kind: "runs" },
+      ]),
+    );
+  await stop();
+});

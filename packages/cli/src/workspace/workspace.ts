@@ -1,0 +1,222 @@
+/**
+ * The learner's folder. The studio, the command line and the learner's own editor all work on the same files at
+ * once, so nothing is cached here: every call looks at the disk, and a save says which version it was based on.
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readdir, realpath, stat, unlink } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import {
+  type Content,
+  type Exercise,
+  eventLine,
+  isId,
+  type LearningAct,
+  type LearningEvent,
+  type Progress,
+  parseEvents,
+  progressOf,
+  toWorkspace,
+} from "@gradus/content";
+import { accessError, ConflictError, exerciseError, kindError, nameError } from "./errors.ts";
+import { Folder } from "./files.ts";
+import { readme, tsconfig } from "./starting-files.ts";
+
+const mostCodeBytes = 256 * 1024;
+const mostProgressBytes = 64 << 20;
+const progressFile = ["progress.jsonl"];
+
+export interface ExerciseFile {
+  readonly text: string;
+  /** Changes with the text, and only with it. */
+  readonly version: string;
+}
+
+/** What a text is known by. */
+export const versionOf = (text: string): string =>
+  createHash("sha256").update(text).digest("hex").slice(0, 16);
+
+/** Ids that are nearly this one. */
+function closeTo(id: string, content: Content): string[] {
+  const letters = (s: string) => s.replaceAll("-", "").toLowerCase();
+  const asked = letters(id);
+  if (asked.length < 2) return [];
+  return content.exercises
+    .map((e) => e.id)
+    .filter((e) => letters(e) === asked || letters(e).includes(asked) || asked.includes(letters(e)))
+    .slice(0, 3);
+}
+
+export class Workspace {
+  readonly root: string;
+  readonly content: Content;
+  readonly files: Folder;
+  /** Saves of this process wait for each other, exercise by exercise. */
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  private constructor(root: string, content: Content) {
+    this.root = root;
+    this.content = content;
+    this.files = new Folder(root);
+  }
+
+  /** Opens a folder as a workspace and adds what is missing; what is there is never overwritten. */
+  static async open(folder: string, content: Content): Promise<Workspace> {
+    const asked = resolve(folder);
+    try {
+      await mkdir(asked, { recursive: true });
+    } catch (error) {
+      throw accessError(asked, error);
+    }
+    // The folder itself may be reached through a link: that is the learner's own choice.
+    const root = await realpath(asked);
+    if (!(await stat(root)).isDirectory()) throw kindError(asked, "a folder");
+    const workspace = new Workspace(root, content);
+    for (const name of ["exercises", "notes", "runs"]) await workspace.files.makeFolder(name);
+    await workspace.files.write(["README.md"], readme, { onlyNew: true });
+    await workspace.files.write(["tsconfig.json"], tsconfig(root), { onlyNew: true });
+    await workspace.#sweep();
+    return workspace;
+  }
+
+  /** Removes what a killed process left half-written. */
+  async #sweep(): Promise<void> {
+    for (const name of ["exercises", "notes"]) {
+      const folder = await this.files.path(name);
+      for (const file of await readdir(folder)) {
+        if (!/\.\d+-[0-9a-f]{8}\.tmp$/.test(file)) continue;
+        const path = join(folder, file);
+        const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+        if (Date.now() - mtimeMs > 60_000) await unlink(path).catch(() => {});
+      }
+    }
+  }
+
+  /** An exercise of the content. @throws WorkspaceError `workspace/exercise` */
+  exercise(id: string): Exercise {
+    const found = this.content.exercises.find((e) => e.id === id);
+    if (!found) throw exerciseError(id, closeTo(id, this.content));
+    return found;
+  }
+
+  #path(id: string): string[] {
+    if (!isId(id)) throw nameError("an exercise", id);
+    return ["exercises", `${id}.ts`];
+  }
+
+  async #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#queues.get(id) ?? Promise.resolve();
+    const mine = before.catch(() => {}).then(work);
+    this.#queues.set(id, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#queues.get(id) === mine) this.#queues.delete(id);
+    }
+  }
+
+  /** The starter as it reads in this folder. */
+  starter(id: string): string {
+    const exercise = this.exercise(id);
+    return toWorkspace(exercise.files.starter, exercise, this.content);
+  }
+
+  /** What is on the disk, or null. */
+  async read(id: string): Promise<ExerciseFile | null> {
+    const text = await this.files.readText(this.#path(id), mostCodeBytes);
+    return text === null ? null : { text, version: versionOf(text) };
+  }
+
+  /** What is on the disk, after putting the starter there if nothing was. */
+  async readOrStart(id: string): Promise<ExerciseFile> {
+    const exercise = this.exercise(id);
+    return this.#inTurn(id, async () => {
+      const found = await this.read(exercise.id);
+      if (found) return found;
+      const text = this.starter(exercise.id);
+      await this.files.write(this.#path(id), text, { onlyNew: true });
+      return { text, version: versionOf(text) };
+    });
+  }
+
+  /**
+   * Saves a text that was based on a version.
+   *
+   * @param baseVersion what it was based on; null for a file that was not there
+   * @throws ConflictError when the disk holds another version, unless it holds this very text
+   */
+  async save(id: string, text: string, baseVersion: string | null): Promise<ExerciseFile> {
+    const exercise = this.exercise(id);
+    return this.#inTurn(id, async () => {
+      const found = await this.read(exercise.id);
+      const version = versionOf(text);
+      if (found?.version === version) return { text, version };
+      if ((found?.version ?? null) !== baseVersion)
+        throw new ConflictError(id, found?.text ?? null, found?.version ?? null);
+      await this.files.write(this.#path(id), text);
+      return { text, version };
+    });
+  }
+
+  /** Puts the starter back. The text before is kept in notes/; gives its name there, or null if none was. */
+  async reset(id: string): Promise<{ readonly file: ExerciseFile; readonly kept: string | null }> {
+    const exercise = this.exercise(id);
+    const kept = await this.#inTurn(id, async () => {
+      const found = await this.read(exercise.id);
+      const text = this.starter(id);
+      if (found?.text === text) return null;
+      const name = found ? await this.#keep(id, found.text) : null;
+      await this.files.write(this.#path(id), text);
+      return name;
+    });
+    await this.append({ kind: "reset", exercise: id });
+    const text = this.starter(id);
+    return { file: { text, version: versionOf(text) }, kept };
+  }
+
+  async #keep(id: string, text: string): Promise<string> {
+    for (let n = 1; ; n++) {
+      const name = `${id}-before-reset-${n}.ts`;
+      if (await this.files.write(["notes", name], text, { onlyNew: true })) return `notes/${name}`;
+    }
+  }
+
+  /** The last text that passed, or null. */
+  async passing(id: string): Promise<string | null> {
+    this.exercise(id);
+    return this.files.readText(["notes", `${id}-last-passing.ts`], mostCodeBytes);
+  }
+
+  /** Everything that was done, in order of time. */
+  async events(): Promise<readonly LearningEvent[]> {
+    const text = await this.files.readText(progressFile, mostProgressBytes);
+    return parseEvents(text ?? "").events;
+  }
+
+  /**
+   * Adds an event. A passed attempt also keeps the text that passed.
+   *
+   * @param options.at when it was; now unless told, and never later than now
+   * @param options.version the version that was graded; another one on the disk by now is not kept
+   */
+  async append(
+    act: LearningAct,
+    options: { readonly at?: string; readonly version?: string } = {},
+  ): Promise<LearningEvent> {
+    const now = Date.now();
+    const told = options.at === undefined ? Number.NaN : Date.parse(options.at);
+    const time = new Date(told <= now ? told : now).toISOString();
+    const event: LearningEvent = { at: time, ...act };
+    if (act.kind === "attempt" && act.passed) {
+      const file = await this.read(act.exercise);
+      if (file && file.version === (options.version ?? file.version))
+        await this.files.write(["notes", `${act.exercise}-last-passing.ts`], file.text);
+    }
+    await this.files.appendLine(progressFile, eventLine(event));
+    return event;
+  }
+
+  /** Where the learner stands. */
+  async progress(now: Date = new Date()): Promise<Progress> {
+    return progressOf(this.content, await this.events(), now);
+  }
+}
