@@ -58,7 +58,7 @@ const troubles = {
     message: `Your code was stopped: it used more than ${limitMb} MB of memory. Look for an array that grows without an end.`,
   }),
   died: (): Trouble => ({ kind: "crash", message: "The worker ended before it gave an answer." }),
-  boot: (): Trouble => ({ kind: "crash", message: "The worker did not start." }),
+  boot: (why = ""): Trouble => ({ kind: "crash", message: `The worker did not start.${why}` }),
   stopped: (): Trouble => ({ kind: "crash", message: "The run was stopped." }),
 };
 
@@ -86,12 +86,13 @@ export class Grader {
   /** One run in one worker, without looking for whom to blame. */
   run(request: GradeRequest, listener: GradeListener = {}): Promise<Verdict> {
     return new Promise((resolve) => {
-      const worker = this.#spawn();
+      let worker: WorkerLike | undefined;
       const printed: string[] = [];
       let started = performance.now();
       let timer = setTimeout(() => end({ trouble: troubles.boot() }), bootMs);
       let memory: ReturnType<typeof setInterval> | undefined;
       let over = false;
+      let ready = false;
 
       const stop = (): void => end({ trouble: troubles.stopped() });
       const end = (result: Partial<Verdict>): void => {
@@ -100,7 +101,7 @@ export class Grader {
         clearTimeout(timer);
         clearInterval(memory);
         listener.signal?.removeEventListener("abort", stop);
-        worker.terminate();
+        worker?.terminate();
         resolve({
           exercise: request.exercise,
           passed: false,
@@ -111,6 +112,7 @@ export class Grader {
         });
       };
       const begin = (): void => {
+        ready = true;
         clearTimeout(timer);
         started = performance.now();
         timer = setTimeout(() => end({ trouble: troubles.timeout(this.#timeMs) }), this.#timeMs);
@@ -121,7 +123,7 @@ export class Grader {
             if (inUse() > most) end({ trouble: troubles.memory(this.#memoryMb) });
           }, watchMemoryEveryMs);
         }
-        worker.post({ kind: "grade", request });
+        worker?.post({ kind: "grade", request });
       };
       const hear = (reply: WorkerReply): void => {
         if (over) return;
@@ -139,9 +141,16 @@ export class Grader {
 
       if (listener.signal?.aborted) return stop();
       listener.signal?.addEventListener("abort", stop);
+      try {
+        worker = this.#spawn();
+      } catch {
+        return end({ trouble: troubles.boot() });
+      }
       worker.listen((event) => {
         if (event.kind === "message") hear(event.data);
         else if (event.kind === "out-of-memory") end({ trouble: troubles.memory(this.#memoryMb) });
+        else if (event.kind === "error" && !ready)
+          end({ trouble: troubles.boot(` ${event.error.message}`) });
         else if (event.kind === "error") end({ trouble: throwTrouble(event.error) });
         else end({ trouble: troubles.died() });
       });

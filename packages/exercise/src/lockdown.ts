@@ -128,7 +128,7 @@ function freezeAll(roots: readonly object[]): void {
 
 /**
  * Lets objects have properties of their own under an inherited name by plain assignment, which a frozen
- * prototype forbids: `error.message = …`, `this.toString = …`.
+ * prototype forbids: `error.message = …`, `this.toString = …`, `model.forward = …`.
  */
 function allowOverriding(prototype: object, keys: readonly string[]): void {
   for (const key of keys) {
@@ -245,7 +245,13 @@ function freezeModule(module: object, seen: Set<unknown> = new Set()): void {
   for (const value of Object.values(module)) {
     if (typeof value === "function") {
       const { prototype } = value as Partial<Constructor>;
-      if (prototype) Object.freeze(prototype);
+      if (prototype) {
+        const methods = Object.entries(Object.getOwnPropertyDescriptors(prototype))
+          .filter(([, own]) => typeof own.value === "function")
+          .map(([key]) => key);
+        allowOverriding(prototype, methods);
+        Object.freeze(prototype);
+      }
       Object.freeze(value);
     } else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
       const parent = Object.getPrototypeOf(value) as object | null;

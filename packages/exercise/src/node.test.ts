@@ -225,16 +225,33 @@ test("a console and a library of one's own do no harm", async () => {
   expect(verdict).toMatchObject({ passed: false, printed: [] });
 });
 
+test.each([
+  "const double = () => { throw Object.create(null); };",
+  "class Evil extends Error { get message() { throw this; } }\nconst double = () => { throw new Evil(); };",
+  "const double = () => { const e = new Error(); e.message = () => {}; throw e; };",
+  "const double = () => ({ get a() { throw 1; } });",
+  "const double = () => ({ shape: [() => 1], dtype: 'float32', data: async () => [] });",
+  "const double = () => ({ shape: [2], dtype: 'float32', data: async () => ({ 0: 2, get 1() { throw 1; } }) });",
+  "const double = () => ({ shape: [2], dtype: 'float32', data: async () => [] });",
+  "const double = () => new Proxy([], { get() { throw 1; } });",
+  "const double = () => ({ then(f) { f(1); } });",
+])("an answer made to trip the grader fails its check: %s", async (code) => {
+  const { checks, trouble } = await grade(`${code}\nexport { double };`);
+  expect(trouble).toBeUndefined();
+  expect(checks[0]).toMatchObject({ status: "failed", failure: { message: expect.any(String) } });
+});
+
 test("objects and errors of one's own can still override what they inherit", async () => {
   const text = `import { nn, tensor } from "gradus";
 class Point { constructor() { this.toString = () => "p"; this.constructor = 1; } }
 class Mine extends Error { constructor() { super("a"); this.name = "Mine"; this.message = "b"; } }
 class Net extends nn.Module { fc = new nn.Linear(2, 2); forward(x) { return this.fc.forward(x); } }
-console.log(String(new Point()), String(new Mine()), Net.name, new Net().forward(tensor([1, 2])).shape);
+const own = new Net(); own.forward = () => 1;
+console.log(String(new Point()), String(new Mine()), Net.name, new Net().forward(tensor([1, 2])).shape, own.forward());
 ${double.solution}`;
   const verdict = await grade(text);
   expect(verdict.trouble).toBeUndefined();
-  expect(verdict).toMatchObject({ passed: true, printed: ["p Mine: b Net [2]"] });
+  expect(verdict).toMatchObject({ passed: true, printed: ["p Mine: b Net [2] 1"] });
 });
 
 test("a network can be trained in there", async () => {
@@ -296,6 +313,13 @@ test("an earlier exercise that is wrong is blamed, and only where it is the caus
   const own = await ask(builds.replace("double(double(x))", "double(x)"), double.solution);
   expect(own.passed).toBe(false);
   expect(own.blame).toBeUndefined();
+});
+
+test("a worker that cannot start is not the learner's fault", async () => {
+  const nowhere = nodeGrader({ ...options, modules: { gradus: built("./nowhere.js") } });
+  const { trouble } = await nowhere.grade(request(double.solution));
+  expect(trouble?.kind).toBe("crash");
+  expect(trouble?.message).toContain("The worker did not start. Cannot find module");
 });
 
 test("a run can be stopped from outside", async () => {

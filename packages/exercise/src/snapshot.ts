@@ -43,8 +43,14 @@ export async function snapshot(value: unknown, depth = 0): Promise<Snapshot> {
   if (typeof value !== "object" || value === null) return { kind: "word", text: String(value) };
   if (depth > deepest) return { kind: "word", text: "…" };
   if (isTensor(value)) {
-    const { shape, dtype } = value;
-    return { kind: "tensor", shape: [...shape], dtype, data: await value.data() };
+    const { dtype } = value;
+    const shape = value.shape.map(Number);
+    // A copy, as long as the shape says: what is not there is NaN.
+    const data = new Float64Array(shape.reduce((product, n) => product * n, 1)).fill(Number.NaN);
+    const read = await value.data();
+    if (ArrayBuffer.isView(read)) data.set(read as Float64Array);
+    else for (let i = 0; i < data.length; i++) data[i] = Number(read[i]);
+    return { kind: "tensor", shape, dtype, data };
   }
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     const numbers = value as unknown as ArrayLike<number | bigint>;

@@ -41,23 +41,34 @@ function pictureOf(code: string, details: Readonly<Record<string, unknown>>): Pi
   };
 }
 
-/** What is known of anything that can be thrown. */
-export function describeThrown(thrown: unknown): {
-  message: string;
-  line?: number;
-  code?: string;
-  picture?: Picture;
-} {
+interface Thrown {
+  readonly message: string;
+  readonly line?: number;
+  readonly code?: string;
+  readonly picture?: Picture;
+}
+
+/** What is known of anything that can be thrown, also of what throws when it is looked at. */
+export function describeThrown(thrown: unknown): Thrown {
+  try {
+    return describe(thrown);
+  } catch {
+    return { message: "threw something that cannot be read" };
+  }
+}
+
+function describe(thrown: unknown): Thrown {
   if (!(thrown instanceof Error)) return { message: `threw ${String(thrown)}, which is no Error` };
   const error = thrown as Error & { code?: unknown; details?: unknown };
   const code = typeof error.code === "string" ? error.code : undefined;
   const known = code?.includes("/");
+  const text = String(thrown.message);
   const message =
-    thrown instanceof RangeError && /call stack/i.test(thrown.message)
+    thrown instanceof RangeError && /call stack/i.test(text)
       ? "The function calls itself without an end: the call stack is full."
       : known
-        ? thrown.message.replace(/\n\([\w/-]+\)$/, "")
-        : `${thrown.name}: ${thrown.message}`;
+        ? text.replace(/\n\([\w/-]+\)$/, "")
+        : `${thrown.name}: ${text}`;
   const line = lineOf(thrown);
   const picture =
     code && typeof error.details === "object" && error.details !== null
