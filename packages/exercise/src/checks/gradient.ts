@@ -127,7 +127,7 @@ function valuesByName(
  * @example
  * gradient({
  *   name: "is the slope of the loss", of: "backward", args: (random) => [{ w: tensor(random.numbers(3)) }],
- *   gradients: (result) => ({ w: result.dw }), loss: ({ w }) => w.square().sum(),
+ *   gradients: (result) => ({ w: result.dw }), loss: ({ w }: { w: Tensor }) => w.square().sum(),
  * })
  */
 export function gradient<
