@@ -1,11 +1,25 @@
 /** The table of commands: reads the line, runs one, turns errors into messages and exit statuses. */
 import { parseArgs } from "node:util";
 import type { Command, Flags, Io } from "./command.ts";
+import { check } from "./commands/check.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctor } from "./commands/doctor.ts";
+import { hint } from "./commands/hint.ts";
+import { learn } from "./commands/learn.ts";
+import { reset } from "./commands/reset.ts";
+import { studio } from "./commands/studio.ts";
 import { train } from "./commands/train.ts";
 
-const commands: readonly Command[] = [train, dataCommand, doctor];
+const commands: readonly Command[] = [
+  studio,
+  learn,
+  check,
+  hint,
+  reset,
+  train,
+  dataCommand,
+  doctor,
+];
 
 function help(io: Io): void {
   io.out("gradus: deep learning in TypeScript, learned step by step\n");
@@ -34,11 +48,13 @@ function processIo(): Io {
 
 /** Runs a command line; gives the exit status: 0 done, 1 the answer is no, 2 called wrongly. */
 export async function main(line: readonly string[], io: Io = processIo()): Promise<number> {
-  const [name, ...rest] = line;
-  if (!name || name === "--help" || name === "help") {
+  if (line[0] === "--help" || line[0] === "help") {
     help(io);
-    return name ? 0 : 2;
+    return 0;
   }
+  // Alone, or with nothing but options, it opens the studio.
+  const [name, ...rest] =
+    line[0] === undefined || line[0].startsWith("-") ? ["studio", ...line] : line;
   const command = commands.find((c) => c.name === name);
   if (!command) {
     io.err(

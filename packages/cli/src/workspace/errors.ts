@@ -59,6 +59,14 @@ export const exerciseError = (id: string, close: readonly string[]): WorkspaceEr
     close.length > 0 ? `did you mean ${close.join(" or ")}?` : "gradus learn lists them.",
   );
 
+/** A lesson the content does not have. */
+export const lessonError = (id: string): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/lesson",
+    `There is no lesson ${JSON.stringify(id.slice(0, 80))}.`,
+    "gradus learn lists them.",
+  );
+
 /** A file that changed on the disk after it was read. */
 export class ConflictError extends WorkspaceError {
   readonly text: string | null;
@@ -89,4 +97,12 @@ export const installError = (what: string): WorkspaceError =>
     "workspace/install",
     `gradus: ${what} cannot be found beside the program.`,
     "install gradus again, or run npm run build in its repository.",
+  );
+
+/** A port that cannot be listened on. */
+export const portError = (port: number, error: unknown): WorkspaceError =>
+  new WorkspaceError(
+    "server/port",
+    `studio: port ${port} cannot be used (${(error as Error).message}).`,
+    "choose another with --port, or leave it out.",
   );

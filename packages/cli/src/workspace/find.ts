@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AssembledContent, ContentError } from "@gradus/content";
 import { readContent } from "@gradus/content/node";
+import type { Flags } from "../command.ts";
 import { installError } from "./errors.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -49,13 +50,16 @@ export interface Opened {
   readonly problems: readonly ContentError[];
 }
 
-/** Opens the learner's folder with the content. */
-export async function openWorkspace(
-  options: { readonly folder?: string | undefined; readonly content?: string | undefined } = {},
-): Promise<Opened> {
+/** Opens the learner's folder with the content, where the flags `--workspace` and `--content` say. */
+export async function openWorkspace(flags: Flags = {}): Promise<Opened> {
+  const told = (name: string): string | undefined => {
+    const value = flags[name];
+    return typeof value === "string" ? value : undefined;
+  };
   const { content, problems }: AssembledContent = await readContent(
-    options.content ?? contentFolder(),
+    told("content") ?? contentFolder(),
   );
-  const workspace = await Workspace.open(workspaceFolder(process.cwd(), options.folder), content);
+  const folder = workspaceFolder(process.cwd(), told("workspace"));
+  const workspace = await Workspace.open(folder, content);
   return { workspace, problems };
 }

@@ -1,0 +1,130 @@
+/** `gradus check`: grades files of the workspace, once or whenever they are saved. */
+import type { Verdict } from "@gradus/exercise";
+import type { Command, Io } from "../command.ts";
+import { openWorkspace } from "../workspace/find.ts";
+import { type GradeOne, gradeAndRecord, workspaceGrader } from "../workspace/grading.ts";
+import { hintsShown } from "../workspace/hints.ts";
+import { paintFor } from "../workspace/shown-text.ts";
+import { verdictJson, verdictLines } from "../workspace/verdict-text.ts";
+import { watchWorkspace } from "../workspace/watch.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+export interface CheckOptions {
+  readonly workspace: Workspace;
+  readonly grade: GradeOne;
+  readonly json: boolean;
+  readonly io: Io;
+}
+
+/** The exercises that have a file, in the order of the path. */
+async function started(workspace: Workspace): Promise<string[]> {
+  const names = new Set((await workspace.files.list("exercises")).map((f) => f.name));
+  return workspace.content.exercises.map((e) => e.id).filter((id) => names.has(`${id}.ts`));
+}
+
+async function checkOne(
+  id: string,
+  { workspace, grade, json, io }: CheckOptions,
+): Promise<Verdict> {
+  if (!json && io.isTerminal) io.status(`checking ${id} …`);
+  const verdict = await gradeAndRecord(workspace, grade, id, io.signal);
+  io.status("");
+  if (json) io.out(verdictJson(verdict));
+  else
+    for (const line of verdictLines(verdict, workspace.exercise(id), {
+      paint: paintFor(io.isTerminal && !process.env.NO_COLOR),
+      hintsShown: hintsShown(id, await workspace.events()),
+      titleOf: (other) => workspace.exercise(other).title,
+    }))
+      io.out(line);
+  return verdict;
+}
+
+/** Grades exercises in turn; all that have a file where none is named. */
+export async function checkAll(ids: readonly string[], options: CheckOptions): Promise<boolean> {
+  const { workspace, io } = options;
+  const chosen = ids.length > 0 ? ids : await started(workspace);
+  if (chosen.length === 0) {
+    io.err("check: there is no exercise in this workspace yet; gradus learn says where to begin.");
+    return false;
+  }
+  let passed = true;
+  for (const id of chosen) {
+    if (io.signal.aborted) return false;
+    passed = (await checkOne(id, options)).passed && passed;
+  }
+  if (passed && !options.json) {
+    const { next } = await workspace.progress();
+    if (next && next.kind !== "done") io.out(`Next: ${next.exercise ?? next.lesson}. ${next.why}`);
+  }
+  return passed;
+}
+
+/** Grades whatever is saved, until the user stops it; gives whether the last verdict of each was a pass. */
+async function checkOnSave(ids: readonly string[], options: CheckOptions): Promise<boolean> {
+  const { workspace, io } = options;
+  const last = new Map<string, boolean>();
+  const graded = new Map<string, string>();
+  let turn: Promise<void> = Promise.resolve();
+  let failure: unknown;
+  const queue = (id: string): void => {
+    turn = turn
+      .then(async () => {
+        if (io.signal.aborted) return;
+        // Some editors save twice for one keystroke.
+        const { version } = await workspace.readOrStart(id);
+        if (graded.get(id) === version) return;
+        graded.set(id, version);
+        last.set(id, (await checkOne(id, options)).passed);
+      })
+      .catch((error: unknown) => {
+        failure = error;
+        io.err((error as Error).message);
+      });
+  };
+  const stop = await watchWorkspace(workspace, (change) => {
+    if (change.kind !== "exercise" || change.version === null) return;
+    if (!workspace.content.exercises.some((e) => e.id === change.id)) return;
+    if (ids.length === 0 || ids.includes(change.id)) queue(change.id);
+  });
+  for (const id of ids) queue(id);
+  await turn;
+  io.err(
+    `watching ${ids.length > 0 ? ids.map((id) => `exercises/${id}.ts`).join(", ") : "exercises/"}; Ctrl-C ends it.`,
+  );
+  if (!io.signal.aborted)
+    await new Promise<void>((done) =>
+      io.signal.addEventListener("abort", () => done(), { once: true }),
+    );
+  await stop();
+  await turn;
+  return failure === undefined && last.size > 0 && [...last.values()].every(Boolean);
+}
+
+export const check: Command = {
+  name: "check",
+  summary: "check exercises, once or whenever you save: gradus check sigmoid --watch",
+  usage: "gradus check [ID …] [--watch] [--json] [--workspace FOLDER] [--content FOLDER]",
+  options: {
+    watch: { type: "boolean" },
+    json: { type: "boolean" },
+    workspace: { type: "string" },
+    content: { type: "string" },
+  },
+
+  async run(ids, flags, io) {
+    const { workspace } = await openWorkspace(flags);
+    for (const id of ids)
+      if (!workspace.content.exercises.some((e) => e.id === id)) {
+        try {
+          workspace.exercise(id);
+        } catch (error) {
+          io.err((error as Error).message);
+        }
+        return 2;
+      }
+    const options = { workspace, grade: workspaceGrader(workspace), json: flags.json === true, io };
+    const passed = flags.watch ? await checkOnSave(ids, options) : await checkAll(ids, options);
+    return passed ? 0 : 1;
+  },
+};

@@ -1,0 +1,78 @@
+/** `gradus learn`: the path, how far you are, what is due, and what is next. */
+import { historyOf, lessonDone, type Progress } from "@gradus/content";
+import type { Command } from "../command.ts";
+import { openWorkspace } from "../workspace/find.ts";
+import { type Paint, paintFor } from "../workspace/shown-text.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+async function pathLines(
+  workspace: Workspace,
+  progress: Progress,
+  paint: Paint,
+): Promise<string[]> {
+  const { content } = workspace;
+  const history = historyOf(await workspace.events());
+  const lines: string[] = [];
+  const wide = Math.max(0, ...content.lessons.map((l) => l.title.length));
+  for (const course of content.courses) {
+    lines.push(paint.strong(course.title));
+    let week = 0;
+    for (const lesson of content.lessons.filter((l) => l.course === course.id)) {
+      if (lesson.week !== week) {
+        week = lesson.week;
+        lines.push(paint.dim(`  week ${week}`));
+      }
+      const done = lessonDone(lesson, history);
+      const here = progress.next?.lesson === lesson.id;
+      const sign = done ? paint.good("✓") : here ? "›" : "·";
+      const states = lesson.exercises.map((id) => {
+        const state = progress.exercises[id] ?? "open";
+        const mark = { passed: "✓", tried: "~", open: "·" }[state];
+        return `${state === "passed" ? paint.good(mark) : mark} ${state === "passed" ? paint.dim(id) : id}`;
+      });
+      lines.push(`  ${sign} ${lesson.title.padEnd(wide)}  ${states.join("  ")}`.trimEnd());
+    }
+  }
+  return lines;
+}
+
+export const learn: Command = {
+  name: "learn",
+  summary: "where you are on the path, what is due and what is next",
+  usage: "gradus learn [--json] [--workspace FOLDER] [--content FOLDER]",
+  options: {
+    json: { type: "boolean" },
+    workspace: { type: "string" },
+    content: { type: "string" },
+  },
+
+  async run(_args, flags, io) {
+    const { workspace } = await openWorkspace(flags);
+    const progress = await workspace.progress();
+    if (flags.json) {
+      io.out(JSON.stringify(progress));
+      return 0;
+    }
+    const paint = paintFor(io.isTerminal && !process.env.NO_COLOR);
+    for (const line of await pathLines(workspace, progress, paint)) io.out(line);
+    io.out("");
+    const count = (level: string) => progress.concepts.filter((c) => c.level === level).length;
+    io.out(
+      `concepts  ${count("solid")} solid, ${count("shaky")} shaky, ${count("unseen")} not met yet`,
+    );
+    const shaky = progress.concepts.filter((c) => c.level === "shaky").map((c) => c.id);
+    if (shaky.length > 0) io.out(`shaky     ${shaky.join(", ")}`);
+    const due = progress.reviews.filter((r) => Date.parse(r.due) <= Date.now());
+    if (due.length > 0)
+      io.out(
+        `to review ${due.map((r) => r.exercise).join(", ")} (gradus reset ID, then write it again)`,
+      );
+    const { next } = progress;
+    if (next) {
+      const lesson = workspace.content.lessons.find((l) => l.id === next.lesson);
+      const what = next.exercise ? `${lesson?.title}, exercise ${next.exercise}` : lesson?.title;
+      io.out(`${paint.strong(`next      ${what}`)}\n          ${next.why}`);
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,30 @@
+/** `gradus reset`: puts an exercise's starter back and keeps what was there. */
+import type { Command } from "../command.ts";
+import { WorkspaceError } from "../workspace/errors.ts";
+import { openWorkspace } from "../workspace/find.ts";
+
+export const reset: Command = {
+  name: "reset",
+  summary: "begin an exercise again; your text is kept in notes/",
+  usage: "gradus reset ID [--workspace FOLDER] [--content FOLDER]",
+  options: { workspace: { type: "string" }, content: { type: "string" } },
+
+  async run([id, ...more], flags, io) {
+    if (!id || more.length > 0) {
+      io.err(`reset: say which exercise, and only one\nusage: ${this.usage}`);
+      return 2;
+    }
+    const { workspace } = await openWorkspace(flags);
+    try {
+      workspace.exercise(id);
+    } catch (error) {
+      if (!(error instanceof WorkspaceError)) throw error;
+      io.err(error.message);
+      return 2;
+    }
+    const { kept } = await workspace.reset(id);
+    io.out(`exercises/${id}.ts is the starter again.`);
+    if (kept) io.out(`what was there is in ${kept}`);
+    return 0;
+  },
+};

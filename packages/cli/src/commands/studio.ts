@@ -1,0 +1,58 @@
+/** `gradus` or `gradus studio`: serves the studio over the workspace until it is stopped. */
+import { spawn } from "node:child_process";
+import type { Command } from "../command.ts";
+import { startServer } from "../server/server.ts";
+import { openWorkspace, studioFolder } from "../workspace/find.ts";
+
+/** Opens an address with whatever opens addresses here; says nothing where there is no such thing. */
+function openBrowser(url: string): void {
+  const [program, args] =
+    process.platform === "darwin"
+      ? ["open", [url]]
+      : process.platform === "win32"
+        ? ["rundll32", ["url.dll,FileProtocolHandler", url]]
+        : ["xdg-open", [url]];
+  const child = spawn(program as string, args as string[], { stdio: "ignore", detached: true });
+  child.on("error", () => {});
+  child.unref();
+}
+
+export const studio: Command = {
+  name: "studio",
+  summary: "open the studio in the browser; also what gradus alone does",
+  usage: "gradus studio [--port N] [--no-open] [--workspace FOLDER] [--content FOLDER]",
+  options: {
+    port: { type: "string" },
+    "no-open": { type: "boolean" },
+    workspace: { type: "string" },
+    content: { type: "string" },
+  },
+
+  async run(args, flags, io) {
+    const port = flags.port === undefined ? undefined : Number(flags.port);
+    if (
+      args.length > 0 ||
+      (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536))
+    ) {
+      io.err(
+        args.length > 0
+          ? `studio: it takes no ${args[0]}; choose a folder with --workspace\nusage: ${this.usage}`
+          : `studio: --port is ${flags.port}, but must be a whole number from 0 to 65535\nusage: ${this.usage}`,
+      );
+      return 2;
+    }
+    const { workspace, problems } = await openWorkspace(flags);
+    for (const problem of problems) io.err(problem.message);
+    const server = await startServer({ workspace, studio: studioFolder(), port });
+    io.err(`workspace ${workspace.root}`);
+    io.out(server.url);
+    io.err("Ctrl-C ends it.");
+    if (!flags["no-open"] && io.isTerminal) openBrowser(server.url);
+    if (!io.signal.aborted)
+      await new Promise<void>((done) =>
+        io.signal.addEventListener("abort", () => done(), { once: true }),
+      );
+    await server.close();
+    return 0;
+  },
+};

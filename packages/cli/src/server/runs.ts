@@ -1,0 +1,267 @@
+/**
+ * The run folders that training writes: listed, read, renamed, exported, and deleted in a way that can be undone
+ * (a deleted run moves to `runs/deleted/`, which is never emptied for you).
+ */
+import { rename, stat } from "node:fs/promises";
+import { runError, WorkspaceError } from "../workspace/errors.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { eventFile, type Scalar } from "./tfevents.ts";
+
+const runName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+const deleted = "deleted";
+const mostInfoBytes = 1 << 20;
+const mostMetricBytes = 256 << 20;
+/** The most points of one curve that are sent to the page. */
+const mostPoints = 2000;
+
+export type Metric = Readonly<Record<string, unknown>>;
+
+export interface RunSummary {
+  readonly id: string;
+  /** What the learner calls it; the id unless renamed. */
+  readonly name: string;
+  readonly model: string;
+  readonly data: string;
+  readonly dataHash: string;
+  readonly started: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly steps: number;
+  /** The latest values, by name. */
+  readonly result: Readonly<Record<string, number>>;
+}
+
+export interface RunDetails extends RunSummary {
+  readonly metrics: readonly Metric[];
+  /** The program that was run, where the run kept it. */
+  readonly code: string | null;
+}
+
+/** A run as a page sends it that trained something. */
+export interface NewRun {
+  readonly name: string;
+  readonly model: string;
+  readonly data: string;
+  readonly dataHash: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly code?: string | undefined;
+  readonly metrics: readonly Metric[];
+}
+
+const textOf = (value: unknown, fallback = ""): string =>
+  typeof value === "string" ? value.slice(0, 500) : fallback;
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+
+function readMetrics(text: string): Metric[] {
+  const metrics: Metric[] = [];
+  for (const line of text.split("\n")) {
+    if (line === "") continue;
+    try {
+      const value = record(JSON.parse(line));
+      if (typeof value.step === "number") metrics.push(value);
+    } catch {
+      // A line that is being written, or was cut short.
+    }
+  }
+  return metrics;
+}
+
+/** Every n-th line of a kind, the last one always, so that no kind has more than `mostPoints`. */
+function thin(metrics: readonly Metric[]): Metric[] {
+  const counts = new Map<unknown, number>();
+  for (const m of metrics) counts.set(m.kind, (counts.get(m.kind) ?? 0) + 1);
+  const seen = new Map<unknown, number>();
+  return metrics.filter((m) => {
+    const all = counts.get(m.kind) ?? 0;
+    const n = seen.get(m.kind) ?? 0;
+    seen.set(m.kind, n + 1);
+    const every = Math.ceil(all / mostPoints);
+    return n % every === 0 || n === all - 1;
+  });
+}
+
+/** Names of the numbers in a metric, without its place. */
+const valuesOf = (m: Metric): [string, number][] =>
+  Object.entries(m).filter(
+    (entry): entry is [string, number] =>
+      typeof entry[1] === "number" && !["step", "epoch"].includes(entry[0]),
+  );
+
+/** A cell of a table; one that a spreadsheet would take for a formula is quoted as text. */
+function csvCell(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  if (value === undefined || value === null) return "";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+export class Runs {
+  readonly #workspace: Workspace;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** A run's folder as names; refuses what is no run's name. */
+  #place(id: string): string[] {
+    if (!runName.test(id) || id === deleted) throw runError(id);
+    return ["runs", id];
+  }
+
+  async #info(id: string): Promise<Record<string, unknown>> {
+    const text = await this.#workspace.files.readText(
+      [...this.#place(id), "run.json"],
+      mostInfoBytes,
+    );
+    if (text === null) throw runError(id);
+    try {
+      return record(JSON.parse(text));
+    } catch {
+      throw runError(id);
+    }
+  }
+
+  async #metrics(id: string): Promise<Metric[]> {
+    const text = await this.#workspace.files.readText(
+      [...this.#place(id), "metrics.jsonl"],
+      mostMetricBytes,
+    );
+    return readMetrics(text ?? "");
+  }
+
+  #summary(
+    id: string,
+    info: Readonly<Record<string, unknown>>,
+    metrics: readonly Metric[],
+  ): RunSummary {
+    const result: Record<string, number> = {};
+    for (const m of metrics.slice(-200))
+      for (const [name, value] of valuesOf(m)) result[name] = value;
+    return {
+      id,
+      name: textOf(info.name, id),
+      model: textOf(info.model),
+      data: textOf(info.data),
+      dataHash: textOf(info.dataHash),
+      started: textOf(info.started),
+      config: record(info.config),
+      steps: metrics.reduce((n, m) => Math.max(n, m.step as number), 0),
+      result,
+    };
+  }
+
+  /** All runs, newest first; folders that are no runs are left out. */
+  async list(): Promise<RunSummary[]> {
+    const found: RunSummary[] = [];
+    for (const { name, folder } of await this.#workspace.files.list("runs")) {
+      if (!folder || name === deleted || !runName.test(name)) continue;
+      try {
+        found.push(this.#summary(name, await this.#info(name), await this.#metrics(name)));
+      } catch (error) {
+        if (!(error instanceof WorkspaceError)) throw error;
+      }
+    }
+    return found.sort((a, b) => (a.started < b.started ? 1 : -1));
+  }
+
+  async get(id: string): Promise<RunDetails> {
+    const info = await this.#info(id);
+    const metrics = await this.#metrics(id);
+    const code = await this.#workspace.files.readText(
+      [...this.#place(id), "code.ts"],
+      mostInfoBytes,
+    );
+    return { ...this.#summary(id, info, metrics), metrics: thin(metrics), code };
+  }
+
+  /** Keeps a run that was trained elsewhere, a page for one. */
+  async add(run: NewRun): Promise<RunSummary> {
+    const { files } = this.#workspace;
+    const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
+    const taken = new Set((await files.list("runs")).map((f) => f.name));
+    const base = `${stamp}-${
+      run.model
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .slice(0, 40) || "run"
+    }`;
+    let id = base;
+    for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
+    const { metrics, code, ...about } = run;
+    const info = { ...about, started: new Date().toISOString(), format: 1 };
+    const place = this.#place(id);
+    await files.makeFolder(...place);
+    await files.write(
+      [...place, "metrics.jsonl"],
+      metrics.map((m) => `${JSON.stringify(m)}\n`).join(""),
+    );
+    if (code !== undefined) await files.write([...place, "code.ts"], code);
+    // Last, since a folder without it is no run yet.
+    await files.write([...place, "run.json"], `${JSON.stringify(info, null, 2)}\n`);
+    return this.#summary(id, info, metrics);
+  }
+
+  /** Changes the name it is shown under; the folder stays, since paths to it may be written down. */
+  async rename(id: string, name: string): Promise<RunSummary> {
+    const info = { ...(await this.#info(id)), name };
+    await this.#workspace.files.write(
+      [...this.#place(id), "run.json"],
+      `${JSON.stringify(info, null, 2)}\n`,
+    );
+    return this.#summary(id, info, await this.#metrics(id));
+  }
+
+  async #move(from: readonly string[], to: readonly string[], id: string): Promise<void> {
+    const { files } = this.#workspace;
+    const [source, target] = [await files.path(...from), await files.path(...to)];
+    const there = (path: string) =>
+      stat(path)
+        .then((s) => s.isDirectory())
+        .catch(() => false);
+    if (!(await there(source)) || (await there(target))) throw runError(id);
+    await rename(source, target);
+  }
+
+  /** Moves a run out of sight. */
+  async delete(id: string): Promise<void> {
+    const place = this.#place(id);
+    await this.#info(id);
+    await this.#workspace.files.makeFolder("runs", deleted);
+    await this.#move(place, ["runs", deleted, id], id);
+  }
+
+  /** Undoes a deletion. */
+  async restore(id: string): Promise<RunSummary> {
+    const place = this.#place(id);
+    await this.#move(["runs", deleted, id], place, id);
+    return this.#summary(id, await this.#info(id), await this.#metrics(id));
+  }
+
+  /** All metrics as a table, a line each. */
+  async csv(id: string): Promise<string> {
+    await this.#info(id);
+    const metrics = await this.#metrics(id);
+    const columns = [...new Set(metrics.flatMap((m) => Object.keys(m)))];
+    const rows = metrics.map((m) => columns.map((c) => csvCell(m[c])).join(","));
+    return `${[columns.map(csvCell).join(","), ...rows].join("\n")}\n`;
+  }
+
+  /** All metrics as a TensorBoard event file; steps have no times of their own, so they are a millisecond apart. */
+  async tfevents(id: string): Promise<Uint8Array> {
+    const started = Date.parse(textOf((await this.#info(id)).started)) || 0;
+    const scalars: Scalar[] = [];
+    for (const [i, m] of (await this.#metrics(id)).entries())
+      for (const [name, value] of valuesOf(m))
+        scalars.push({
+          tag: typeof m.kind === "string" ? `${m.kind}/${name}` : name,
+          step: Math.max(0, Math.floor(m.step as number)),
+          value,
+          seconds: (started + i) / 1000,
+        });
+    return eventFile(scalars);
+  }
+}

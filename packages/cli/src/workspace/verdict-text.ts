@@ -1,0 +1,150 @@
+/** A verdict for the terminal: what holds, what does not and where, what it looks like, and what to do next. */
+import type { Exercise } from "@gradus/content";
+import type { CheckReport, Failure, Picture, Verdict } from "@gradus/exercise";
+import { type Paint, shownLines } from "./shown-text.ts";
+
+const signs = { passed: "✓", failed: "✗", "not-run": "·" } as const;
+
+const pathText = (path: readonly (string | number)[]): string =>
+  path
+    .map((p, i) => (typeof p === "number" ? `[${p}]` : i === 0 ? p : `.${p}`))
+    .join("")
+    .replaceAll("][", ", ");
+
+/** A label with lines beside it. */
+function beside(label: string, lines: readonly string[], paint: Paint): string[] {
+  const wide = Math.max(10, label.length + 2);
+  return lines.map(
+    (line, i) => `    ${i === 0 ? paint.dim(label.padEnd(wide)) : " ".repeat(wide)}${line}`,
+  );
+}
+
+function pictureLines(picture: Picture, paint: Paint): string[] {
+  if (picture.kind === "shapes") {
+    const { left, right, axis } = picture;
+    const rank = Math.max(left.shape.length, right.shape.length);
+    const cells = (shape: readonly number[]): string =>
+      Array.from({ length: rank }, (_, i) => {
+        const fromRight = i - rank;
+        const text = String(shape.at(fromRight) ?? "");
+        const size = fromRight + shape.length < 0 ? "" : text;
+        const padded = size.padStart(5);
+        return fromRight === axis ? paint.mark(padded) : padded;
+      }).join("");
+    const wide = Math.max(left.name.length, right.name.length);
+    return [left, right].map((s) => `    ${s.name.padEnd(wide)} [${cells(s.shape)} ]`);
+  }
+  if (picture.kind === "curve") {
+    const bars = "▁▂▃▄▅▆▇█";
+    return [
+      `    ${picture.title}`,
+      ...picture.series.map(({ name, y }) => {
+        const finite = y.filter(Number.isFinite);
+        const [low, high] = [Math.min(...finite), Math.max(...finite)];
+        const step = Math.max(1, y.length / 40);
+        let line = "";
+        for (let i = 0; i < y.length; i += step) {
+          const v = y[Math.floor(i)] as number;
+          const level = high > low ? Math.round(((v - low) / (high - low)) * 7) : 0;
+          line += Number.isFinite(v) ? bars[level] : "!";
+        }
+        return `    ${name.padEnd(10)} ${line}`;
+      }),
+    ];
+  }
+  const box = ([top, left, height, width]: readonly number[]) =>
+    `rows ${top} to ${(top ?? 0) + (height ?? 0) - 1}, columns ${left} to ${(left ?? 0) + (width ?? 0) - 1}`;
+  return [`    window used   ${box(picture.used)}`, `    right window  ${box(picture.right)}`];
+}
+
+function failureLines(failure: Failure, file: string, paint: Paint): string[] {
+  const lines = failure.message.split("\n").map((line) => `    ${line}`);
+  if (failure.line !== undefined) lines.push(`    ${paint.dim(`at ${file}:${failure.line}`)}`);
+  lines.push("");
+  if (failure.case !== undefined) lines.push(...beside("case", [failure.case], paint));
+  for (const [name, value] of failure.inputs ?? [])
+    lines.push(...beside(name, shownLines(value, [], paint), paint));
+  const path = failure.difference?.path ?? [];
+  if (failure.expected)
+    lines.push(...beside("expected", shownLines(failure.expected, path, paint), paint));
+  if (failure.got) lines.push(...beside("got", shownLines(failure.got, path, paint), paint));
+  if (failure.difference) {
+    const { count, of, expected, got } = failure.difference;
+    const where = path.length > 0 ? ` at ${pathText(path)}` : "";
+    const many = of > 1 ? ` (${count} of ${of} values differ)` : "";
+    lines.push(
+      ...beside("differs", [`first${where}: expected ${expected}, got ${got}${many}`], paint),
+    );
+  }
+  if (failure.picture) lines.push("", ...pictureLines(failure.picture, paint));
+  if (failure.misconception) {
+    const { name, explanation } = failure.misconception;
+    lines.push("", `    ${paint.strong(`This looks like: ${name}`)}`, `    ${explanation}`);
+  }
+  return lines;
+}
+
+export interface VerdictTextOptions {
+  readonly paint: Paint;
+  /** How many of the hints were shown already. */
+  readonly hintsShown: number;
+  readonly titleOf: (exercise: string) => string;
+}
+
+/** A verdict as lines. */
+export function verdictLines(
+  verdict: Verdict,
+  exercise: Exercise,
+  options: VerdictTextOptions,
+): string[] {
+  const { paint } = options;
+  const file = `exercises/${exercise.id}.ts`;
+  const passed = verdict.checks.filter((c) => c.status === "passed").length;
+  const lines: string[] = [];
+  const sign = verdict.passed ? paint.good("✓") : paint.bad("✗");
+  const seconds = (verdict.durationMs / 1000).toFixed(1);
+  const count = `${passed} of ${verdict.checks.length} checks, ${seconds} s`;
+  lines.push(`${sign} ${paint.strong(exercise.id)}  ${exercise.title}  ${paint.dim(count)}`);
+  if (verdict.printed.length > 0)
+    lines.push(...verdict.printed.map((line) => `  ${paint.dim("│")} ${line}`));
+  const checkLine = (c: CheckReport): string => {
+    const color =
+      c.status === "passed" ? paint.good : c.status === "failed" ? paint.bad : paint.dim;
+    return `  ${color(signs[c.status])} ${c.status === "not-run" ? paint.dim(c.name) : c.name}`;
+  };
+  for (const c of verdict.checks) {
+    lines.push(checkLine(c));
+    // What made it fail is said once, below, where it ended the run as a whole.
+    if (c.failure && c.failure.message !== verdict.trouble?.message)
+      lines.push(...failureLines(c.failure, file, paint), "");
+  }
+  const { trouble, blame } = verdict;
+  if (trouble) {
+    const at = "line" in trouble && trouble.line !== undefined ? ` (${file}:${trouble.line})` : "";
+    lines.push(
+      ...trouble.message.split("\n").map((line, i) => `  ${paint.bad(line)}${i === 0 ? at : ""}`),
+    );
+  }
+  if (blame)
+    lines.push(
+      `  ${paint.strong(`The cause is your ${blame.exercise}`)} (${options.titleOf(blame.exercise)}): with a correct one in its place this passes.`,
+      `  Its check "${blame.check}" fails: gradus check ${blame.exercise}`,
+    );
+  if (!verdict.passed && !blame) {
+    const all = exercise.hints.length;
+    lines.push(
+      options.hintsShown < all
+        ? paint.dim(
+            `  Hint ${options.hintsShown + 1} of ${all} is there for you: gradus hint ${exercise.id}`,
+          )
+        : paint.dim(`  All hints again: gradus hint ${exercise.id}`),
+    );
+  }
+  return lines;
+}
+
+/** JSON in which numbers JSON has no words for are text. */
+export const verdictJson = (verdict: Verdict): string =>
+  JSON.stringify(verdict, (_key, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  );
