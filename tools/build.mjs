@@ -8,7 +8,18 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const order = ["core", "nn", "optim", "data", "train", "gradus", "exercise", "content", "cli", "testkit"];
+const order = [
+  "core",
+  "nn",
+  "optim",
+  "data",
+  "train",
+  "gradus",
+  "exercise",
+  "content",
+  "cli",
+  "testkit",
+];
 
 const newest = (dir) =>
   Math.max(

@@ -22,6 +22,7 @@ const rank: Record<DType, number> = { bool: 0, uint8: 1, int32: 2, float32: 3, f
 
 export const dtypes: readonly DType[] = ["bool", "uint8", "int32", "float32", "float64"];
 
+/** Whether values of this dtype have a fraction. @example isFloat("int32") // false */
 export const isFloat = (dtype: DType): boolean => category[dtype] === 2;
 
 /** The dtype of `a ∘ b` for two tensors. */

@@ -45,6 +45,12 @@ function nest(data: TypedArray, shape: Shape, bool: boolean): NestedValues {
   return at(0, 0);
 }
 
+/**
+ * An array with a shape, a dtype and, where asked for, a gradient. Its methods are the operators under
+ * the same names; nothing is computed until a value is read.
+ *
+ * @example tensor([1, 2]).add(1).mul(2) // [4, 6]
+ */
 export class Tensor {
   /** The graph node whose value this tensor is. In-place forms point it at a new one. */
   node: Node;

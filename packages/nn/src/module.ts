@@ -12,6 +12,12 @@ export type ForwardHook = (module: Module, inputs: unknown[], output: unknown) =
 /** How deep in nested calls we are: the outermost call's output is kept for reading. */
 let depth = 0;
 
+/**
+ * The base of layers and models: subclass it, set layers and tensors as fields, write `forward`.
+ *
+ * @state every tensor field that requires a gradient, and every registered buffer, under its field's name
+ * @example new nn.Sequential(new nn.Linear(2, 3), new nn.ReLU()).parameters().length // 2
+ */
 export abstract class Module {
   training = true;
   readonly #buffers = new Map<string, boolean>();

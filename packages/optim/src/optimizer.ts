@@ -56,6 +56,12 @@ export const zeroState = (like: Tensor): Tensor =>
 
 const isTensor = (x: unknown): x is Tensor => typeof x === "object" && x !== null && "node" in x;
 
+/**
+ * What every optimizer does: it takes parameters, or groups of them with options of their own; `step()`
+ * updates them from their gradients, `zeroGrad()` forgets those.
+ *
+ * @state for each parameter the number of its steps and tensors of its shape, as the optimizer's `init` says
+ */
 export abstract class Optimizer<O extends GroupOptions> {
   readonly paramGroups: ParamGroup<O>[] = [];
   readonly state: Map<Tensor, ParamState> = new Map();

@@ -20,6 +20,7 @@ export interface GradFn {
 
 let enabled = true;
 
+/** Whether operators record gradients here. @example noGrad(() => isGradEnabled()) // false */
 export const isGradEnabled = (): boolean => enabled;
 
 export function withGrad<T>(on: boolean, fn: () => T): T {

@@ -262,6 +262,6 @@ export function eye(n: number, m?: number | TensorOptions, o: TensorOptions = {}
   return withGradOption(fromTyped(data, [n, columns], dtype), options);
 }
 
-/** A leaf with a copy of the value as it is now; later updates of `x` do not change it. */
+/** A leaf with a copy of the value as it is now; later updates of `x` do not change it. @example snapshot(tensor([1, 2])) // [1, 2] */
 export const snapshot = (x: Tensor): Tensor =>
   fromTyped(readNode(x.node).slice(), x.shape, x.dtype);

@@ -22,3 +22,14 @@ export function normalizeDims(
     if (out[i] === out[i - 1]) throw optionError(op, "dim", `[${list}]`, "each axis once");
   return ndim === 0 ? [] : out;
 }
+
+/** Refuses to look for an extreme along an axis without elements. @throws UsageError `usage/option` */
+export function needElements(
+  op: string,
+  x: { readonly shape: readonly number[] },
+  axes: readonly number[],
+): void {
+  for (const i of axes)
+    if (x.shape[i] === 0)
+      throw optionError(op, `axis ${i}`, "empty (size 0)", "an axis with at least one element");
+}

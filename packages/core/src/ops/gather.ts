@@ -39,6 +39,7 @@ export function normalizeIndex(op: string, index: Tensor, size: number): Tensor 
  *
  * @shape weight: [V, D], indices: int [...] -> [..., D]
  * @throws IndexError at the time of computing, for an index outside of the table
+ * @example embeddingLookup(tensor([[1, 2], [3, 4]]), tensor([1], { dtype: "int32" })) // [[3, 4]]
  */
 export function embeddingLookup(
   weight: Tensor,

@@ -30,7 +30,7 @@ export interface GeneratorState {
   readonly offset: number;
 }
 
-/** A stream of random numbers: a seed and how far it has been used. */
+/** A stream of random numbers: a seed and how far it has been used. @example new Generator(7).getState().seed // 7 */
 export class Generator {
   #seed: number;
   #offset = 0;

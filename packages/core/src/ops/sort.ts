@@ -11,12 +11,12 @@ import type { Tensor } from "../tensor.ts";
 import { castTo, isTensor, needTensor } from "./cast.ts";
 import { eq, isnan, where } from "./compare.ts";
 import { full } from "./create.ts";
-import { normalizeDim } from "./dims.ts";
+import { needElements, normalizeDim } from "./dims.ts";
 import { add, divTrue, mul } from "./elementwise.ts";
 import { takeRows } from "./gather.ts";
 import { catAxis, keptShape, permuteTo, reshapeTo, shrinkTo, sumAxes } from "./movement.ts";
 import { sum } from "./reduce.ts";
-import { type KeepOptions, needElements, type ValuesIndices } from "./statistics.ts";
+import type { KeepOptions, ValuesIndices } from "./statistics.ts";
 
 export interface SortOptions {
   /** Greatest first; default false. */

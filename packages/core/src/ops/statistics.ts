@@ -1,14 +1,14 @@
 /** Reductions beyond the sum: means, extremes, spread, norms, running sums. */
 import { noGrad, record } from "../autograd/tape.ts";
 import { isFloat } from "../dtype.ts";
-import { dtypeError, optionError } from "../errors.ts";
+import { dtypeError } from "../errors.ts";
 import { permute, type ReduceName, reduce, reshape, scan } from "../graph/node.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { castTo, isTensor } from "./cast.ts";
 import { eq, isfinite, logicalNot, lt, ne, where } from "./compare.ts";
 import { fromTyped } from "./create.ts";
-import { normalizeDim, normalizeDims } from "./dims.ts";
+import { needElements, normalizeDim, normalizeDims } from "./dims.ts";
 import { add, divTrue, exp, log, mul, sub, toFloat } from "./elementwise.ts";
 import { abs, maximum, minimum, pow, sqrt, square } from "./math.ts";
 import { catAxis, flipAxes, keptShape, reshapeTo, shrinkTo, sumAxes } from "./movement.ts";
@@ -38,12 +38,6 @@ export function mean(x: Tensor, dim?: Dim, options: ReduceOptions = {}): Tensor 
 function reduced(op: ReduceName, x: Tensor, axes: readonly number[], keepdim: boolean) {
   const node = reduce(op, x.node, axes);
   return keepdim ? reshape(node, keptShape(x.shape, axes)) : node;
-}
-
-export function needElements(op: string, x: Tensor, axes: readonly number[]): void {
-  for (const i of axes)
-    if (x.shape[i] === 0)
-      throw optionError(op, `axis ${i}`, "empty (size 0)", "an axis with at least one element");
 }
 
 /** Whether any element is not 0. @shape x: [...] -> bool @example any(tensor([0, 1])) // true */

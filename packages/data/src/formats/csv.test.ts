@@ -1,6 +1,17 @@
 import fc from "fast-check";
+import Papa from "papaparse";
 import { expect, test } from "vitest";
-import { decodeCsv, encodeCsv } from "./csv.ts";
+import * as csv from "./csv.ts";
+
+const decodeCsv = (source: string | Uint8Array, options?: csv.DecodeCsvOptions): csv.CsvTable =>
+  csv.decodeCsvWith(Papa, source, options);
+const encodeCsv = (columns: Record<string, (number | string | null)[]>): string =>
+  csv.encodeCsvWith(Papa, columns);
+
+test("the public forms load the parser themselves", async () => {
+  const text = await csv.encodeCsv({ x: [1, 2] });
+  expect((await csv.decodeCsv(text)).column("x").data).toEqual(Float64Array.of(1, 2));
+});
 
 test("columns of numbers are recognised, with missing cells as NaN", () => {
   const table = decodeCsv("x,y,z\n1, 2.5 ,a\n-3e2,NA,\n+.5,inf,b\n");

@@ -2,7 +2,7 @@
  * CSV tables as columns. A library splits the text into rows; here each column becomes numbers when every
  * cell that is not missing is one, else strings, and every complaint names its line in the file.
  */
-import Papa from "papaparse";
+import type Papa from "papaparse";
 import type { ArrayData } from "../array-data.ts";
 import {
   argumentError,
@@ -126,12 +126,29 @@ export class CsvTable {
  * @throws DataError `data/csv-empty`, `data/csv-encoding`, `data/csv-quotes`, `data/csv-fields`,
  *   `data/csv-column`, `data/csv-number`
  * @remarks Line ends inside quoted cells come out as "\n".
- * @example decodeCsv("x,y\n1,a\n2,b\n").names // ["x", "y"]
+ * @example (await decodeCsv("x,y\n1,a\n2,b\n")).names // ["x", "y"]
  */
-export function decodeCsv(source: string | Uint8Array, options: DecodeCsvOptions = {}): CsvTable {
+export async function decodeCsv(
+  source: string | Uint8Array,
+  options: DecodeCsvOptions = {},
+): Promise<CsvTable> {
+  return decodeCsvWith(await loadParser(), source, options);
+}
+
+type Parser = typeof Papa;
+
+/** The parser is loaded when a table is first read or written: most programs never do. */
+const loadParser = async (): Promise<Parser> => (await import("papaparse")).default;
+
+/** As `decodeCsv`, with the parser at hand. */
+export function decodeCsvWith(
+  parser: Parser,
+  source: string | Uint8Array,
+  options: DecodeCsvOptions = {},
+): CsvTable {
   const where = `decodeCsv ${options.name ?? ""}`.trim();
   const { header = true, missing = MISSING, columns: kinds = {} } = options;
-  const rows = splitRows(where, source, options);
+  const rows = splitRows(parser, where, source, options);
   const head = header ? rows.shift() : undefined;
   const first = head ?? rows[0];
   if (!first || rows.length === 0) throw csvEmptyError(where);
@@ -151,9 +168,14 @@ export function decodeCsv(source: string | Uint8Array, options: DecodeCsvOptions
   return new CsvTable(where, columns, rows.length);
 }
 
-function splitRows(where: string, source: string | Uint8Array, options: DecodeCsvOptions): Row[] {
+function splitRows(
+  parser: Parser,
+  where: string,
+  source: string | Uint8Array,
+  options: DecodeCsvOptions,
+): Row[] {
   const { delimiter = ",", comments } = options;
-  if (delimiter.length !== 1 || Papa.BAD_DELIMITERS.includes(delimiter))
+  if (delimiter.length !== 1 || parser.BAD_DELIMITERS.includes(delimiter))
     throw argumentError(
       where,
       "delimiter",
@@ -164,7 +186,7 @@ function splitRows(where: string, source: string | Uint8Array, options: DecodeCs
   const rows: Row[] = [];
   let line = 1; // of the character at `at`
   let at = 0;
-  Papa.parse<string[]>(text, {
+  parser.parse<string[]>(text, {
     delimiter,
     newline: "\n",
     comments: comments ?? false,
@@ -233,9 +255,17 @@ function toNumber(cell: string): number {
  * Writes columns as CSV with a header; NaN and null become empty cells.
  *
  * @throws DataError `data/csv-column` for columns of different lengths
- * @example encodeCsv({ x: [1, 2], y: ["a", "b,c"] }) // 'x,y\n1,a\n2,"b,c"\n'
+ * @example await encodeCsv({ x: [1, 2], y: ["a", "b,c"] }) // 'x,y\n1,a\n2,"b,c"\n'
  */
-export function encodeCsv(
+export async function encodeCsv(
+  columns: Readonly<Record<string, ArrayLike<number | string | null>>>,
+): Promise<string> {
+  return encodeCsvWith(await loadParser(), columns);
+}
+
+/** As `encodeCsv`, with the parser at hand. */
+export function encodeCsvWith(
+  parser: Parser,
   columns: Readonly<Record<string, ArrayLike<number | string | null>>>,
 ): string {
   const names = Object.keys(columns);
@@ -254,5 +284,5 @@ export function encodeCsv(
       return Number.isNaN(cell) ? "" : cell;
     }),
   );
-  return `${Papa.unparse({ fields: names, data }, { newline: "\n" })}\n`;
+  return `${parser.unparse({ fields: names, data }, { newline: "\n" })}\n`;
 }

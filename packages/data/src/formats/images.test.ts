@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { encode } from "fast-png";
+import jpeg from "jpeg-js";
 import { expect, test } from "vitest";
 import { expectDataErrorAtEveryCut } from "../../test/arrays.ts";
-import { arrayData } from "../array-data.ts";
+import { type ArrayData, arrayData } from "../array-data.ts";
 import { crc32 } from "./gzip.ts";
-import { decodeJpeg, encodeJpeg } from "./jpeg.ts";
-import { decodePng, encodePng } from "./png.ts";
+import * as jpegFormat from "./jpeg.ts";
+import { type DecodeImageOptions, decodePng, encodePng } from "./png.ts";
 
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../../fixtures/${name}`, import.meta.url)));
@@ -127,6 +128,16 @@ test("png: pixels that inflate to fewer or more bytes than the header needs are 
 test("png: sides of 0 and files without pixels are refused", () => {
   expect(() => decodePng(pngOf(0, 2, new Uint8Array(0)))).toThrow("(data/png-header)");
   expect(() => decodePng(pngOf(1, 1, new Uint8Array(0)))).toThrow("(data/png-damaged)");
+});
+
+const decodeJpeg = (bytes: Uint8Array, options?: DecodeImageOptions): ArrayData =>
+  jpegFormat.decodeJpegWith(jpeg, bytes, options);
+const encodeJpeg = (image: ArrayData, options?: jpegFormat.EncodeJpegOptions): Uint8Array =>
+  jpegFormat.encodeJpegWith(jpeg, image, options);
+
+test("jpeg: the public forms load the coder themselves", async () => {
+  const bytes = await jpegFormat.encodeJpeg(arrayData(ramp(8, 8, 3), [8, 8, 3]));
+  expect((await jpegFormat.decodeJpeg(bytes)).shape).toEqual([8, 8, 3]);
 });
 
 const ramp = (h: number, w: number, c: number): Uint8Array =>

@@ -2,7 +2,7 @@
  * JPEG to and from bytes `[height, width, channels]`. A library does the coding; it fills what is missing
  * of a cut file with grey, so the segments are walked first and a file without its end marker is refused.
  */
-import jpeg from "jpeg-js";
+import type jpeg from "jpeg-js";
 import { type ArrayData, checkArray } from "../array-data.ts";
 import {
   argumentError,
@@ -33,12 +33,29 @@ const MIN_BITS_A_BLOCK = 1;
  * @remarks Pixels may differ by 1 or 2 from other decoders, as the standard leaves rounding and the
  *   interpolation of colour open.
  */
-export function decodeJpeg(bytes: Uint8Array, options: DecodeImageOptions = {}): ArrayData {
+export async function decodeJpeg(
+  bytes: Uint8Array,
+  options: DecodeImageOptions = {},
+): Promise<ArrayData> {
+  return decodeJpegWith(await loadCodec(), bytes, options);
+}
+
+type Codec = typeof jpeg;
+
+/** The coder is loaded when an image is first read or written: most programs never do. */
+const loadCodec = async (): Promise<Codec> => (await import("jpeg-js")).default;
+
+/** As `decodeJpeg`, with the coder at hand. */
+export function decodeJpegWith(
+  codec: Codec,
+  bytes: Uint8Array,
+  options: DecodeImageOptions = {},
+): ArrayData {
   const where = `decodeJpeg ${options.name ?? ""}`.trim();
   const frame = checkSegments(where, bytes);
   let pixels: Uint8Array;
   try {
-    const image = jpeg.decode(bytes, {
+    const image = codec.decode(bytes, {
       useTArray: true,
       tolerantDecoding: false,
       formatAsRGBA: false,
@@ -111,7 +128,19 @@ export interface EncodeJpegOptions {
  * @shape image: [height, width] or [height, width, channels] with 1 to 4 channels, uint8
  * @throws DataError `data/image-shape`, `data/argument`
  */
-export function encodeJpeg(image: ArrayData, options: EncodeJpegOptions = {}): Uint8Array {
+export async function encodeJpeg(
+  image: ArrayData,
+  options: EncodeJpegOptions = {},
+): Promise<Uint8Array> {
+  return encodeJpegWith(await loadCodec(), image, options);
+}
+
+/** As `encodeJpeg`, with the coder at hand. */
+export function encodeJpegWith(
+  codec: Codec,
+  image: ArrayData,
+  options: EncodeJpegOptions = {},
+): Uint8Array {
   checkArray("encodeJpeg", image);
   const { quality = 75 } = options;
   if (!(quality >= 1 && quality <= 100))
@@ -135,7 +164,7 @@ export function encodeJpeg(image: ArrayData, options: EncodeJpegOptions = {}): U
       "pass uint8 [height, width] or [height, width, channels] with 1 to 4 channels and sides up to 65535; toImage() makes it from floats.",
     );
   const data = convertChannels(image.data as Uint8Array, channels as Channels, 4);
-  return withBuffer(() => Uint8Array.from(jpeg.encode({ width, height, data }, quality).data));
+  return withBuffer(() => Uint8Array.from(codec.encode({ width, height, data }, quality).data));
 }
 
 /**

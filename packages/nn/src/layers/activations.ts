@@ -7,25 +7,25 @@ import { perChannel } from "../functional/normalization.ts";
 import { Module } from "../module.ts";
 import { parameter } from "./basic.ts";
 
-/** `max(x, 0)`. @shape x: [...] -> [...] */
+/** `max(x, 0)`. @shape x: [...] -> [...] @example new ReLU().call(tensor([-1, 2])) // [0, 2] */
 export class ReLU extends Module {
   override forward(x: Tensor): Tensor {
     return core.relu(x);
   }
 }
-/** `1/(1 + e⁻ˣ)`. @shape x: [...] -> [...] */
+/** `1/(1 + e⁻ˣ)`. @shape x: [...] -> [...] @example new Sigmoid().call(tensor([0])) // [0.5] */
 export class Sigmoid extends Module {
   override forward(x: Tensor): Tensor {
     return core.sigmoid(x);
   }
 }
-/** Hyperbolic tangent. @shape x: [...] -> [...] */
+/** Hyperbolic tangent. @shape x: [...] -> [...] @example new Tanh().call(tensor([0])) // [0] */
 export class Tanh extends Module {
   override forward(x: Tensor): Tensor {
     return core.tanh(x);
   }
 }
-/** Gaussian error linear unit. @shape x: [...] -> [...] */
+/** Gaussian error linear unit. @shape x: [...] -> [...] @example new GELU().call(tensor([1])) // [0.8413] */
 export class GELU extends Module {
   readonly options: { approximate?: "none" | "tanh" };
 
@@ -38,13 +38,13 @@ export class GELU extends Module {
     return core.gelu(x, this.options);
   }
 }
-/** `x·σ(x)`. @shape x: [...] -> [...] */
+/** `x·σ(x)`. @shape x: [...] -> [...] @example new SiLU().call(tensor([0])) // [0] */
 export class SiLU extends Module {
   override forward(x: Tensor): Tensor {
     return core.silu(x);
   }
 }
-/** Slope `negativeSlope` below 0. @shape x: [...] -> [...] */
+/** Slope `negativeSlope` below 0. @shape x: [...] -> [...] @example new LeakyReLU().call(tensor([-1])) // [-0.01] */
 export class LeakyReLU extends Module {
   readonly negativeSlope: number;
 
@@ -57,7 +57,7 @@ export class LeakyReLU extends Module {
     return core.leakyRelu(x, { negativeSlope: this.negativeSlope });
   }
 }
-/** Exponential linear unit. @shape x: [...] -> [...] */
+/** Exponential linear unit. @shape x: [...] -> [...] @example new ELU().call(tensor([-1])) // [-0.6321] */
 export class ELU extends Module {
   readonly alpha: number;
 
@@ -70,7 +70,7 @@ export class ELU extends Module {
     return core.elu(x, { alpha: this.alpha });
   }
 }
-/** Softmax along an axis. @shape x: [...] -> [...] */
+/** Softmax along an axis. @shape x: [...] -> [...] @example new Softmax(0).call(tensor([0, 0])) // [0.5, 0.5] */
 export class Softmax extends Module {
   readonly dim: number;
 
@@ -83,7 +83,7 @@ export class Softmax extends Module {
     return core.softmax(x, this.dim);
   }
 }
-/** Logarithm of softmax along an axis. @shape x: [...] -> [...] */
+/** Logarithm of softmax along an axis. @shape x: [...] -> [...] @example new LogSoftmax(0).call(tensor([0, 0])) // [-0.6931, -0.6931] */
 export class LogSoftmax extends Module {
   readonly dim: number;
 

@@ -100,6 +100,7 @@ export class Bilinear extends Module {
  *
  * @shape x: int [...] -> [..., embeddingDim]
  * @state weight: [numEmbeddings, embeddingDim], normal with variance 1 (row paddingIdx: 0)
+ * @example new Embedding(10, 4).call(tensor([[1, 2]], { dtype: "int32" })).shape // [1, 2, 4]
  */
 export class Embedding extends Module {
   readonly paddingIdx: number | null;
@@ -126,7 +127,7 @@ export class Embedding extends Module {
   }
 }
 
-/** Axes joined, by default all but the first. @shape x: [N, ...] -> [N, n] */
+/** Axes joined, by default all but the first. @shape x: [N, ...] -> [N, n] @example new Flatten().call(zeros([2, 3, 4])).shape // [2, 12] */
 export class Flatten extends Module {
   readonly startDim: number;
   readonly endDim: number;
@@ -142,7 +143,7 @@ export class Flatten extends Module {
   }
 }
 
-/** The input itself. @shape x: [...] -> [...] */
+/** The input itself. @shape x: [...] -> [...] @example new Identity().call(tensor([1])) // [1] */
 export class Identity extends Module {
   override forward(x: Tensor): Tensor {
     return x;

@@ -88,6 +88,7 @@ const sizes = (k: number | readonly number[], dims: number): readonly number[] =
  * @shape x: [N, inChannels, L] -> [N, outChannels, out]
  * @state weight: [outChannels, inChannels/groups, K], uniform in ±1/√fanIn
  * @state bias: [outChannels], uniform in ±1/√fanIn
+ * @example new Conv1d(1, 4, 3).call(zeros([2, 1, 8])).shape // [2, 4, 6]
  */
 export class Conv1d extends ConvLayer {
   constructor(i: number, o: number, k: number | readonly number[], options: ConvLayerOptions = {}) {

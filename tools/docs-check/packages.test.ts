@@ -1,0 +1,63 @@
+/** What holds for the packages as a whole: who may import whom, and how heavy the library is. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The rows of ARCHITECTURE.md's table: a package, what of ours and what of others it may import. */
+function tableRows(): Map<string, string[]> {
+  const text = readFileSync(`${root}ARCHITECTURE.md`, "utf8");
+  const rows = new Map<string, string[]>();
+  for (const line of text.split("\n")) {
+    const cells = /^\| `([^`]+)` \|([^|]*)\|([^|]*)\|/.exec(line);
+    if (!cells) continue;
+    const names = [...`${cells[2]} ${cells[3]}`.matchAll(/`([^`]+)`/g)].map((m) => m[1] as string);
+    rows.set(cells[1] as string, names.sort());
+  }
+  return rows;
+}
+
+test("every package depends on exactly what ARCHITECTURE.md's table says", () => {
+  const rows = tableRows();
+  for (const folder of ["packages", "apps"])
+    for (const name of readdirSync(root + folder)) {
+      const file = `${root}${folder}/${name}/package.json`;
+      if (!existsSync(file)) continue;
+      const { dependencies = {} } = JSON.parse(readFileSync(file, "utf8")) as {
+        dependencies?: Record<string, string>;
+      };
+      const short = Object.keys(dependencies).map((d) => d.replace(/^@gradus\//, ""));
+      expect([name, short.sort()]).toEqual([name, rows.get(name)]);
+    }
+});
+
+test("the library, minified and gzipped, is under 150 KB", async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: 'export * from "gradus";', resolveDir: root },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    conditions: ["source"],
+    target: "es2022",
+    // What is only loaded by \`import()\`, the JPEG and CSV libraries, is a chunk of its own.
+    splitting: true,
+    outdir: "dist",
+  });
+  // The entry and the chunks it imports at once.
+  const byName = new Map(outputFiles.map((f) => [f.path.split("/").at(-1) as string, f]));
+  const wanted = ["stdin.js"];
+  for (const name of wanted)
+    for (const [, chunk] of byName.get(name)?.text.matchAll(/from"\.\/([^"]+)"/g) ?? [])
+      if (!wanted.includes(chunk as string)) wanted.push(chunk as string);
+  const size = wanted.reduce(
+    (sum, name) => sum + gzipSync(byName.get(name)?.contents ?? "", { level: 9 }).length,
+    0,
+  );
+  expect(size).toBeGreaterThan(10_000);
+  expect(size).toBeLessThan(150_000);
+});
