@@ -183,12 +183,8 @@ export class Runs {
     const { files } = this.#workspace;
     const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
     const taken = new Set((await files.list("runs")).map((f) => f.name));
-    const base = `${stamp}-${
-      run.model
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, "-")
-        .slice(0, 40) || "run"
-    }`;
+    const words = run.model.toLowerCase().match(/[a-z0-9]+/g) ?? ["run"];
+    const base = `${stamp}-${words.join("-").slice(0, 40)}`;
     let id = base;
     for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
     const { metrics, code, ...about } = run;

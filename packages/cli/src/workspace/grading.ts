@@ -36,7 +36,10 @@ export function workspaceGrader(
   };
 }
 
-/** Grades and writes the attempt down. */
+/**
+ * Grades and writes the attempt down. A failure that an earlier exercise causes, or that only says that nothing
+ * is written yet, tells nothing about what the learner knows here and is left out.
+ */
 export async function gradeAndRecord(
   workspace: Workspace,
   grade: GradeOne,
@@ -44,8 +47,9 @@ export async function gradeAndRecord(
   signal?: AbortSignal,
 ): Promise<Verdict> {
   const { verdict, version } = await grade(id, signal);
-  if (signal?.aborted) return verdict;
   const failed = verdict.checks.find((c) => c.status === "failed");
+  const empty = failed?.failure?.code === "exercise/not-done";
+  if (signal?.aborted || verdict.blame || empty) return verdict;
   const misconception = failed?.failure?.misconception?.name;
   await workspace.append(
     {

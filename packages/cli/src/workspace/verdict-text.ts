@@ -68,9 +68,9 @@ function failureLines(failure: Failure, file: string, paint: Paint): string[] {
   if (failure.expected)
     lines.push(...beside("expected", shownLines(failure.expected, path, paint), paint));
   if (failure.got) lines.push(...beside("got", shownLines(failure.got, path, paint), paint));
-  if (failure.difference) {
+  if (failure.difference && path.length > 0) {
     const { count, of, expected, got } = failure.difference;
-    const where = path.length > 0 ? ` at ${pathText(path)}` : "";
+    const where = ` at ${pathText(path)}`;
     const many = of > 1 ? ` (${count} of ${of} values differ)` : "";
     lines.push(
       ...beside("differs", [`first${where}: expected ${expected}, got ${got}${many}`], paint),
