@@ -1,5 +1,6 @@
 /** `gradus check`: grades files of the workspace, once or whenever they are saved. */
 import type { Verdict } from "@gradus/exercise";
+import { createTwoFilesPatch } from "diff";
 import type { Command, Io } from "../command.ts";
 import { openWorkspace } from "../workspace/find.ts";
 import { type GradeOne, gradeAndRecord, workspaceGrader } from "../workspace/grading.ts";
@@ -13,6 +14,7 @@ export interface CheckOptions {
   readonly workspace: Workspace;
   readonly grade: GradeOne;
   readonly json: boolean;
+  readonly diff: boolean;
   readonly io: Io;
 }
 
@@ -22,10 +24,8 @@ async function started(workspace: Workspace): Promise<string[]> {
   return workspace.content.exercises.map((e) => e.id).filter((id) => names.has(`${id}.ts`));
 }
 
-async function checkOne(
-  id: string,
-  { workspace, grade, json, io }: CheckOptions,
-): Promise<Verdict> {
+async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
+  const { workspace, grade, json, io } = options;
   if (!json && io.isTerminal) io.status(`checking ${id} …`);
   const verdict = await gradeAndRecord(workspace, grade, id, io.signal);
   io.status("");
@@ -37,7 +37,25 @@ async function checkOne(
       titleOf: (other) => workspace.exercise(other).title,
     }))
       io.out(line);
+  if (options.diff && !verdict.passed)
+    for (const line of await diffLines(id, workspace)) io.out(line);
   return verdict;
+}
+
+/** What changed since the last version that passed. */
+async function diffLines(id: string, workspace: Workspace): Promise<string[]> {
+  const [passing, file] = [await workspace.passing(id), await workspace.read(id)];
+  if (passing === null)
+    return ["  No version of it has passed yet, so there is nothing to compare."];
+  if (file?.text === passing) return ["  It is what passed last time."];
+  const patch = createTwoFilesPatch("last passing", "now", passing, file?.text ?? "", "", "", {
+    context: 2,
+  });
+  return patch
+    .trimEnd()
+    .split("\n")
+    .slice(1)
+    .map((line) => `  ${line}`);
 }
 
 /** Grades exercises in turn; all that have a file where none is named. */
@@ -104,9 +122,10 @@ async function checkOnSave(ids: readonly string[], options: CheckOptions): Promi
 export const check: Command = {
   name: "check",
   summary: "check exercises, once or whenever you save: gradus check sigmoid --watch",
-  usage: "gradus check [ID …] [--watch] [--json] [--workspace FOLDER] [--content FOLDER]",
+  usage: "gradus check [ID …] [--watch] [--diff] [--json] [--workspace FOLDER] [--content FOLDER]",
   options: {
     watch: { type: "boolean" },
+    diff: { type: "boolean" },
     json: { type: "boolean" },
     workspace: { type: "string" },
     content: { type: "string" },
@@ -123,7 +142,13 @@ export const check: Command = {
         }
         return 2;
       }
-    const options = { workspace, grade: workspaceGrader(workspace), json: flags.json === true, io };
+    const options = {
+      workspace,
+      grade: workspaceGrader(workspace),
+      json: flags.json === true,
+      diff: flags.diff === true && !flags.json,
+      io,
+    };
     const passed = flags.watch ? await checkOnSave(ids, options) : await checkAll(ids, options);
     return passed ? 0 : 1;
   },

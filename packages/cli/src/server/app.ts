@@ -11,6 +11,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
 import { ConflictError, lessonError, WorkspaceError } from "../workspace/errors.ts";
+import { gradingOf } from "../workspace/grading.ts";
 import { hintsShown } from "../workspace/hints.ts";
 import type { DiskChange } from "../workspace/watch.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -122,20 +123,10 @@ export function makeApp(options: AppOptions): Hono {
     const { file, kept } = await workspace.reset(c.req.param("id"));
     return c.json({ ...file, kept });
   });
-  /** The learner's files an exercise builds on; what else grading needs is in the studio itself. */
-  app.get("/api/exercises/:id/upstream", async (c) => {
-    const files: Record<string, string> = {};
-    const collect = async (id: string): Promise<void> => {
-      for (const used of workspace.exercise(id).uses) {
-        if (Object.hasOwn(files, used)) continue;
-        const file = await workspace.read(used);
-        if (file) files[used] = file.text;
-        await collect(used);
-      }
-    };
-    await collect(c.req.param("id"));
-    return c.json({ files });
-  });
+  /** What a grader is asked, with the learner's files as they are on the disk. */
+  app.get("/api/exercises/:id/grading", async (c) =>
+    c.json(await gradingOf(workspace, c.req.param("id"))),
+  );
 
   app.post("/api/events", async (c) => {
     const value = await body(c.req.raw);

@@ -277,8 +277,13 @@ test("an exercise is read, saved and, when it changed meanwhile, refused with th
     version: first.version,
   });
   await api("/exercises/quadruple");
-  expect((await api("/exercises/quadruple/upstream")).json).toMatchObject({
-    files: { double: first.text },
+  const grading = (await api("/exercises/quadruple/grading")).json;
+  expect(grading).toMatchObject({
+    exercise: "quadruple",
+    sources: [
+      { id: "double", folder: "01-double", learner: first.text },
+      { id: "quadruple", uses: ["double"] },
+    ],
   });
 });
 

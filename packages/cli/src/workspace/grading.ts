@@ -1,6 +1,6 @@
 /** Grading a file of the workspace, in a worker of its own, with the same code as the studio. */
 import { gradeRequest } from "@gradus/content";
-import type { Verdict } from "@gradus/exercise";
+import type { GradeRequest, Verdict } from "@gradus/exercise";
 import { type NodeGraderOptions, nodeGrader } from "@gradus/exercise/node";
 import { versionOf, type Workspace } from "./workspace.ts";
 
@@ -12,6 +12,19 @@ export interface Graded {
 
 export type GradeOne = (id: string, signal?: AbortSignal) => Promise<Graded>;
 
+/** What a grader is asked about an exercise: its files, and the learner's own as they are now. */
+export async function gradingOf(workspace: Workspace, id: string): Promise<GradeRequest> {
+  const files = new Map<string, string>();
+  const collect = async (one: string): Promise<void> => {
+    if (files.has(one)) return;
+    const file = await workspace.read(one);
+    if (file) files.set(one, file.text);
+    for (const used of workspace.exercise(one).uses) await collect(used);
+  };
+  await collect(workspace.exercise(id).id);
+  return gradeRequest(id, workspace.content, (one) => files.get(one));
+}
+
 /** A function that grades the workspace's files as they are when it is called. */
 export function workspaceGrader(
   workspace: Workspace,
@@ -22,17 +35,11 @@ export function workspaceGrader(
     modules: options.modules ?? { gradus: import.meta.resolve("gradus") },
   });
   return async (id, signal) => {
-    const files = new Map<string, string>();
-    const collect = async (one: string): Promise<void> => {
-      if (files.has(one)) return;
-      const file = one === id ? await workspace.readOrStart(one) : await workspace.read(one);
-      if (file) files.set(one, file.text);
-      for (const used of workspace.exercise(one).uses) await collect(used);
-    };
-    await collect(id);
-    const request = gradeRequest(id, workspace.content, (one) => files.get(one));
+    const { version } = await workspace.readOrStart(id);
+    const request = await gradingOf(workspace, id);
+    const own = request.sources.find((source) => source.id === id)?.learner;
     const verdict = await grader.grade(request, signal ? { signal } : {});
-    return { verdict, version: versionOf(files.get(id) ?? "") };
+    return { verdict, version: own === undefined ? version : versionOf(own) };
   };
 }
 

@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+// The program as it is installed: what was built, in a process of its own.
+const program = fileURLToPath(new URL("../../bin/gradus.mjs", import.meta.url));
+const fixture = fileURLToPath(new URL("../../../content/fixtures/small", import.meta.url));
+const right = "export const double = (x: number): number => x + x;\n";
+const squared = "export const double = (x: number): number => x * x;\n";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "gradus-cli-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function start(...args: string[]): {
+  child: ChildProcess;
+  out: () => string;
+  done: Promise<number | null>;
+} {
+  const child = spawn(process.execPath, [program, ...args, "--content", fixture], { cwd: folder });
+  let out = "";
+  child.stdout?.on("data", (part) => {
+    out += String(part);
+  });
+  child.stderr?.on("data", (part) => {
+    out += String(part);
+  });
+  return {
+    child,
+    out: () => out,
+    done: new Promise((done) => child.on("exit", (code) => done(code))),
+  };
+}
+
+async function gradus(...args: string[]): Promise<{ code: number | null; out: string }> {
+  const { out, done } = start(...args);
+  const code = await done;
+  return { code, out: out() };
+}
+
+const write = (id: string, text: string): void =>
+  writeFileSync(join(folder, "exercises", `${id}.ts`), text);
+const progress = (): { kind: string }[] =>
+  readFileSync(join(folder, "progress.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+test("from nothing to a pass: learn, check, hint, check, and what is next", async () => {
+  expect(await gradus("learn")).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("next      Doubling"),
+  });
+  const empty = await gradus("check", "double");
+  expect([empty.code, empty.out]).toEqual([1, expect.stringContaining("not written yet")]);
+  expect((await gradus("hint", "double")).out).toContain("hint 1 of 3: What does twice mean?");
+  expect((await gradus("hint")).out).toContain("hint 2 of 3");
+  write("double", squared);
+  const wrong = await gradus("check", "double");
+  expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining("This looks like: squared")]);
+  write("double", right);
+  const passed = await gradus("check", "double");
+  expect([passed.code, passed.out]).toEqual([0, expect.stringContaining("Next: twice-more.")]);
+  expect(progress().map((e) => e.kind)).toEqual(["hint", "hint", "attempt", "attempt"]);
+  expect((await gradus("learn", "--json")).out).toContain('"double":"passed"');
+  write("double", squared);
+  expect((await gradus("check", "double", "--diff")).out).toContain(
+    "-export const double = (x: number): number => x + x;",
+  );
+});
+
+test("an earlier exercise that is wrong is blamed, and nothing is held against this one", async () => {
+  await gradus("learn");
+  write("double", squared);
+  write(
+    "quadruple",
+    'import { double } from "./double.ts";\nexport const quadruple = (x: number): number => double(double(x));\n',
+  );
+  const { code, out } = await gradus("check", "quadruple");
+  expect([code, out]).toEqual([1, expect.stringContaining("The cause is your double")]);
+  expect(existsSync(join(folder, "progress.jsonl"))).toBe(false);
+  const all = await gradus("check", "--json");
+  const verdicts = all.out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(verdicts.map((v) => [v.exercise, v.passed])).toEqual([
+    ["double", false],
+    ["quadruple", false],
+  ]);
+});
+
+test("a reset keeps the text and puts the starter back", async () => {
+  await gradus("learn");
+  write("double", right);
+  expect((await gradus("reset", "double")).out).toContain("notes/double-before-reset-1.ts");
+  expect(readFileSync(join(folder, "exercises/double.ts"), "utf8")).toContain("notDone");
+  expect(readFileSync(join(folder, "notes/double-before-reset-1.ts"), "utf8")).toBe(right);
+});
+
+test("called wrongly, every command says how and ends with 2", async () => {
+  const calls = [
+    ["check", "doubel"],
+    ["check", "../double"],
+    ["hint", "ghost"],
+    ["reset"],
+    ["reset", "ghost"],
+    ["studio", "--port", "x"],
+    ["studio", "folder"],
+    ["check", "--loud"],
+    ["dance"],
+  ];
+  const codes = await Promise.all(calls.map(async (call) => (await gradus(...call)).code));
+  expect(codes).toEqual(calls.map(() => 2));
+  expect((await gradus("check", "dou")).out).toContain("did you mean double?");
+  expect(existsSync(join(folder, "exercises/double.ts"))).toBe(false);
+});
+
+test("check --watch grades what is saved until it is stopped", async () => {
+  await gradus("learn");
+  write("double", squared);
+  const { child, out, done } = start("check", "double", "--watch");
+  await expect.poll(out, { timeout: 15_000 }).toContain("watching");
+  expect(out()).toContain("This looks like: squared");
+  write("double", right);
+  await expect.poll(out, { timeout: 15_000 }).toContain("2 of 2 checks");
+  child.kill("SIGINT");
+  expect(await done).toBe(0);
+});
+
+test("gradus alone serves the studio on loopback, prints its address, and ends when asked", async () => {
+  const { child, out, done } = start("--no-open", "--port", "0");
+  await expect
+    .poll(out, { timeout: 15_000 })
+    .toMatch(/http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{32}/);
+  const [, address = "", token = ""] =
+    /(http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]+)/.exec(out()) ?? [];
+  const answer = await fetch(`${address}/api/progress`, { headers: { "x-gradus-token": token } });
+  expect(await answer.json()).toMatchObject({ next: { lesson: "doubling" } });
+  expect((await fetch(`${address}/api/progress`)).status).toBe(401);
+  child.kill("SIGINT");
+  expect(await done).toBe(0);
+});

@@ -1,0 +1,150 @@
+import type { Exercise } from "@gradus/content";
+import type { Failure, Shown, Verdict } from "@gradus/exercise";
+import { expect, test } from "vitest";
+import { hintsShown } from "./hints.ts";
+import { numberText, paintFor, shownLines } from "./shown-text.ts";
+import { verdictJson, verdictLines } from "./verdict-text.ts";
+
+const paint = paintFor(false);
+const tensor = (shape: number[], data: number[]): Shown => ({
+  kind: "tensor",
+  dtype: "float32",
+  shape,
+  data,
+});
+const exercise = { id: "double", title: "Twice", hints: ["a", "b", "c"] } as unknown as Exercise;
+
+function lines(failure: Failure, more: Partial<Verdict> = {}, hints = 0): string {
+  const verdict: Verdict = {
+    exercise: "double",
+    passed: false,
+    checks: [
+      { name: "first", kind: "value", status: "passed" },
+      { name: "second", kind: "value", status: "failed", failure },
+      { name: "third", kind: "value", status: "not-run" },
+    ],
+    printed: [],
+    durationMs: 1234,
+    ...more,
+  };
+  return verdictLines(verdict, exercise, {
+    paint,
+    hintsShown: hints,
+    titleOf: (id) => `the ${id}`,
+  }).join("\n");
+}
+
+test("a matrix is rows of aligned numbers with the element that differs marked", () => {
+  expect(shownLines(tensor([2, 2], [1, -2.5, 3, 400]), [1, 0], paint)).toEqual([
+    "float32 tensor of shape [2, 2]",
+    "[   1  -2.5]",
+    "[   ›3‹   400]",
+  ]);
+});
+
+test("of a large tensor the part around the difference is shown", () => {
+  const data = Array.from({ length: 20 * 30 }, (_, i) => i);
+  const shown = shownLines(tensor([20, 30], data), [12, 25], paint);
+  expect(shown.length).toBeLessThan(12);
+  expect(shown.join("\n")).toContain("›385‹");
+  expect(shown[1]).toBe("…");
+});
+
+test("records and lists lead to the part that differs", () => {
+  const shown: Shown = {
+    kind: "record",
+    entries: [
+      ["dw", tensor([2], [1, 2])],
+      ["db", { kind: "number", value: Number.NaN }],
+    ],
+  };
+  expect(shownLines(shown, ["dw", 1], paint)).toEqual([
+    "dw:",
+    "  float32 tensor of shape [2]",
+    "  [1  ›2‹]",
+    "db: NaN",
+  ]);
+  const list: Shown = { kind: "list", items: [1, 2].map((value) => ({ kind: "number", value })) };
+  expect(shownLines(list, [1], paint)).toEqual(["[1, ›2‹]"]);
+});
+
+test("numbers have about six digits and say what they are when they are none", () => {
+  expect([0.1 + 0.2, 1e-9, 123456789, Number.POSITIVE_INFINITY].map(numberText)).toEqual([
+    "0.3",
+    "1.0000e-9",
+    "123456789",
+    "Infinity",
+  ]);
+});
+
+test("a failure shows case, inputs, both answers, the first difference, the wrong idea and the line", () => {
+  const text = lines({
+    message: "double: the answer differs.",
+    case: "a row",
+    inputs: [["x", tensor([2], [1, 2])]],
+    expected: tensor([2], [2, 4]),
+    got: tensor([2], [2, 2]),
+    difference: { path: [1], expected: 4, got: 2, count: 1, of: 2 },
+    misconception: { name: "forgot to double", explanation: "Twice means two of it." },
+    line: 7,
+  });
+  for (const part of [
+    "case      a row",
+    "[2  ›4‹]",
+    "[2  ›2‹]",
+    "first at [1]: expected 4, got 2 (1 of 2 values differ)",
+    "This looks like: forgot to double",
+    "exercises/double.ts:7",
+    "✓ first",
+    "✗ second",
+    "· third",
+  ])
+    expect(text).toContain(part);
+  expect(text).toContain("Hint 1 of 3 is there for you: gradus hint double");
+  expect(lines({ message: "x" }, {}, 3)).toContain("All hints again");
+});
+
+test("shapes that do not fit are lined up from the right with the axis marked", () => {
+  const text = lines({
+    message: "shapes",
+    picture: {
+      kind: "shapes",
+      left: { name: "left", shape: [5, 3] },
+      right: { name: "right", shape: [2] },
+      axis: -1,
+    },
+  });
+  expect(text).toContain("left  [    5›    3‹ ]\n    right [     ›    2‹ ]");
+});
+
+test("an earlier exercise that is the cause is named instead of a hint", () => {
+  const text = lines({ message: "x" }, { blame: { exercise: "half", check: "halves" } });
+  expect(text).toContain("The cause is your half (the half)");
+  expect(text).not.toContain("gradus hint");
+});
+
+test("what ended the run is said with its line, and once", () => {
+  const trouble = { kind: "unsettled", message: "It never settles." } as const;
+  const text = lines({ message: "It never settles." }, { trouble });
+  expect(text.split("It never settles.")).toHaveLength(2);
+  expect(
+    lines(
+      { message: "x" },
+      { checks: [], trouble: { kind: "syntax", message: "A bracket.", line: 3 } },
+    ),
+  ).toContain("A bracket. (exercises/double.ts:3)");
+});
+
+test("as JSON, numbers that JSON has no word for are text", () => {
+  const shown: Shown = { kind: "number", value: Number.NaN };
+  const verdict = { checks: [{ failure: { got: shown } }] } as unknown as Verdict;
+  expect(verdictJson(verdict)).toContain('"value":"NaN"');
+});
+
+test("hints start again after a reset", () => {
+  const at = "2026-01-01T00:00:00Z";
+  const hint = { at, kind: "hint", exercise: "double", level: 2 } as const;
+  expect(hintsShown("double", [hint])).toBe(2);
+  expect(hintsShown("double", [hint, { at, kind: "reset", exercise: "double" }])).toBe(0);
+  expect(hintsShown("other", [hint])).toBe(0);
+});
