@@ -1,7 +1,16 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { assembleContent, conceptsOf, foundationsOf, searchContent, toWorkspace } from "./index.ts";
+import {
+  assembleContent,
+  conceptsOf,
+  foundationsOf,
+  gradeRequest,
+  searchContent,
+  toWorkspace,
+} from "./index.ts";
 import { readContent } from "./node.ts";
 
 const fixture = fileURLToPath(new URL("../fixtures/small", import.meta.url));
@@ -79,6 +88,11 @@ test("a need that nobody teaches, or only a later lesson, is a problem", () => {
   expect(codes(course({ "01-a": { needs: "ghost" } }))).toEqual(["content/concept"]);
   const late = assembleContent(course({ "01-a": { needs: "x" }, "02-b": { teaches: "x" } }));
   expect(late.problems[0]?.message).toContain("is taught later, in b");
+  expect(late.problems[0]).toMatchObject({
+    file: "lessons/01-c/01-a/lesson.md",
+    line: 7,
+    field: "needs",
+  });
 });
 
 test("concepts that need each other are named once, as a ring", () => {
@@ -103,7 +117,7 @@ test("uses must name earlier exercises, and every import of a solution must be i
   const files = course({ "01-a": { exercises: { "01-e": "uses: [f]", "02-f": "" } } });
   files.set("lessons/01-c/01-a/02-f/solution.ts", 'import { e } from "../01-e/solution.ts";');
   const messages = assembleContent(files).problems.map((p) => p.message);
-  expect(messages[0]).toContain('uses names "f", which is no earlier exercise');
+  expect(messages[0]).toContain('uses: "f" is no earlier exercise');
   expect(messages[1]).toContain("add e to uses");
 });
 
@@ -119,4 +133,35 @@ test("search finds titles before text, and every word has to be found", async ()
   expect(searchContent(content, "doubling")[0]).toMatchObject({ kind: "lesson", id: "doubling" });
   expect(searchContent(content, "four number").map((h) => h.id)).toEqual(["quadruple"]);
   expect(searchContent(content, "four zebra")).toEqual([]);
+});
+
+test("a folder from anyone cannot reach outside, hold a giant file, or write into objects", async () => {
+  const base = mkdtempSync(join(tmpdir(), "gradus-content-"));
+  const lesson = join(base, "lessons/01-c/01-a");
+  mkdirSync(join(lesson, "compare/__proto__"), { recursive: true });
+  for (const [name, text] of course({ "01-a": {} })) writeFileSync(join(base, name), text);
+  for (const name of ["gradus.ts", "pytorch.py", "keras.py"])
+    writeFileSync(join(lesson, "compare/__proto__", name), "polluted");
+  writeFileSync(join(base, "secret.ts"), "secret");
+  mkdirSync(join(lesson, "figures"));
+  symlinkSync(join(base, "secret.ts"), join(lesson, "figures/stolen.ts"));
+  symlinkSync("/", join(lesson, "02-root"));
+  writeFileSync(join(lesson, "big.ts"), "x".repeat(2 << 20));
+  const { content, problems } = await readContent(base);
+  expect(problems.map((p) => p.file)).toEqual(["lessons/01-c/01-a/big.ts"]);
+  expect(content.lessons[0]?.figures).toEqual([]);
+  expect(Object.getPrototypeOf(content.lessons[0]?.compares)).toBe(Object.prototype);
+  expect(JSON.stringify(content)).not.toMatch(/secret|polluted/);
+  rmSync(base, { recursive: true });
+});
+
+test("a grader is asked with everything an exercise builds on, and the learner's own files", async () => {
+  const { content } = await readContent(fixture);
+  const request = gradeRequest("quadruple", content, (id) =>
+    id === "double" ? "mine" : undefined,
+  );
+  expect(request.sources.map((s) => [s.id, s.folder, s.learner])).toEqual([
+    ["double", "01-double", "mine"],
+    ["quadruple", "01-quadruple", undefined],
+  ]);
 });

@@ -3,7 +3,7 @@
  * becomes courses, lessons and exercises in the order of their folders' numbers. What is broken is left out
  * and reported; the rest is usable.
  */
-import { ContentError, duplicateError, folderError } from "./errors.ts";
+import { ContentError, duplicateError, folderError, usesError } from "./errors.ts";
 import { checkGraph } from "./graph.ts";
 import { importedExercise, relativeImports } from "./imports.ts";
 import { parseCourse, parseExercise, parseLesson } from "./parse.ts";
@@ -65,6 +65,17 @@ class Assembly {
       this.sources(folder)
         .filter((s) => !own.includes(s.name))
         .map((s) => [`${s.name}.ts`, s.text]),
+    );
+  }
+
+  /** The line a front matter's field stands in. */
+  lineOf(file: string, field: string): number {
+    const lines = this.files.get(file)?.split("\n") ?? [];
+    return (
+      Math.max(
+        0,
+        lines.findIndex((line) => line.startsWith(`${field}:`)),
+      ) + 1
     );
   }
 
@@ -190,21 +201,18 @@ class Assembly {
     for (const [i, e] of exercises.entries()) {
       const earlier = new Set(exercises.slice(0, i).map((x) => x.id));
       const file = `${e.folder}/exercise.md`;
+      const report = (at: string, what: string, hint: string) =>
+        this.problems.push(usesError(at, this.lineOf(at, "uses"), what, hint));
       for (const used of e.uses)
-        if (!earlier.has(used))
-          this.problems.push(
-            folderError(file, `uses names "${used}", which is no earlier exercise`, "mend the id."),
-          );
+        if (!earlier.has(used)) report(file, `"${used}" is no earlier exercise`, "mend the id.");
       for (const specifier of relativeImports(e.files.solution)) {
         if (!specifier.endsWith("/solution.ts")) continue;
         const used = importedExercise(specifier, e, content);
         if (!used || !e.uses.includes(used.id))
-          this.problems.push(
-            folderError(
-              `${e.folder}/solution.ts`,
-              `it imports "${specifier}", which uses does not list`,
-              used ? `add ${used.id} to uses.` : "import an earlier exercise's solution.ts.",
-            ),
+          report(
+            file,
+            `solution.ts imports "${specifier}", which is not in the list`,
+            used ? `add ${used.id} to uses.` : "import an earlier exercise's solution.ts.",
           );
       }
     }
@@ -246,5 +254,11 @@ export function assembleContent(files: ContentFiles): AssembledContent {
   };
   for (const lesson of content.lessons) assembly.checkBlocks(lesson);
   assembly.checkUses(content);
-  return { content, problems: [...assembly.problems, ...checkGraph(content)] };
+  return {
+    content,
+    problems: [
+      ...assembly.problems,
+      ...checkGraph(content, (file, field) => assembly.lineOf(file, field)),
+    ],
+  };
 }

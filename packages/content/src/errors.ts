@@ -84,17 +84,18 @@ export const duplicateError = (
 /** A concept that is needed and not taught before. */
 export const conceptError = (
   file: string,
+  line: number,
   concept: string,
   what: string,
   hint: string,
 ): ContentError =>
-  new ContentError("content/concept", { file, field: "needs" }, `"${concept}" ${what}`, hint);
+  new ContentError("content/concept", { file, line, field: "needs" }, `"${concept}" ${what}`, hint);
 
 /** Concepts that need each other. */
-export const cycleError = (file: string, concepts: readonly string[]): ContentError =>
+export const cycleError = (file: string, line: number, concepts: readonly string[]): ContentError =>
   new ContentError(
     "content/cycle",
-    { file, field: "needs" },
+    { file, line, field: "needs" },
     `concepts need each other in a ring: ${[...concepts, concepts[0]].join(" → ")}`,
     "take one of the needs away, or split a lesson in two.",
   );
@@ -107,3 +108,7 @@ export const eventError = (what: string): ContentError =>
     what,
     'an event looks like {"kind": "attempt", "exercise": "sigmoid", "passed": true}.',
   );
+
+/** An exercise that builds on something it does not name, or names what it cannot build on. */
+export const usesError = (file: string, line: number, what: string, hint: string): ContentError =>
+  new ContentError("content/uses", { file, line, field: "uses" }, what, hint);

@@ -83,8 +83,15 @@ export function foundationsOf(id: string, concepts: readonly Concept[]): string[
   return [...found];
 }
 
-/** Needs that nobody teaches, needs that are taught later, and rings. */
-export function checkGraph(content: Content): ContentError[] {
+/**
+ * Needs that nobody teaches, needs that are taught later, and rings.
+ *
+ * @param lineOf finds the line of a file's field, for messages
+ */
+export function checkGraph(
+  content: Content,
+  lineOf: (file: string, field: string) => number = () => 1,
+): ContentError[] {
   const problems: ContentError[] = [];
   const concepts = conceptsOf(content);
   const cycle = findCycle(concepts);
@@ -92,7 +99,8 @@ export function checkGraph(content: Content): ContentError[] {
     `${content.lessons.find((l) => l.id === lesson)?.folder ?? lesson}/lesson.md`;
   if (cycle) {
     const first = concepts.find((c) => c.id === cycle[0]);
-    problems.push(cycleError(fileOf(first?.lesson ?? ""), cycle));
+    const file = fileOf(first?.lesson ?? "");
+    problems.push(cycleError(file, lineOf(file, "needs"), cycle));
   }
   const where = new Map(concepts.map((c) => [c.id, c.lesson]));
   const known = new Set<string>();
@@ -100,16 +108,19 @@ export function checkGraph(content: Content): ContentError[] {
     if (allowed.has(need)) return;
     const later = where.get(need);
     if (later && cycle?.includes(need)) return;
+    const line = lineOf(file, "needs");
     problems.push(
       later
         ? conceptError(
             file,
+            line,
             need,
             `is needed here, but is taught later, in ${later}`,
             "move the lesson, or drop the need.",
           )
         : conceptError(
             file,
+            line,
             need,
             "is needed here, but nothing teaches it",
             "look for a typo, or add it to the teaches of an earlier lesson.",

@@ -223,3 +223,24 @@ test("a change on the disk is told with its version, and runs are told", async (
     );
   await stop();
 });
+
+test("a process killed in the middle of saving leaves one whole text", async () => {
+  const built = new URL("../../dist/workspace/files.js", import.meta.url).href;
+  const program = `
+    const { Folder } = await import(${JSON.stringify(built)});
+    const folder = new Folder(process.argv[1]);
+    process.stdout.write("on");
+    for (let i = 0; ; i++) await folder.write(["exercises", "double.ts"], String(i % 10).repeat(200000));`;
+  for (const afterMs of [20, 45, 70]) {
+    const writer = spawn(process.execPath, ["--input-type=module", "-e", program, workspace.root]);
+    await new Promise((on) => writer.stdout.once("data", on));
+    await new Promise((later) => setTimeout(later, afterMs));
+    writer.kill("SIGKILL");
+    await new Promise((done) => writer.once("exit", done));
+    const text = existsSync(at("exercises/double.ts"))
+      ? readFileSync(at("exercises/double.ts"), "utf8")
+      : "";
+    expect(text === "" || (text.length === 200_000 && new Set(text).size === 1)).toBe(true);
+  }
+  expect((await workspace.read("double"))?.text).toHaveLength(200_000);
+});
