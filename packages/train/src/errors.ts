@@ -26,3 +26,12 @@ export const emptyDataError = (): UsageError =>
     "train: the data set gives no batches.",
     "use a data set with at least one batch (dropLast drops the only one?).",
   );
+
+/** A metric that cannot be written: a full disk, or a folder that is gone or read-only. */
+export const logWriteError = (folder: string, reason: string): DataError =>
+  new DataError(
+    "train/log",
+    `run log: cannot write to ${folder}/metrics.jsonl: ${reason}.`,
+    `make room or mend the folder, then go on from the last checkpoint with --resume ${folder}.`,
+    { folder },
+  );

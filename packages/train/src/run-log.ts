@@ -7,7 +7,7 @@ import { DataError, type Generator, type GeneratorState, type Tensor, tensor } f
 import { readBytes, readSafetensors, writeFileAtomic, writeSafetensors } from "@gradus/data";
 import type { Module } from "@gradus/nn";
 import type { GroupOptions, Optimizer, OptimizerState } from "@gradus/optim";
-import { resumeError } from "./errors.ts";
+import { logWriteError, resumeError } from "./errors.ts";
 
 type Arrays = Parameters<typeof writeSafetensors>[1];
 type NodeFs = typeof import("node:fs");
@@ -50,6 +50,14 @@ interface CheckpointMeta {
 }
 
 const text = new TextEncoder();
+
+function parseMeta(json: string | undefined): CheckpointMeta | null {
+  try {
+    return JSON.parse(json ?? "null") as CheckpointMeta | null;
+  } catch {
+    return null;
+  }
+}
 
 export class RunLog {
   readonly folder: string;
@@ -94,9 +102,13 @@ export class RunLog {
     }
   }
 
-  /** Appends a line of metrics. */
+  /** Appends a line of metrics. @throws DataError `train/log` where the line cannot be written */
   metric(line: Readonly<Record<string, unknown>>): void {
-    nodeFs().appendFileSync(`${this.folder}/metrics.jsonl`, `${JSON.stringify(line)}\n`);
+    try {
+      nodeFs().appendFileSync(`${this.folder}/metrics.jsonl`, `${JSON.stringify(line)}\n`);
+    } catch (error) {
+      throw logWriteError(this.folder, (error as Error).message);
+    }
   }
 
   /** Drops metric lines after `step`, and a line that was cut short by a crash. */
@@ -155,7 +167,7 @@ export class RunLog {
     if (!nodeFs().existsSync(path))
       throw resumeError(this.folder, "it has no checkpoint.safetensors");
     const file = await readSafetensors(path);
-    const meta = JSON.parse(file.metadata.get("gradus") ?? "null") as CheckpointMeta | null;
+    const meta = parseMeta(file.metadata.get("gradus"));
     if (!meta) throw resumeError(this.folder, "its checkpoint was not written by gradus");
     const all = new Map<string, Tensor>();
     for (const [name, a] of file.tensors)
