@@ -1,6 +1,6 @@
 /**
  * `Tensor`: a node of the graph, with what autograd needs to know about it. The class has no arithmetic
- * of its own; its methods are one-line delegates to ops/.
+ * of its own; its methods are one-line delegates to ops/, which is all that makes the file long.
  */
 import { type BackwardOptions, backward } from "./autograd/backward.ts";
 import { type GradFn, record, registerTensor } from "./autograd/tape.ts";

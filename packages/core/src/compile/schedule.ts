@@ -2,6 +2,8 @@
  * Scheduling: which units share a kernel, and in what order kernels run. Units are taken inputs first;
  * each joins an earlier kernel over the same axes where that saves a pass over memory and makes no
  * cycle, else it starts a kernel of its own. A kernel stores only what others read.
+ *
+ * Long, because grouping, ordering and writing in place look at the same groups and readers.
  */
 import { invariant } from "../errors.ts";
 import { type Shape, sameShape, sizeOf, View } from "../shape.ts";

@@ -3,7 +3,7 @@
  * (`"e"."m"`); a `FuncBuilder` appends instructions straight to bytes, as a stack machine: operands
  * are pushed by the calls before. Control flow is written with callbacks, and a branch names the
  * `Label` its block was given, so depths are never counted by hand. Equal calls give equal bytes, which
- * the engine's code cache rewards.
+ * the engine's code cache rewards. Long by the number of instructions, a method each.
  */
 import {
   atomicOps,

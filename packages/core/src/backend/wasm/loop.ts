@@ -2,6 +2,9 @@
  * Loop kernels in WebAssembly. A function runs a thread's share of the outer positions; four lanes lie
  * along one axis (`loop-plan.ts` says which), the innermost loop steps its pointers, and whatever does
  * not change in a loop is computed before it.
+ *
+ * Long, because it is one emitter: the nest of loops, and in it the loads, scalars and stores of every lane
+ * form, share the registers and pointers of one function under construction.
  */
 import type { LoopKernel, ReduceOp } from "../../compile/kernel.ts";
 import type { DType } from "../../dtype.ts";
