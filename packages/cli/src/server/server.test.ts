@@ -369,7 +369,7 @@ test("a body that is huge, no JSON, or of a type a foreign form could send is re
   });
   expect(long.status).toBe(400);
   for (const [type, text] of [
-    ["text/plain", "{}"],
+    ["text/plain", JSON.stringify({ kind: "read", lesson: "doubling" })],
     ["application/x-www-form-urlencoded", "a=b"],
     ["application/json", "{"],
     ["application/json", "null"],
@@ -421,6 +421,11 @@ test("runs are listed, read, renamed, exported, deleted and brought back", async
   });
   expect((await api("/runs/2026-one/restore", { method: "POST" })).status).toBe(404);
   expect((await api("/runs/deleted")).status).toBe(404);
+  // Such a name could not stand in a header.
+  makeRun('we"ird');
+  makeRun("dot.ted");
+  for (const id of ["we%22ird", "dot.ted"]) expect((await api(`/runs/${id}`)).status, id).toBe(404);
+  expect((await api("/runs")).json).toMatchObject([{ id: "2026-one" }]);
   expect(existsSync(join(root, "runs", "2026-one", "metrics.jsonl"))).toBe(true);
 });
 
