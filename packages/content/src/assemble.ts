@@ -4,7 +4,7 @@
  * and reported; the rest is usable.
  */
 import { ContentError, duplicateError, folderError, usesError } from "./errors.ts";
-import { checkGraph } from "./graph.ts";
+import { graphProblems } from "./graph.ts";
 import { importedExercise, relativeImports } from "./imports.ts";
 import { parseCourse, parseExercise, parseLesson } from "./parse.ts";
 import { isId } from "./schema.ts";
@@ -258,7 +258,7 @@ export function assembleContent(files: ContentFiles): AssembledContent {
     content,
     problems: [
       ...assembly.problems,
-      ...checkGraph(content, (file, field) => assembly.lineOf(file, field)),
+      ...graphProblems(content, (file, field) => assembly.lineOf(file, field)),
     ],
   };
 }

@@ -83,14 +83,15 @@ export function foundationsOf(id: string, concepts: readonly Concept[]): string[
   return [...found];
 }
 
-/**
- * Needs that nobody teaches, needs that are taught later, and rings.
- *
- * @param lineOf finds the line of a file's field, for messages
- */
-export function checkGraph(
+/** Needs that nobody teaches, needs that are taught later, and rings. */
+export function checkGraph(content: Content): ContentError[] {
+  return graphProblems(content, () => 1);
+}
+
+/** The same with a function that finds the line of a file's field. */
+export function graphProblems(
   content: Content,
-  lineOf: (file: string, field: string) => number = () => 1,
+  lineOf: (file: string, field: string) => number,
 ): ContentError[] {
   const problems: ContentError[] = [];
   const concepts = conceptsOf(content);
