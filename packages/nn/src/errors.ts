@@ -41,8 +41,8 @@ export const layerOptionError = (
     { layer, option, got, allowed },
   );
 
-/** A recurrent layer's or attention's input with the wrong number of axes, or without a step. */
-export const recurrentRankError = (
+/** An input with the wrong number of axes, or a sequence without a step. */
+export const inputRankError = (
   layer: string,
   expected: string,
   shape: readonly number[],
@@ -50,7 +50,7 @@ export const recurrentRankError = (
   new ShapeError(
     "nn/input-rank",
     `${layer}: the input must be ${expected}, but its shape is ${fmt(shape)}.`,
-    "add the missing axis with unsqueeze, or take one step or sequence with select.",
+    "add the missing axis with unsqueeze, or take a part with select.",
     { layer, expected, shape },
   );
 
@@ -81,6 +81,22 @@ export const attentionShapeError = (
       .join(", ")}.`,
     "check the order of the arguments (query, key, value) and which axis is the batch.",
     { where, rule, shapes },
+  );
+
+/** Arguments of a loss that must have one shape. */
+export const sameShapeError = (
+  loss: string,
+  shapes: Readonly<Record<string, readonly number[]>>,
+): ShapeError =>
+  new ShapeError(
+    "nn/target-shape",
+    `${loss}: ${Object.keys(shapes).join(" and ")} must have one shape, but are ${Object.values(
+      shapes,
+    )
+      .map(fmt)
+      .join(" and ")}.`,
+    "bring the target to the input's shape with reshape, unsqueeze or expand.",
+    { loss, shapes },
   );
 
 /** An attention mask that does not fit the scores. */

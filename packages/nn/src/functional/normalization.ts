@@ -1,6 +1,6 @@
 /** Normalisation as functions: statistics over some axes, then a scale and a shift. */
 import { pad, rsqrt, type Tensor, unfold } from "@gradus/core";
-import { layerOptionError, sizeMismatchError } from "../errors.ts";
+import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 
 /** `(x − mean)/√(var + eps)` over axes. */
 export function standardized(x: Tensor, axes: readonly number[], eps: number): Tensor {
@@ -61,6 +61,11 @@ export function rmsNorm(
   return options.weight ? y.mul(options.weight) : y;
 }
 
+/** Refuses a single value to normalise: its variance is 0, so nothing of it would be left. */
+export function needSeveral(layer: string, what: string, count: number): void {
+  if (count === 1) throw layerOptionError(layer, what, 1, "at least 2");
+}
+
 /** A vector with one value a channel, to multiply with [N, C, ...]. */
 export const perChannel = (v: Tensor, ndim: number): Tensor =>
   v.reshape([-1, ...new Array<number>(Math.max(0, ndim - 2)).fill(1)]);
@@ -69,14 +74,19 @@ export const perChannel = (v: Tensor, ndim: number): Tensor =>
  * Normalisation of groups of channels.
  *
  * @shape x: [N, C, ...] -> the same
+ * @throws UsageError `nn/option` for groups that do not divide the channels, or of one value
  * @source Wu & He 2018, arXiv:1803.08494
  * @example groupNorm(tensor([[1, 3]]), 1) // [[-1, 1]]
  */
 export function groupNorm(x: Tensor, groups: number, options: AffineOptions = {}): Tensor {
-  const [n, c] = x.shape as [number, number];
-  if (c % groups !== 0)
+  if (x.ndim < 2) throw inputRankError("groupNorm", "[N, C, ...]", x.shape);
+  const [n, c, ...rest] = x.shape as [number, number, ...number[]];
+  if (!(groups >= 1) || c % groups !== 0)
     throw layerOptionError("groupNorm", "groups", groups, `a divisor of the ${c} channels`);
-  let y = standardized(x.reshape([n, groups, -1]), [2], options.eps ?? 1e-5).reshape(x.shape);
+  const size = rest.reduce((p, k) => p * k, c / groups);
+  needSeveral("groupNorm", "the number of values per group", n * size);
+  const grouped = x.reshape([n, groups, size]);
+  let y = standardized(grouped, [2], options.eps ?? 1e-5).reshape(x.shape);
   if (options.weight) y = y.mul(perChannel(options.weight, x.ndim));
   return options.bias ? y.add(perChannel(options.bias, x.ndim)) : y;
 }
@@ -86,6 +96,7 @@ export function groupNorm(x: Tensor, groups: number, options: AffineOptions = {}
  *
  * @shape x: [N, C, ...] -> the same
  * @param size how many channels, half before and half after
+ * @throws ShapeError `nn/input-rank` without an axis after the channels
  * @source Krizhevsky et al. 2012, "ImageNet Classification with Deep Convolutional Neural Networks", 3.3
  * @example localResponseNorm(tensor([[[2]]]), 1, { alpha: 1, beta: 1 }) // [[[0.4]]]
  */
@@ -94,6 +105,7 @@ export function localResponseNorm(
   size: number,
   options: { alpha?: number; beta?: number; k?: number } = {},
 ): Tensor {
+  if (x.ndim < 3) throw inputRankError("localResponseNorm", "[N, C, ...]", x.shape);
   const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
   const before = Math.floor(size / 2);
   const around = new Array<number>(2 * (x.ndim - 2)).fill(0);

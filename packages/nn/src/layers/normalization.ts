@@ -1,10 +1,11 @@
 /** Normalisation layers. Those over a batch also follow its statistics, for use in evaluation. */
 import { noGrad, rsqrt, type Tensor, tensor, updateLater } from "@gradus/core";
-import { layerOptionError, sizeMismatchError } from "../errors.ts";
+import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 import {
   groupNorm,
   layerNorm,
   localResponseNorm,
+  needSeveral,
   perChannel,
   rmsNorm,
 } from "../functional/normalization.ts";
@@ -19,7 +20,7 @@ export interface BatchNormOptions {
   readonly trackRunningStats?: boolean;
 }
 
-/** What layers with running statistics share: their state, and how it moves. */
+/** What layers with running statistics share: their state, how it moves, and how it is applied. */
 abstract class RunningNorm extends Module {
   readonly numFeatures: number;
   readonly options: Required<BatchNormOptions>;
@@ -42,32 +43,37 @@ abstract class RunningNorm extends Module {
     this.registerBuffer("num_batches_tracked", track ? tensor(0, { dtype: "int32" }) : null);
   }
 
+  /** The shapes the layer takes. */
+  protected abstract inputs(): readonly string[];
+
+  protected checkInput(x: Tensor): void {
+    const shapes = this.inputs();
+    if (!shapes.some((s) => s.split(",").length === x.ndim))
+      throw inputRankError(this.constructor.name, shapes.join(" or "), x.shape);
+  }
+
   protected checkChannels(x: Tensor): void {
     if (x.shape[1] !== this.numFeatures)
       throw sizeMismatchError(this.constructor.name, "numFeatures", this.numFeatures, 1, x.shape);
   }
 
-  /** Scales and shifts the normalised channels. */
-  protected affine(y: Tensor): Tensor {
+  /** `(x − mean)/√(var + eps)`, then the scale and shift of each channel. */
+  protected normalized(x: Tensor, mean: Tensor, variance: Tensor): Tensor {
+    const y = x.sub(mean).mul(rsqrt(variance.add(this.options.eps)));
     if (!this.weight || !this.bias) return y;
     return y.mul(perChannel(this.weight, y.ndim)).add(perChannel(this.bias, y.ndim));
   }
 
-  /** Moves the running statistics towards a batch's mean and variance, of `count` values a channel. */
-  protected track(mean: Tensor, variance: Tensor, count: number): void {
-    const { running_mean: m, running_var: v, num_batches_tracked: n } = this;
-    if (!m || !v || !n) return;
-    const { momentum } = this.options;
+  /** Moves the running statistics by a share towards a mean and a variance of `count` values a channel. */
+  protected track(mean: Tensor, variance: Tensor, count: number, share: Tensor | number): void {
+    const move = (old: Tensor | null, now: Tensor): void => {
+      if (!old) return;
+      const towards = now.detach().reshape([this.numFeatures]).sub(old.detach()).mul(share);
+      updateLater(old, old.detach().add(towards).node);
+    };
     noGrad(() => {
-      const seen = n.detach().add(1);
-      const share = momentum ?? seen.to(mean.dtype).reciprocal();
-      const move = (old: Tensor, now: Tensor) => {
-        const towards = now.detach().reshape([this.numFeatures]).sub(old.detach()).mul(share);
-        updateLater(old, old.detach().add(towards).node);
-      };
-      move(m, mean);
-      move(v, variance.detach().mul(count / Math.max(1, count - 1)));
-      updateLater(n, seen.node);
+      move(this.running_mean, mean);
+      move(this.running_var, variance.detach().mul(count / Math.max(1, count - 1)));
     });
   }
 }
@@ -82,7 +88,8 @@ abstract class RunningNorm extends Module {
  * @state running_mean: [C], starts at 0
  * @state running_var: [C], starts at 1 (unbiased)
  * @state num_batches_tracked: [], starts at 0
- * @throws UsageError `nn/option` in training with one value a channel, whose variance is 0
+ * @throws UsageError `nn/option` for one value a channel, whose variance is 0, where the batch's are used
+ * @throws ShapeError `nn/input-rank`, `nn/input-size`
  * @source Ioffe & Szegedy 2015, arXiv:1502.03167, algorithm 1
  */
 abstract class BatchNorm extends RunningNorm {
@@ -97,34 +104,44 @@ abstract class BatchNorm extends RunningNorm {
   }
 
   override forward(x: Tensor): Tensor {
+    this.checkInput(x);
     this.checkChannels(x);
+    if (!this.training && this.running_mean && this.running_var) {
+      const mean = perChannel(this.running_mean.detach(), x.ndim);
+      return this.normalized(x, mean, perChannel(this.running_var.detach(), x.ndim));
+    }
     const axes = x.shape.map((_, i) => i).filter((i) => i !== 1);
     const count = x.numel() / this.numFeatures;
-    let mean: Tensor;
-    let variance: Tensor;
-    if (this.training || !this.running_mean || !this.running_var) {
-      if (this.training && count === 1)
-        throw layerOptionError(
-          this.constructor.name,
-          "the number of values per channel",
-          1,
-          "at least 2 in training",
-        );
-      mean = x.mean(axes, { keepdim: true });
-      variance = x.sub(mean).square().mean(axes, { keepdim: true });
-      if (this.training) this.track(mean, variance, count);
-    } else {
-      mean = perChannel(this.running_mean.detach(), x.ndim);
-      variance = perChannel(this.running_var.detach(), x.ndim);
-    }
-    return this.affine(x.sub(mean).mul(rsqrt(variance.add(this.options.eps))));
+    needSeveral(this.constructor.name, "the number of values per channel", count);
+    const mean = x.mean(axes, { keepdim: true });
+    const variance = x.sub(mean).square().mean(axes, { keepdim: true });
+    if (this.training) this.#count(mean, variance, count);
+    return this.normalized(x, mean, variance);
+  }
+
+  /** Moves the running statistics, and counts the batch for their plain average. */
+  #count(mean: Tensor, variance: Tensor, count: number): void {
+    const batches = this.num_batches_tracked;
+    if (!batches) return;
+    const seen = noGrad(() => batches.detach().add(1));
+    const share = this.options.momentum ?? noGrad(() => seen.to(mean.dtype).reciprocal());
+    this.track(mean, variance, count, share);
+    updateLater(batches, seen.node);
   }
 }
 
 /** Batch normalisation of features or sequences. @shape x: [N, C] or [N, C, L] @example new BatchNorm1d(3).call(zeros([2, 3])).shape // [2, 3] */
-export class BatchNorm1d extends BatchNorm {}
+export class BatchNorm1d extends BatchNorm {
+  protected override inputs(): readonly string[] {
+    return ["[N, C]", "[N, C, L]"];
+  }
+}
 /** Batch normalisation of images. @shape x: [N, C, H, W] @example new BatchNorm2d(3).call(zeros([2, 3, 4, 4])).shape // [2, 3, 4, 4] */
-export class BatchNorm2d extends BatchNorm {}
+export class BatchNorm2d extends BatchNorm {
+  protected override inputs(): readonly string[] {
+    return ["[N, C, H, W]"];
+  }
+}
 
 /**
  * Normalisation of each channel of each example: `y = (x − mean)/√(var + eps)·weight + bias`.
@@ -134,7 +151,11 @@ export class BatchNorm2d extends BatchNorm {}
  * @state bias: [C], starts at 0 (with affine)
  * @state running_mean: [C], starts at 0 (with trackRunningStats)
  * @state running_var: [C], starts at 1 (with trackRunningStats)
- * @remarks As in PyTorch, affine and trackRunningStats are off unless asked for.
+ * @throws UsageError `nn/option` for one value a channel, whose variance is 0
+ * @throws ShapeError `nn/input-rank`, `nn/input-size`
+ * @remarks As in PyTorch, affine and trackRunningStats are off unless asked for, num_batches_tracked stays 0
+ *   and momentum null leaves the running statistics as they are. Other numbers of channels are refused,
+ *   where PyTorch only warns if affine is off.
  * @source Ulyanov et al. 2016, arXiv:1607.08022
  */
 abstract class InstanceNorm extends RunningNorm {
@@ -149,27 +170,37 @@ abstract class InstanceNorm extends RunningNorm {
   }
 
   override forward(x: Tensor): Tensor {
+    this.checkInput(x);
+    const [alone] = this.inputs();
+    if (alone?.split(",").length === x.ndim) return this.forward(x.unsqueeze(0)).squeeze(0);
     this.checkChannels(x);
-    const axes = x.shape.map((_, i) => i).slice(2);
-    let mean: Tensor;
-    let variance: Tensor;
-    if (this.training || !this.running_mean || !this.running_var) {
-      mean = x.mean(axes, { keepdim: true });
-      variance = x.sub(mean).square().mean(axes, { keepdim: true });
-      const count = axes.reduce((n, i) => n * (x.shape[i] as number), 1);
-      if (this.training) this.track(mean.mean(0), variance.mean(0), count);
-    } else {
-      mean = perChannel(this.running_mean.detach(), x.ndim);
-      variance = perChannel(this.running_var.detach(), x.ndim);
+    if (!this.training && this.running_mean && this.running_var) {
+      const mean = perChannel(this.running_mean.detach(), x.ndim);
+      return this.normalized(x, mean, perChannel(this.running_var.detach(), x.ndim));
     }
-    return this.affine(x.sub(mean).mul(rsqrt(variance.add(this.options.eps))));
+    const axes = x.shape.map((_, i) => i).slice(2);
+    const count = x.shape.slice(2).reduce((p, n) => p * n, 1);
+    needSeveral(this.constructor.name, "the number of values per channel", count);
+    const mean = x.mean(axes, { keepdim: true });
+    const variance = x.sub(mean).square().mean(axes, { keepdim: true });
+    if (this.training)
+      this.track(mean.mean(0), variance.mean(0), count, this.options.momentum ?? 0);
+    return this.normalized(x, mean, variance);
   }
 }
 
-/** Instance normalisation of sequences. @shape x: [N, C, L] @example new InstanceNorm1d(3).call(zeros([2, 3, 4])).shape // [2, 3, 4] */
-export class InstanceNorm1d extends InstanceNorm {}
-/** Instance normalisation of images. @shape x: [N, C, H, W] @example new InstanceNorm2d(3).call(zeros([2, 3, 4, 4])).shape // [2, 3, 4, 4] */
-export class InstanceNorm2d extends InstanceNorm {}
+/** Instance normalisation of sequences. @shape x: [N, C, L] or [C, L] @example new InstanceNorm1d(3).call(zeros([2, 3, 4])).shape // [2, 3, 4] */
+export class InstanceNorm1d extends InstanceNorm {
+  protected override inputs(): readonly string[] {
+    return ["[C, L]", "[N, C, L]"];
+  }
+}
+/** Instance normalisation of images. @shape x: [N, C, H, W] or [C, H, W] @example new InstanceNorm2d(3).call(zeros([2, 3, 4, 4])).shape // [2, 3, 4, 4] */
+export class InstanceNorm2d extends InstanceNorm {
+  protected override inputs(): readonly string[] {
+    return ["[C, H, W]", "[N, C, H, W]"];
+  }
+}
 
 /**
  * Normalisation over the last axes: `y = (x − mean)/√(var + eps)·weight + bias`.
@@ -254,7 +285,7 @@ export class GroupNorm extends Module {
     options: { eps?: number; affine?: boolean } = {},
   ) {
     super();
-    if (numChannels % numGroups !== 0)
+    if (!(numGroups >= 1) || numChannels % numGroups !== 0)
       throw layerOptionError("GroupNorm", "numGroups", numGroups, `a divisor of ${numChannels}`);
     const { eps = 1e-5, affine = true } = options;
     this.numGroups = numGroups;

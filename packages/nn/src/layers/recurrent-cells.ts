@@ -4,12 +4,7 @@
  * does not wait for the state, the input's projection and its biases, can be done for all steps at once.
  */
 import { matmul, pad, split, type Tensor, zeros } from "@gradus/core";
-import {
-  layerOptionError,
-  recurrentRankError,
-  sizeMismatchError,
-  stateShapeError,
-} from "../errors.ts";
+import { inputRankError, layerOptionError, sizeMismatchError, stateShapeError } from "../errors.ts";
 import { uniform_ } from "../init.ts";
 import { Module } from "../module.ts";
 import { parameter } from "./basic.ts";
@@ -144,7 +139,7 @@ abstract class RecurrentCell extends Module {
   protected next(recurrence: Recurrence, x: Tensor, state: readonly Tensor[] | null): Tensor[] {
     const name = this.constructor.name;
     if (x.ndim < 1 || x.ndim > 2)
-      throw recurrentRankError(name, "[inputSize] or [N, inputSize]", x.shape);
+      throw inputRankError(name, "[inputSize] or [N, inputSize]", x.shape);
     if (x.shape.at(-1) !== this.inputSize)
       throw sizeMismatchError(name, "inputSize", this.inputSize, x.ndim - 1, x.shape);
     const shape = [...x.shape.slice(0, -1), this.hiddenSize];

@@ -106,7 +106,7 @@ describe("refused", () => {
   test("an input without a sequence, or with too many axes", () => {
     expect(() => new GRU(3, 4).call(zeros([3]))).toThrowErrorMatchingInlineSnapshot(`
       [ShapeError: GRU: the input must be [L, N, inputSize], or [L, inputSize], but its shape is [3].
-      Hint: add the missing axis with unsqueeze, or take one step or sequence with select.
+      Hint: add the missing axis with unsqueeze, or take a part with select.
       (nn/input-rank)]
     `);
     expect(() => new GRU(3, 4).call(zeros([0, 2, 3]))).toThrow("at least one step");

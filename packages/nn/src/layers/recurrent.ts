@@ -4,12 +4,7 @@
  * graph, which for one sequence length is one cached program.
  */
 import { cat, matmul, stack, type Tensor, unbind, zeros } from "@gradus/core";
-import {
-  layerOptionError,
-  recurrentRankError,
-  sizeMismatchError,
-  stateShapeError,
-} from "../errors.ts";
+import { inputRankError, layerOptionError, sizeMismatchError, stateShapeError } from "../errors.ts";
 import { Module } from "../module.ts";
 import { Dropout } from "./dropout.ts";
 import {
@@ -105,7 +100,7 @@ abstract class RecurrentLayer extends Module {
     const name = this.constructor.name;
     const { numLayers, batchFirst } = this.options;
     if (x.ndim !== 2 && x.ndim !== 3)
-      throw recurrentRankError(
+      throw inputRankError(
         name,
         `${batchFirst ? "[N, L, inputSize]" : "[L, N, inputSize]"}, or [L, inputSize]`,
         x.shape,
@@ -116,7 +111,7 @@ abstract class RecurrentLayer extends Module {
     // Inside, sequences are always [L, N, features].
     let sequence = batched ? (batchFirst ? x.transpose(0, 1) : x) : x.unsqueeze(1);
     const [length, batch] = sequence.shape as [number, number];
-    if (length === 0) throw recurrentRankError(name, "a sequence of at least one step", x.shape);
+    if (length === 0) throw inputRankError(name, "a sequence of at least one step", x.shape);
     const initial = this.#initialStates(recurrence, state, batch, batched);
     const last: Tensor[][] = [];
     for (let layer = 0; layer < numLayers; layer++) {
