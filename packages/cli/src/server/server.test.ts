@@ -486,6 +486,17 @@ test("the stream of changes takes the token in its address and tells of a save o
   await listening;
 });
 
+test("a studio that is not built, or being built, is said to be so", async () => {
+  const index = join(base, "studio", "index.html");
+  rmSync(index);
+  expect(await raw("/")).toMatchObject({
+    status: 503,
+    text: expect.stringContaining("npm run build"),
+  });
+  writeFileSync(index, "new build");
+  expect((await raw("/")).text).toBe("new build");
+});
+
 test("a port that is taken is refused when it was asked for", async () => {
   const workspace = await Workspace.open(root, content);
   await expect(startServer({ workspace, studio: null, port: server.port })).rejects.toMatchObject({

@@ -40,19 +40,21 @@ export class StudioFiles {
     this.#root = root;
   }
 
-  /** Looks again after a new build. */
-  async #look(): Promise<void> {
-    const { mtimeMs } = statSync(join(this.#root, "index.html"));
-    if (mtimeMs === this.#builtMs) return;
+  /** Looks again after a new build; false while there is none. */
+  async #look(): Promise<boolean> {
+    const mtimeMs = statSync(join(this.#root, "index.html"), { throwIfNoEntry: false })?.mtimeMs;
+    if (mtimeMs === undefined) return false;
+    if (mtimeMs === this.#builtMs) return true;
     const found = new Map<string, string>();
     await listFiles(this.#root, "", found);
     this.#files = found;
     this.#builtMs = mtimeMs;
+    return true;
   }
 
   /** A file, or the page itself for an address that names no file. */
   async answer(c: Context): Promise<Response> {
-    await this.#look();
+    if (!(await this.#look())) return notBuilt(c);
     const { path } = c.req;
     const found = this.#files.get(path);
     const isPage = extname(path) === "";
