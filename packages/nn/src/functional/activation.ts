@@ -21,8 +21,10 @@ export const hardshrink = (x: Tensor, lambd = 0.5): Tensor =>
   where(x.ge(-lambd).logicalAnd(x.le(lambd)), 0, x);
 
 /** 0 within ±lambd, moved towards 0 by it outside. @shape x: [...] -> [...] @example softshrink(tensor([-1, 0.2])) // [-0.5, 0] */
-export const softshrink = (x: Tensor, lambd = 0.5): Tensor =>
-  where(x.gt(lambd), x.sub(lambd), where(x.lt(-lambd), x.add(lambd), x.mul(0)));
+export function softshrink(x: Tensor, lambd = 0.5): Tensor {
+  if (!(lambd >= 0)) throw layerOptionError("softshrink", "lambd", lambd, "at least 0");
+  return where(x.gt(lambd), x.sub(lambd), where(x.lt(-lambd), x.add(lambd), x.mul(0)));
+}
 
 /** x above the threshold, `value` elsewhere. @shape x: [...] -> [...] @example threshold(tensor([-1, 2]), 0, 9) // [9, 2] */
 export const threshold = (x: Tensor, limit: number, value: number): Tensor =>

@@ -2,6 +2,7 @@
 
 import type { Tensor } from "@gradus/core";
 import * as core from "@gradus/core";
+import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 import { glu, hardshrink, softshrink, threshold } from "../functional/activation.ts";
 import { perChannel } from "../functional/normalization.ts";
 import { Module } from "../module.ts";
@@ -164,6 +165,8 @@ export class Hardtanh extends Module {
 
   constructor(minVal = -1, maxVal = 1) {
     super();
+    if (!(maxVal > minVal))
+      throw layerOptionError("Hardtanh", "maxVal", maxVal, `above minVal = ${minVal}`);
     this.minVal = minVal;
     this.maxVal = maxVal;
   }
@@ -257,6 +260,7 @@ export class Threshold extends Module {
  *
  * @shape x: [N, C, ...] -> the same
  * @state weight: [numParameters], starts at `init` (0.25)
+ * @throws ShapeError `nn/input-size` for other numbers of channels
  * @source He et al. 2015, arXiv:1502.01852
  * @example new PReLU().call(tensor([-4])) // [-1]
  */
@@ -270,6 +274,9 @@ export class PReLU extends Module {
 
   override forward(x: Tensor): Tensor {
     const one = this.weight.numel() === 1;
+    if (!one && x.ndim < 2) throw inputRankError("PReLU", "[N, C, ...]", x.shape);
+    if (!one && x.shape[1] !== this.weight.numel())
+      throw sizeMismatchError("PReLU", "numParameters", this.weight.numel(), 1, x.shape);
     return core.prelu(x, one ? this.weight : perChannel(this.weight, x.ndim));
   }
 }

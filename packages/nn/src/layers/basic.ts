@@ -1,6 +1,6 @@
 /** Linear and bilinear layers, embeddings, flattening. */
-import { einsum, embeddingLookup, full, matmul, type Tensor, tensor } from "@gradus/core";
-import { sizeMismatchError } from "../errors.ts";
+import { arange, einsum, embeddingLookup, matmul, type Tensor, tensor, where } from "@gradus/core";
+import { layerOptionError, sizeMismatchError } from "../errors.ts";
 import { kaimingUniform_, normal_, uniform_ } from "../init.ts";
 import { Module } from "../module.ts";
 
@@ -100,6 +100,7 @@ export class Bilinear extends Module {
  *
  * @shape x: int [...] -> [..., embeddingDim]
  * @state weight: [numEmbeddings, embeddingDim], normal with variance 1 (row paddingIdx: 0)
+ * @throws UsageError `nn/option` for a paddingIdx outside of the table; negative ones count from its end
  * @example new Embedding(10, 4).call(tensor([[1, 2]], { dtype: "int32" })).shape // [1, 2, 4]
  */
 export class Embedding extends Module {
@@ -112,14 +113,22 @@ export class Embedding extends Module {
     options: { paddingIdx?: number | null } = {},
   ) {
     super();
-    this.paddingIdx = options.paddingIdx ?? null;
+    const given = options.paddingIdx ?? null;
     this.weight = normal_(parameter([numEmbeddings, embeddingDim]));
-    if (this.paddingIdx !== null) {
-      const keep = full([numEmbeddings, 1], 1);
-      const mask = new Float32Array(numEmbeddings).fill(1);
-      mask[this.paddingIdx] = 0;
-      this.weight.node = this.weight.detach().mul(tensor(mask, { shape: keep.shape })).node;
+    if (given === null) {
+      this.paddingIdx = null;
+      return;
     }
+    if (!Number.isInteger(given) || given < -numEmbeddings || given >= numEmbeddings)
+      throw layerOptionError(
+        "Embedding",
+        "paddingIdx",
+        given,
+        `from ${-numEmbeddings} to ${numEmbeddings - 1}`,
+      );
+    this.paddingIdx = given < 0 ? given + numEmbeddings : given;
+    const isPadding = arange(numEmbeddings).eq(this.paddingIdx).unsqueeze(1);
+    this.weight.node = where(isPadding, 0, this.weight.detach()).node;
   }
 
   override forward(x: Tensor): Tensor {

@@ -20,6 +20,16 @@ export type ConvLayerOptions = ConvOptions & {
   readonly paddingMode?: "zeros" | "reflect" | "replicate" | "circular";
 };
 
+const modes = ["zeros", "reflect", "replicate", "circular"];
+
+/** Refuses groups that do not divide the channels. */
+function checkGroups(layer: string, inChannels: number, outChannels: number, groups = 1): void {
+  const whole = Number.isInteger(groups) && groups >= 1;
+  if (whole && inChannels % groups === 0 && outChannels % groups === 0) return;
+  const allowed = `a divisor of inChannels = ${inChannels} and outChannels = ${outChannels}`;
+  throw layerOptionError(layer, "groups", groups, allowed);
+}
+
 abstract class ConvLayer extends Module {
   readonly inChannels: number;
   readonly outChannels: number;
@@ -34,6 +44,15 @@ abstract class ConvLayer extends Module {
     options: ConvLayerOptions,
   ) {
     super();
+    const { paddingMode = "zeros", padding = 0, stride = 1, groups } = options;
+    const name = this.constructor.name;
+    checkGroups(name, inChannels, outChannels, groups);
+    if (!modes.includes(paddingMode))
+      throw layerOptionError(name, "paddingMode", paddingMode, modes.join(", "));
+    if (typeof padding === "string" && padding !== "same" && padding !== "valid")
+      throw layerOptionError(name, "padding", padding, '"same", "valid" or numbers');
+    if (padding === "same" && [stride].flat().some((s) => s !== 1))
+      throw layerOptionError(name, "stride", `[${[stride].flat()}]`, '1 with padding "same"');
     this.inChannels = inChannels;
     this.outChannels = outChannels;
     this.options = options;
@@ -45,13 +64,6 @@ abstract class ConvLayer extends Module {
   /** The input padded by the mode and the options without padding, or both as they are for zeros. */
   protected padded(x: Tensor): { x: Tensor; options: ConvOptions } {
     const { paddingMode: mode = "zeros", padding = 0, dilation = 1 } = this.options;
-    if (!["zeros", "reflect", "replicate", "circular"].includes(mode))
-      throw layerOptionError(
-        this.constructor.name,
-        "paddingMode",
-        mode,
-        '"zeros", "reflect", "replicate" or "circular"',
-      );
     if (mode === "zeros" || padding === "valid") return { x, options: this.options };
     const kernel = this.weight.shape.slice(2);
     const each = (v: number | readonly number[], i: number): number =>
@@ -109,6 +121,7 @@ export class Conv1d extends ConvLayer {
  * @state weight: [outChannels, inChannels/groups, kH, kW], uniform in ±1/√fanIn
  * @state bias: [outChannels], uniform in ±1/√fanIn
  * @throws ShapeError `nn/input-size`
+ * @throws UsageError `nn/option` for groups, paddings and modes that cannot be
  * @example new Conv2d(1, 4, 3).call(zeros([2, 1, 5, 5])).shape // [2, 4, 3, 3]
  */
 export class Conv2d extends ConvLayer {
@@ -157,6 +170,7 @@ abstract class ConvTransposeLayer extends Module {
     options: ConvTransposeLayerOptions,
   ) {
     super();
+    checkGroups(this.constructor.name, inChannels, outChannels, options.groups);
     this.options = options;
     this.weight = parameter([inChannels, outChannels / (options.groups ?? 1), ...size]);
     this.bias = (options.bias ?? true) ? parameter([outChannels]) : null;

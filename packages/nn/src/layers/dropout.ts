@@ -1,6 +1,6 @@
 /** Dropout: in training some values are zeroed and the others scaled up, in evaluation nothing happens. */
 import { rand, type Tensor } from "@gradus/core";
-import { layerOptionError } from "../errors.ts";
+import { inputRankError, layerOptionError } from "../errors.ts";
 import { Module } from "../module.ts";
 
 abstract class DropoutLayer extends Module {
@@ -42,20 +42,32 @@ export class Dropout extends DropoutLayer {
 }
 
 abstract class ChannelDropout extends DropoutLayer {
+  /** How many of the first axes count channels: the others go together. */
+  protected leading(_x: Tensor): number {
+    return 2;
+  }
+
   override forward(x: Tensor): Tensor {
     if (this.idle) return x;
     if (this.p === 1) return x.mul(0);
+    const leading = this.leading(x);
     const mask = this.kept(
-      x.shape.map((n, i) => (i < 2 ? n : 1)),
+      x.shape.map((n, i) => (i < leading ? n : 1)),
       x,
     );
     return x.mul(mask.mul(1 / (1 - this.p)));
   }
 }
 
-/** Dropout of whole channels. @shape x: [N, C, L] -> the same @source Tompson et al. 2015, arXiv:1411.4280 @example new Dropout1d(0.5).eval().call(tensor([[[1]]])) // [[[1]]] */
-export class Dropout1d extends ChannelDropout {}
-/** Dropout of whole channels. @shape x: [N, C, H, W] -> the same @source Tompson et al. 2015, arXiv:1411.4280 @example new Dropout2d(0.5).eval().call(tensor([[[[1]]]])) // [[[[1]]]] */
+/** Dropout of whole channels. @shape x: [N, C, L] or [C, L] -> the same @throws ShapeError `nn/input-rank` @source Tompson et al. 2015, arXiv:1411.4280 @example new Dropout1d(0.5).eval().call(tensor([[[1]]])) // [[[1]]] */
+export class Dropout1d extends ChannelDropout {
+  protected override leading(x: Tensor): number {
+    if (x.ndim !== 2 && x.ndim !== 3)
+      throw inputRankError("Dropout1d", "[C, L] or [N, C, L]", x.shape);
+    return x.ndim - 1;
+  }
+}
+/** Dropout of whole channels. @shape x: [N, C, H, W] -> the same @remarks As in PyTorch, three axes are [N, C, L]. @source Tompson et al. 2015, arXiv:1411.4280 @example new Dropout2d(0.5).eval().call(tensor([[[[1]]]])) // [[[[1]]]] */
 export class Dropout2d extends ChannelDropout {}
 
 /** What selu gives far below 0. */
