@@ -1,6 +1,6 @@
 /**
- * Builds every package's `dist/` with `tsc`, in dependency order, skipping a package whose
- * sources (and whose dependencies' sources) are older than its last build.
+ * Builds every package's `dist/` with `tsc`, in dependency order, then the studio with Vite; skips what is
+ * newer than its sources and those of what it depends on.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
@@ -48,4 +48,26 @@ for (const name of order) {
   }
   writeFileSync(stamp, "");
   utimesSync(stamp, new Date(), new Date());
+}
+
+// The studio is bundled from source: packages and content.
+const studio = join(root, "apps", "studio");
+const bundled = join(studio, "dist", "index.html");
+const inputs = [
+  ...order.map((name) => join(root, "packages", name, "src")),
+  join(studio, "src"),
+  join(studio, "public"),
+  join(root, "content"),
+];
+const latest = Math.max(...inputs.map(newest), statSync(join(studio, "package.json")).mtimeMs);
+if (!existsSync(bundled) || statSync(bundled).mtimeMs < latest) {
+  const vite = join(root, "node_modules", "vite", "bin", "vite.js");
+  const run = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], {
+    cwd: studio,
+    stdio: "inherit",
+  });
+  if (run.status !== 0) {
+    process.stderr.write("build: apps/studio failed; fix the errors above and run it again.\n");
+    process.exit(1);
+  }
 }

@@ -1,7 +1,8 @@
 /** The studio's start: theme and frame at once, a page as soon as its data is here. */
+
+import type { JSX } from "preact";
 import { render } from "preact";
 import { lazy, Suspense } from "preact/compat";
-import type { JSX } from "preact";
 import { MissingPage } from "./pages/missing.tsx";
 import { PathPage } from "./pages/path.tsx";
 import { route, startRouter } from "./router.ts";

@@ -5,7 +5,7 @@
 import type { FigureColor, Mark, Panel, Scene } from "@gradus/content";
 import type { ComponentChildren, JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { heatColor, heatDomain, inkOn, rgb } from "./colors.ts";
+import { heatColor, heatDomain, inkOn } from "./colors.ts";
 import { extent, formatTick, linearScale, type Scale, ticks } from "./scale.ts";
 
 const color = (c: FigureColor | undefined): string => `var(--${c ?? "accent"})`;
@@ -179,10 +179,7 @@ function MarkView({ m, x, y }: { m: Mark; x: Scale; y: Scale }): ComponentChildr
     case "arrow":
       return <Arrow m={m} x={x} y={y} />;
     case "box": {
-      const [left, top] = [
-        Math.min(x(m.x), x(m.x + m.width)),
-        Math.min(y(m.y), y(m.y + m.height)),
-      ];
+      const [left, top] = [Math.min(x(m.x), x(m.x + m.width)), Math.min(y(m.y), y(m.y + m.height))];
       const [w, h] = [Math.abs(x(m.x + m.width) - x(m.x)), Math.abs(y(m.y + m.height) - y(m.y))];
       return (
         <g>

@@ -1,11 +1,12 @@
 /** The path: the four steps as stairs, where to go on, what to review, and every lesson of the course. */
+
+import type { Progress } from "@gradus/content";
 import type { JSX } from "preact";
 import {
   type Catalogue,
   catalogue,
   type LessonSummary,
   loadError,
-  type Progress,
   progress,
 } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
@@ -42,7 +43,11 @@ function Stairs({ share }: { share: number }): JSX.Element {
               </span>
               <ol class="courses">
                 {t.courses.map((name, c) => (
-                  <li key={name} class={c === 0 ? "open" : "closed"} title={c === 0 ? name : `${name} (${t.stepLater})`}>
+                  <li
+                    key={name}
+                    class={c === 0 ? "open" : "closed"}
+                    title={c === 0 ? name : `${name} (${t.stepLater})`}
+                  >
                     {name}
                   </li>
                 ))}
@@ -58,9 +63,10 @@ function Stairs({ share }: { share: number }): JSX.Element {
 }
 
 function Continue({ c, p }: { c: Catalogue; p: Progress }): JSX.Element | null {
-  const lesson = c.lessons.find((l) => l.id === p.next.lesson);
-  if (!lesson) return null;
-  const exercise = c.exercises.find((e) => e.id === p.next.exercise);
+  const next = p.next;
+  const lesson = c.lessons.find((l) => l.id === next?.lesson);
+  if (!lesson || !next) return null;
+  const exercise = c.exercises.find((e) => e.id === next.exercise);
   const fresh = Object.keys(p.exercises).length === 0;
   const href = `/lesson/${lesson.id}${exercise ? `/${exercise.id}` : ""}`;
   return (
@@ -71,7 +77,7 @@ function Continue({ c, p }: { c: Catalogue; p: Progress }): JSX.Element | null {
           {lesson.title}
           {exercise && <span class="muted"> · {exercise.title}</span>}
         </p>
-        <p class="muted small">{p.next.why}</p>
+        <p class="muted small">{next.why}</p>
       </div>
       <a class="button primary" href={href}>
         {fresh ? t.start : t.continue}
@@ -113,7 +119,11 @@ function Readiness({ p }: { p: Progress }): JSX.Element {
       <h2>{t.readinessTitle}</h2>
       <ul class="concepts">
         {p.concepts.map((x) => (
-          <li key={x.id} class={x.level} title={`${x.id.replaceAll("-", " ")}: ${levelNames[x.level]}`}>
+          <li
+            key={x.id}
+            class={x.level}
+            title={`${x.id.replaceAll("-", " ")}: ${levelNames[x.level]}`}
+          >
             <span class="visually-hidden">
               {x.id.replaceAll("-", " ")}: {levelNames[x.level]}
             </span>
@@ -129,7 +139,15 @@ function Readiness({ p }: { p: Progress }): JSX.Element {
   );
 }
 
-function LessonRow({ lesson, p, n }: { lesson: LessonSummary; p: Progress; n: number }): JSX.Element {
+function LessonRow({
+  lesson,
+  p,
+  n,
+}: {
+  lesson: LessonSummary;
+  p: Progress;
+  n: number;
+}): JSX.Element {
   const share = lessonShare(lesson, p);
   const done = lesson.exercises.filter((id) => p.exercises[id] === "passed").length;
   const state = share === 1 ? "done" : share > 0 ? "begun" : "open";

@@ -65,5 +65,16 @@ export async function request<T>(
 }
 
 /** Server-sent events need the key in the address, since they cannot carry a header. */
-export const eventsUrl = (path: string): string =>
-  `${path}?token=${encodeURIComponent(key ?? "")}`;
+export const eventsUrl = (path: string): string => `${path}?token=${encodeURIComponent(key ?? "")}`;
+
+/** Saves an answer as a file: the key goes in a header, which a plain link cannot send. */
+export async function download(path: string, name: string): Promise<void> {
+  const response = await fetch(path, { headers: { "x-gradus-token": key ?? "" } });
+  if (!response.ok) throw new RequestError(response.status, null);
+  const url = URL.createObjectURL(await response.blob());
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,49 +1,18 @@
 /** What the server tells about content and progress, as signals the pages read. */
+import type { Course, Exercise, LearningAct, Lesson, Progress } from "@gradus/content";
 import { signal } from "@preact/signals";
-import { eventsUrl, request } from "./connection.ts";
+import { connection, eventsUrl, request } from "./connection.ts";
 
-export interface LessonSummary {
-  readonly id: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly course: string;
-  readonly week: number;
-  readonly minutes: number;
-  readonly teaches: readonly string[];
-  readonly exercises: readonly string[];
-}
-
-export interface ExerciseSummary {
-  readonly id: string;
-  readonly title: string;
-  readonly lesson: string;
-  readonly kind: "write" | "bug-hunt" | "explain";
-  readonly scaffold: "guided" | "signature" | "blank";
-  readonly uses: readonly string[];
-}
+type Summary = Omit<Lesson, "blocks" | "compares" | "files" | "folder">;
+export type LessonSummary = Summary;
+export type ExerciseSummary = Omit<Exercise, "files" | "task" | "folder" | "hints"> & {
+  readonly hints: number;
+};
 
 export interface Catalogue {
-  readonly courses: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly summary: string;
-  }[];
+  readonly courses: readonly Omit<Course, "folder">[];
   readonly lessons: readonly LessonSummary[];
   readonly exercises: readonly ExerciseSummary[];
-}
-
-export type ExerciseState = "open" | "tried" | "passed";
-
-export interface Progress {
-  readonly exercises: Readonly<Record<string, ExerciseState>>;
-  readonly readLessons: readonly string[];
-  readonly concepts: readonly {
-    readonly id: string;
-    readonly level: "solid" | "shaky" | "unseen";
-    readonly score: number;
-  }[];
-  readonly reviews: readonly { readonly exercise: string; readonly due: string }[];
-  readonly next: { readonly lesson: string; readonly exercise: string | null; readonly why: string };
 }
 
 export const catalogue = signal<Catalogue | null>(null);
@@ -69,19 +38,28 @@ export async function refreshProgress(): Promise<void> {
 }
 
 /** An event for progress.jsonl; lost connections keep it until the server is back. */
-const waiting: unknown[] = [];
+const waiting: (LearningAct & { readonly at: string })[] = [];
 
-export async function tell(event: Record<string, unknown>): Promise<void> {
-  waiting.push(event);
-  while (waiting.length > 0) {
-    await request("/api/events", { method: "POST", body: waiting[0] });
-    waiting.shift();
+export async function tell(act: LearningAct): Promise<void> {
+  waiting.push({ ...act, at: new Date().toISOString() });
+  await sendWaiting();
+}
+
+async function sendWaiting(): Promise<void> {
+  try {
+    while (waiting.length > 0) {
+      await request("/api/events", { method: "POST", body: waiting[0] });
+      waiting.shift();
+    }
+    await refreshProgress();
+  } catch (error) {
+    // Without a connection the events wait; anything else is worth knowing.
+    if (connection.value !== "lost") throw error;
   }
-  await refreshProgress();
 }
 
 export type DiskChange =
-  | { readonly kind: "exercise"; readonly id: string }
+  | { readonly kind: "exercise"; readonly id: string; readonly version: string | null }
   | { readonly kind: "progress" }
   | { readonly kind: "runs" };
 
@@ -101,9 +79,10 @@ export function watchWorkspace(): void {
     for (const listener of listeners) listener(change);
   };
   source.onopen = () => {
-    if (waiting.length > 0) {
-      const event = waiting.shift();
-      void tell(event as Record<string, unknown>);
-    }
+    connection.value = "ok";
+    void sendWaiting();
+  };
+  source.onerror = () => {
+    connection.value = "lost";
   };
 }

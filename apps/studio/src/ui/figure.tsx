@@ -2,8 +2,8 @@
 import type { Scene } from "@gradus/content";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { SceneView } from "../charts/scene.tsx";
 import { formatTick } from "../charts/scale.ts";
+import { SceneView } from "../charts/scene.tsx";
 import { t } from "../strings/strings.ts";
 import type { FigureAbout, FigureReply, FigureRequest } from "../workers/figure.worker.ts";
 import { Icon } from "./icons.tsx";
@@ -71,7 +71,11 @@ export function FigureView({ lesson, name }: { lesson: string; name: string }): 
     <figure class="figure card" ref={host} id={`figure-${name}`}>
       <figcaption>{about?.title ?? t.loading}</figcaption>
       {error && <p class="negative">{error}</p>}
-      {scene && about ? <SceneView scene={scene} label={about.alt} /> : <div class="figure-space" />}
+      {scene && about ? (
+        <SceneView scene={scene} label={about.alt} />
+      ) : (
+        <div class="figure-space" />
+      )}
       {about && (about.controls.length > 0 || about.live) && (
         <div class="controls">
           {about.controls.map((c) => (

@@ -2,21 +2,22 @@
  * Lesson text to HTML: markdown without raw HTML (a lesson folder is data, not code), maths by KaTeX, code
  * coloured by the editor's own parser.
  */
-import { katex } from "@mdit/plugin-katex";
+
 import { javascriptLanguage, typescriptLanguage } from "@codemirror/lang-javascript";
 import { classHighlighter, highlightCode } from "@lezer/highlight";
+import { katex } from "@mdit/plugin-katex";
 import MarkdownIt from "markdown-it";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import "katex/dist/katex.min.css";
 
-const escape = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** Code as HTML with a class for each kind of token. */
 export function colorCode(code: string, language: string): string {
   const known = language === "ts" || language === "js" || language === "typescript";
-  if (!known) return escape(code);
+  if (!known) return escapeHtml(code);
   const parser = (language === "js" ? javascriptLanguage : typescriptLanguage).parser;
   let html = "";
   highlightCode(
@@ -24,7 +25,7 @@ export function colorCode(code: string, language: string): string {
     parser.parse(code),
     classHighlighter,
     (text, classes) => {
-      html += classes ? `<span class="${classes}">${escape(text)}</span>` : escape(text);
+      html += classes ? `<span class="${classes}">${escapeHtml(text)}</span>` : escapeHtml(text);
     },
     () => {
       html += "\n";
@@ -33,15 +34,21 @@ export function colorCode(code: string, language: string): string {
   return html;
 }
 
-const renderer = new MarkdownIt({ html: false, linkify: false, typographer: true, highlight: colorCode });
-renderer.use(katex, { throwOnError: false, strict: false });
+const renderer = new MarkdownIt({
+  html: false,
+  linkify: false,
+  typographer: true,
+  highlight: colorCode,
+});
+// The plug-in was typed for the release of markdown-it before this one; it runs with both.
+renderer.use((md) => katex(md as never, { throwOnError: false, strict: false }));
 
 // Links that leave the studio open beside it and send nothing along.
 const plainLink =
   renderer.renderer.rules.link_open ??
   ((tokens, i, options, _env, self) => self.renderToken(tokens, i, options));
 renderer.renderer.rules.link_open = (tokens, i, options, env, self) => {
-  const href = tokens[i]?.attrGet("href") ?? "";
+  const href = String(tokens[i]?.attrGet("href") ?? "");
   if (/^https?:/.test(href)) {
     tokens[i]?.attrSet("target", "_blank");
     tokens[i]?.attrSet("rel", "noreferrer noopener");

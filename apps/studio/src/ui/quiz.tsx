@@ -74,7 +74,8 @@ export function Quiz({ lesson, quiz }: { lesson: string; quiz: QuizBlock }): JSX
         <span role="status" class={right ? "positive" : "negative"}>
           {checked && (
             <>
-              <Icon name={right ? "check" : "cross"} size={16} /> {right ? t.quizRight : t.quizWrong}
+              <Icon name={right ? "check" : "cross"} size={16} />{" "}
+              {right ? t.quizRight : t.quizWrong}
             </>
           )}
         </span>

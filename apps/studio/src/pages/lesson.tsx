@@ -1,0 +1,164 @@
+/** A lesson: text and figures on one side, the open exercise's workbench on the other; stacked on a phone. */
+import type { Lesson, LessonBlock } from "@gradus/content";
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { navigate } from "../router.ts";
+import { request } from "../state/connection.ts";
+import { catalogue, progress, tell } from "../state/workspace.ts";
+import { t } from "../strings/strings.ts";
+import { CompareView } from "../ui/compare.tsx";
+import { ExercisePane } from "../ui/exercise-pane.tsx";
+import { FigureView } from "../ui/figure.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { Markdown } from "../ui/markdown.tsx";
+import { Quiz } from "../ui/quiz.tsx";
+
+const narrow = matchMedia("(max-width: 1000px)");
+
+type LessonAnswer = Omit<Lesson, "files" | "folder">;
+
+/** The task, where the text has it; opens in the workbench. */
+function ExerciseCard({
+  id,
+  lesson,
+  open,
+}: {
+  id: string;
+  lesson: string;
+  open: boolean;
+}): JSX.Element {
+  const task = useSignal<string | null>(null);
+  const meta = catalogue.value?.exercises.find((e) => e.id === id);
+  const state = progress.value?.exercises[id] ?? "open";
+  useEffect(() => {
+    void request<{ task: string }>(`/api/exercises/${id}`).then((e) => {
+      task.value = e.task;
+    });
+  }, [id]);
+  return (
+    <section class={`exercise card ${open ? "open" : ""}`} id={`exercise-${id}`}>
+      <header>
+        <h3>{meta?.title ?? id}</h3>
+        <span class={`state ${state}`}>
+          {state === "passed" ? t.statePassed : state === "tried" ? t.stateTried : t.stateOpen}
+        </span>
+      </header>
+      {task.value ? <Markdown text={task.value} /> : <p class="muted">{t.loading}</p>}
+      {!open && (
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => navigate(`/lesson/${lesson}/${id}`, { replace: true })}
+        >
+          {t.openExercise}
+          <Icon name="arrow" />
+        </button>
+      )}
+    </section>
+  );
+}
+
+export function LessonPage({ id, exercise }: { id: string; exercise: string | null }): JSX.Element {
+  const lesson = useSignal<LessonAnswer | null>(null);
+  const error = useSignal<string | null>(null);
+  const stacked = useSignal(narrow.matches);
+
+  useEffect(() => {
+    const change = (): void => {
+      stacked.value = narrow.matches;
+    };
+    narrow.addEventListener("change", change);
+    return () => narrow.removeEventListener("change", change);
+  }, []);
+
+  useEffect(() => {
+    request<LessonAnswer>(`/api/lessons/${id}`).then(
+      (l) => {
+        lesson.value = l;
+        document.title = `${l.title} · ${t.appName}`;
+        void tell({ kind: "read", lesson: id });
+      },
+      (e: unknown) => {
+        error.value = e instanceof Error ? e.message : String(e);
+      },
+    );
+  }, [id]);
+
+  const l = lesson.value;
+  const active = exercise ?? l?.exercises[0] ?? null;
+
+  useEffect(() => {
+    if (!l || !exercise) return;
+    document.getElementById(`exercise-${exercise}`)?.scrollIntoView({ block: "start" });
+  }, [l !== null, exercise]);
+
+  if (error.value)
+    return (
+      <div class="page">
+        <p>{error.value}</p>
+        <a href="/">{t.toPath}</a>
+      </div>
+    );
+  if (!l) return <p class="page muted">{t.loading}</p>;
+
+  const block = (b: LessonBlock, i: number): JSX.Element => {
+    switch (b.kind) {
+      case "markdown":
+        return <Markdown key={i} text={b.text} />;
+      case "figure":
+        return <FigureView key={b.name} lesson={id} name={b.name} />;
+      case "quiz":
+        return <Quiz key={`quiz-${b.index}`} lesson={id} quiz={b} />;
+      case "compare": {
+        const compare = l.compares[b.name];
+        return compare ? <CompareView key={b.name} compare={compare} /> : <span key={b.name} />;
+      }
+      case "exercise":
+        return (
+          <div key={b.id}>
+            <ExerciseCard id={b.id} lesson={id} open={b.id === active} />
+            {stacked.value && b.id === active && <ExercisePane key={b.id} id={b.id} />}
+          </div>
+        );
+    }
+  };
+
+  const all = catalogue.value?.lessons ?? [];
+  const at = all.findIndex((x) => x.id === id);
+  const [previous, next] = [all[at - 1], all[at + 1]];
+  const split = !stacked.value && active !== null;
+  return (
+    <div class={`lesson ${split ? "split" : ""}`}>
+      <article class="lesson-text">
+        <p class="muted small lesson-week">
+          {t.week(l.week)} · {t.minutes(l.minutes)}
+        </p>
+        <h1>{l.title}</h1>
+        <p class="lesson-summary">{l.summary}</p>
+        {l.blocks.map(block)}
+        <nav class="lesson-nav" aria-label={t.lessons}>
+          {previous ? (
+            <a class="button" href={`/lesson/${previous.id}`}>
+              <Icon name="back" />
+              {previous.title}
+            </a>
+          ) : (
+            <span />
+          )}
+          {next && (
+            <a class="button" href={`/lesson/${next.id}`}>
+              {next.title}
+              <Icon name="arrow" />
+            </a>
+          )}
+        </nav>
+      </article>
+      {split && active && (
+        <aside class="bench">
+          <ExercisePane key={active} id={active} />
+        </aside>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,254 @@
+/** The workbench: the open exercise's editor with Run, Check, Reset, Diff and hints, and its output below. */
+import type { Verdict } from "@gradus/exercise";
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { lazy, Suspense } from "preact/compat";
+import { useEffect, useRef } from "preact/hooks";
+import { PanelView } from "../charts/scene.tsx";
+import { OpenExercise } from "../state/exercise.ts";
+import { check, run } from "../state/grading.ts";
+import { catalogue, progress, tell } from "../state/workspace.ts";
+import { t } from "../strings/strings.ts";
+import { Editor } from "./editor.tsx";
+import { Icon } from "./icons.tsx";
+import { Markdown } from "./markdown.tsx";
+import { VerdictView } from "./verdict.tsx";
+
+const DiffView = lazy(() => import("./diff.tsx").then((m) => m.DiffView));
+
+const saveText = { saved: t.saved, saving: t.saving, unsaved: t.unsaved, conflict: t.conflict };
+
+export function ExercisePane({ id }: { id: string }): JSX.Element {
+  const open = useSignal<OpenExercise | null>(null);
+  const error = useSignal<string | null>(null);
+  useEffect(() => {
+    let gone = false;
+    OpenExercise.open(id).then(
+      (e) => {
+        if (gone) e.close();
+        else open.value = e;
+      },
+      (e: unknown) => {
+        error.value = e instanceof Error ? e.message : String(e);
+      },
+    );
+    return () => {
+      gone = true;
+      open.value?.close();
+    };
+  }, [id]);
+  if (error.value) return <p class="pane negative">{error.value}</p>;
+  if (!open.value) return <p class="pane muted">{t.loading}</p>;
+  return <Workbench exercise={open.value} />;
+}
+
+function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
+  const { id, title } = exercise.meta;
+  const busy = useSignal<AbortController | null>(null);
+  const verdict = useSignal<Verdict | null>(null);
+  const printed = useSignal<readonly string[]>([]);
+  const losses = useSignal<readonly number[]>([]);
+  const diff = useSignal(false);
+  const hintsOpen = useSignal(false);
+  const output = useRef<HTMLDivElement>(null);
+  const state = progress.value?.exercises[id] ?? "open";
+
+  const start = async (kind: "run" | "check"): Promise<void> => {
+    if (busy.value) return;
+    const controller = new AbortController();
+    busy.value = controller;
+    verdict.value = null;
+    printed.value = [];
+    losses.value = [];
+    try {
+      await exercise.save();
+      const listener = {
+        signal: controller.signal,
+        onPrinted: (line: string) => {
+          printed.value = [...printed.value, line].slice(-200);
+        },
+        onPoint: (point: { loss: number }) => {
+          losses.value = [...losses.value, point.loss];
+        },
+      };
+      if (kind === "run") {
+        const done = await run(id, listener);
+        printed.value = done.printed;
+        if (done.trouble) verdict.value = done;
+        return;
+      }
+      const done = await check(id, listener);
+      verdict.value = done;
+      printed.value = done.printed;
+      const failed = done.checks.find((c) => c.status === "failed");
+      if (done.passed) exercise.passing.value = exercise.text.value;
+      await tell({
+        kind: "attempt",
+        exercise: id,
+        passed: done.passed,
+        ...(failed && { check: failed.name }),
+        ...(failed?.failure?.misconception && {
+          misconception: failed.failure.misconception.name,
+        }),
+      });
+    } finally {
+      busy.value = null;
+      output.current?.scrollIntoView({ block: "nearest" });
+    }
+  };
+
+  const hint = async (): Promise<void> => {
+    hintsOpen.value = true;
+    if (exercise.hintsShown.value >= exercise.hints.length) return;
+    exercise.hintsShown.value++;
+    await tell({ kind: "hint", exercise: id, level: exercise.hintsShown.value });
+  };
+
+  const failed = verdict.value?.checks.find((c) => c.status === "failed")?.failure;
+  const trouble = verdict.value?.trouble;
+  const line = failed?.line ?? (trouble && "line" in trouble ? trouble.line : undefined);
+  const problems =
+    line === undefined ? [] : [{ line, message: failed?.message ?? trouble?.message ?? "" }];
+  const here = catalogue.value?.exercises ?? [];
+  const following = here[here.findIndex((e) => e.id === id) + 1];
+
+  return (
+    <section class="pane card" aria-label={title}>
+      <header class="pane-head">
+        <h2>{title}</h2>
+        <span class={`state ${state}`}>
+          {state === "passed" ? t.statePassed : state === "tried" ? t.stateTried : t.stateOpen}
+        </span>
+        <span class="save muted small" role="status">
+          {saveText[exercise.saveState.value]}
+        </span>
+      </header>
+      {exercise.saveState.value === "conflict" && (
+        <div class="conflict">
+          <span>{t.conflict}</span>
+          <button type="button" class="button" onClick={() => exercise.settle("disk")}>
+            {t.conflictTake}
+          </button>
+          <button type="button" class="button" onClick={() => exercise.settle("mine")}>
+            {t.conflictKeep}
+          </button>
+        </div>
+      )}
+      {diff.value && exercise.passing.value !== null ? (
+        <Suspense fallback={<p class="muted">{t.loading}</p>}>
+          <DiffView before={exercise.passing.value} now={exercise.text.value} />
+        </Suspense>
+      ) : (
+        <Editor
+          label={t.editorLabel(title)}
+          text={exercise.text.value}
+          replaced={exercise.replaced.value}
+          onText={(text) => exercise.edit(text)}
+          onCheck={() => void start("check")}
+          onRun={() => void start("run")}
+          problems={problems}
+        />
+      )}
+      <div class="toolbar">
+        {busy.value ? (
+          <button type="button" class="button" onClick={() => busy.value?.abort()}>
+            <Icon name="stop" size={15} />
+            {t.stop}
+          </button>
+        ) : (
+          <>
+            <button type="button" class="button primary" onClick={() => void start("check")}>
+              <Icon name="check" size={16} />
+              {t.check}
+            </button>
+            <button type="button" class="button" onClick={() => void start("run")}>
+              <Icon name="play" size={14} />
+              {t.run}
+            </button>
+          </>
+        )}
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => void hint()}
+          disabled={exercise.hints.length === 0}
+        >
+          <Icon name="hint" size={16} />
+          {t.hint}
+        </button>
+        <span class="spacer" />
+        <button
+          type="button"
+          class="button quiet"
+          aria-pressed={diff.value}
+          title={exercise.passing.value === null ? t.diffNone : t.diffTitle}
+          disabled={exercise.passing.value === null}
+          onClick={() => {
+            diff.value = !diff.value;
+          }}
+        >
+          <Icon name="diff" size={16} />
+          {t.diff}
+        </button>
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => {
+            if (confirm(t.resetSure)) void exercise.reset();
+          }}
+        >
+          <Icon name="reset" size={16} />
+          {t.reset}
+        </button>
+      </div>
+      {hintsOpen.value && exercise.hintsShown.value > 0 && (
+        <div class="hints">
+          {exercise.hints.slice(0, exercise.hintsShown.value).map((text, i) => (
+            <div key={text}>
+              <h4>{t.hintOf(i + 1, exercise.hints.length)}</h4>
+              <Markdown text={text} />
+            </div>
+          ))}
+          {exercise.hintsShown.value < exercise.hints.length && (
+            <button type="button" class="button" onClick={() => void hint()}>
+              {t.hintMore}
+            </button>
+          )}
+        </div>
+      )}
+      <div class="output" ref={output} aria-live="polite">
+        {losses.value.length > 1 && (
+          <PanelView
+            label={t.lossCurve}
+            panel={{
+              x: { label: t.lossStep },
+              y: { label: t.loss },
+              aspect: 2.6,
+              marks: [
+                {
+                  mark: "line",
+                  x: losses.value.map((_, i) => i),
+                  y: losses.value,
+                  color: "accent",
+                },
+              ],
+            }}
+          />
+        )}
+        {verdict.value && <VerdictView verdict={verdict.value} />}
+        {verdict.value?.passed && following && (
+          <p>
+            <a class="button primary" href={`/lesson/${following.lesson}/${following.id}`}>
+              {t.nextExercise}: {following.title}
+              <Icon name="arrow" />
+            </a>
+          </p>
+        )}
+        {printed.value.length > 0 && <pre class="printed">{printed.value.join("\n")}</pre>}
+        {!verdict.value && printed.value.length === 0 && !busy.value && (
+          <p class="muted small">{t.outputEmpty}</p>
+        )}
+      </div>
+    </section>
+  );
+}

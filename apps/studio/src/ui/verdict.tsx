@@ -1,0 +1,118 @@
+/** What grading came to: every check, and for the one that failed all there is to see. */
+import type { CheckReport, Failure, Verdict } from "@gradus/exercise";
+import type { JSX } from "preact";
+import { catalogue } from "../state/workspace.ts";
+import { t } from "../strings/strings.ts";
+import { Icon } from "./icons.tsx";
+import { PictureView } from "./picture.tsx";
+import { ShownView } from "./shown.tsx";
+
+function FailureView({ failure }: { failure: Failure }): JSX.Element {
+  const { difference } = failure;
+  return (
+    <div class="failure">
+      <p class="failure-message">{failure.message}</p>
+      {failure.misconception && (
+        <div class="misconception">
+          <strong>
+            {t.looksLike}: {failure.misconception.name}
+          </strong>
+          <p>{failure.misconception.explanation}</p>
+        </div>
+      )}
+      {failure.picture && <PictureView picture={failure.picture} />}
+      {failure.case && (
+        <p class="small">
+          <span class="muted">{t.inCase}</span> {failure.case}
+        </p>
+      )}
+      {failure.inputs && failure.inputs.length > 0 && (
+        <details>
+          <summary>{t.inputs}</summary>
+          <dl class="shown-record">
+            {failure.inputs.map(([name, value]) => (
+              <div key={name}>
+                <dt>
+                  <code>{name}</code>
+                </dt>
+                <dd>
+                  <ShownView value={value} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+      {(failure.expected || failure.got) && (
+        <div class="versus">
+          {failure.expected && (
+            <section>
+              <h4>{t.expected}</h4>
+              <ShownView value={failure.expected} path={difference?.path ?? []} />
+            </section>
+          )}
+          {failure.got && (
+            <section>
+              <h4>{t.got}</h4>
+              <ShownView value={failure.got} path={difference?.path ?? []} />
+            </section>
+          )}
+        </div>
+      )}
+      {difference && (
+        <p class="small muted">
+          {difference.path.length > 0 && `${t.firstDifference(pathText(difference.path))}. `}
+          {t.differs(difference.count, difference.of)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const pathText = (path: readonly (string | number)[]): string =>
+  path.map((p) => (typeof p === "number" ? `[${p}]` : `.${p}`)).join("");
+
+function CheckRow({ report }: { report: CheckReport }): JSX.Element {
+  const icon = report.status === "passed" ? "check" : report.status === "failed" ? "cross" : null;
+  return (
+    <li class={`check ${report.status}`}>
+      <span class="check-name">
+        <span class="check-icon">{icon && <Icon name={icon} size={15} />}</span>
+        {report.name}
+      </span>
+      {report.failure && <FailureView failure={report.failure} />}
+    </li>
+  );
+}
+
+export function VerdictView({ verdict }: { verdict: Verdict }): JSX.Element {
+  const blamed = catalogue.value?.exercises.find((e) => e.id === verdict.blame?.exercise);
+  return (
+    <div class={`verdict ${verdict.passed ? "passed" : "failed"}`}>
+      <p class="verdict-head">
+        <Icon name={verdict.passed ? "check" : "cross"} />
+        <strong>{verdict.passed ? t.passed : t.notYet}</strong>
+        {verdict.passed && <span class="muted">{t.passedAll(verdict.checks.length)}</span>}
+      </p>
+      {verdict.trouble && (
+        <p class="trouble">
+          {verdict.trouble.message}
+          {"line" in verdict.trouble && verdict.trouble.line !== undefined && (
+            <span class="muted"> ({t.line(verdict.trouble.line)})</span>
+          )}
+        </p>
+      )}
+      {blamed && (
+        <p class="blame">
+          {t.blame(blamed.title)}{" "}
+          <a href={`/lesson/${blamed.lesson}/${blamed.id}`}>{t.blameOpen}</a>
+        </p>
+      )}
+      <ul class="checks">
+        {verdict.checks.map((r) => (
+          <CheckRow key={r.name} report={r} />
+        ))}
+      </ul>
+    </div>
+  );
+}
