@@ -90,7 +90,6 @@ function HeatMark({ m, x, y }: { m: Heat; x: Scale; y: Scale }): JSX.Element {
       {m.numbers &&
         m.values.map((v, i) => (
           <text
-            // biome-ignore lint/suspicious/noArrayIndexKey: a cell's identity is its place
             key={i}
             x={left + ((i % m.columns) + 0.5) * cell.w}
             y={top + (Math.floor(i / m.columns) + 0.5) * cell.h}
@@ -149,7 +148,6 @@ function MarkView({ m, x, y }: { m: Mark; x: Scale; y: Scale }): ComponentChildr
         <g>
           {m.x.map((v, i) => (
             <circle
-              // biome-ignore lint/suspicious/noArrayIndexKey: a point's identity is its place
               key={i}
               cx={x(v)}
               cy={y(m.y[i] as number)}
@@ -321,7 +319,6 @@ export function PanelView({ panel, label }: { panel: Panel; label: string }): JS
           </text>
         )}
         {panel.marks.map((m, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: marks are drawn in order
           <MarkView key={i} m={m} x={x} y={y} />
         ))}
       </svg>
@@ -346,7 +343,6 @@ export function SceneView({ scene, label }: { scene: Scene; label: string }): JS
       <div class="panels">
         {scene.panels.map((p, i) => (
           <PanelView
-            // biome-ignore lint/suspicious/noArrayIndexKey: panels are drawn in order
             key={i}
             panel={p}
             label={p.title ? `${label}: ${p.title}` : label}

@@ -31,7 +31,6 @@ export function CompareView({ compare }: { compare: Comparison }): JSX.Element {
       {libraries.map(([name, key, language], i) => (
         <pre key={name} role="tabpanel" hidden={i !== chosen} aria-label={name}>
           <code
-            // biome-ignore lint/security/noDangerouslySetInnerHtml: escaped by colorCode
             dangerouslySetInnerHTML={{ __html: colorCode(compare[key].trim(), language) }}
           />
         </pre>

@@ -63,7 +63,6 @@ export function Markdown({ text, inline }: { text: string; inline?: boolean }): 
     () => (inline ? renderer.renderInline(text) : renderer.render(text)),
     [text, inline],
   );
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: made by markdown-it with raw HTML switched off
   const inner = { dangerouslySetInnerHTML: { __html: html } };
   return inline ? <span {...inner} /> : <div class="prose" {...inner} />;
 }

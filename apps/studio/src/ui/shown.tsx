@@ -34,7 +34,6 @@ function Grid({ t, mark }: { t: ShownTensor; mark: number }): JSX.Element {
     <table class="grid">
       <tbody>
         {Array.from({ length: rows }, (_, r) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row's identity is its place
           <tr key={r}>
             {Array.from({ length: columns }, (__, c) => {
               const i = r * columns + c;
@@ -42,7 +41,6 @@ function Grid({ t, mark }: { t: ShownTensor; mark: number }): JSX.Element {
               const color = heatColor(v, domain, "diverging");
               return (
                 <td
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a cell's identity is its place
                   key={c}
                   class={i === mark ? "marked" : undefined}
                   style={`background: ${rgb(color)}; color: ${inkOn(color)}`}
@@ -90,7 +88,6 @@ export function ShownView({
       return (
         <ol class="shown-list">
           {value.items.map((item, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: an item's identity is its place
             <li key={i}>
               <ShownView value={item} path={path[0] === i ? path.slice(1) : []} />
             </li>
