@@ -342,11 +342,7 @@ export function SceneView({ scene, label }: { scene: Scene; label: string }): JS
     <div class="scene">
       <div class="panels">
         {scene.panels.map((p, i) => (
-          <PanelView
-            key={i}
-            panel={p}
-            label={p.title ? `${label}: ${p.title}` : label}
-          />
+          <PanelView key={i} panel={p} label={p.title ? `${label}: ${p.title}` : label} />
         ))}
       </div>
       {scene.status && (

@@ -30,9 +30,7 @@ export function CompareView({ compare }: { compare: Comparison }): JSX.Element {
       </div>
       {libraries.map(([name, key, language], i) => (
         <pre key={name} role="tabpanel" hidden={i !== chosen} aria-label={name}>
-          <code
-            dangerouslySetInnerHTML={{ __html: colorCode(compare[key].trim(), language) }}
-          />
+          <code dangerouslySetInnerHTML={{ __html: colorCode(compare[key].trim(), language) }} />
         </pre>
       ))}
       <p class="muted small">{compare.result ? t.compareSame : t.compareNotRun}</p>
