@@ -83,20 +83,18 @@ export const attentionShapeError = (
     { where, rule, shapes },
   );
 
-/** Arguments of a loss that must have one shape. */
-export const sameShapeError = (
+/** A loss's target, weight or lengths that do not fit its input. */
+export const argumentShapeError = (
   loss: string,
-  shapes: Readonly<Record<string, readonly number[]>>,
+  argument: string,
+  expected: readonly number[],
+  shape: readonly number[],
 ): ShapeError =>
   new ShapeError(
-    "nn/target-shape",
-    `${loss}: ${Object.keys(shapes).join(" and ")} must have one shape, but are ${Object.values(
-      shapes,
-    )
-      .map(fmt)
-      .join(" and ")}.`,
-    "bring the target to the input's shape with reshape, unsqueeze or expand.",
-    { loss, shapes },
+    "nn/argument-shape",
+    `${loss}: the ${argument} must have shape ${fmt(expected)}, but has ${fmt(shape)}.`,
+    "bring it to that shape with reshape, unsqueeze or expand, or check the order of the arguments.",
+    { loss, argument, expected, shape },
   );
 
 /** An attention mask that does not fit the scores. */

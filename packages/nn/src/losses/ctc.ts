@@ -4,8 +4,8 @@
  * logarithms and for the whole batch at once.
  */
 import { arange, full, pad, stack, type Tensor, tensor, where } from "@gradus/core";
-import { sizeMismatchError } from "../errors.ts";
-import { needReduction, type Reduction } from "./reduction.ts";
+import { argumentShapeError, layerOptionError } from "../errors.ts";
+import { needReduction, needShape, type Reduction } from "./reduction.ts";
 
 /** Stands for ln 0: far below any sum of log probabilities, yet without the traps of infinity. */
 const never = -1e30;
@@ -28,6 +28,14 @@ const shifted = (x: Tensor, by: number): Tensor => {
 const lengths = (x: Tensor | readonly number[]): Tensor =>
   Array.isArray(x) ? tensor(x as number[], { dtype: "int32" }) : (x as Tensor).int();
 
+/** Refuses lengths beyond what there is; those in a tensor are known only when it is computed. */
+function checkLengths(name: string, given: Tensor | readonly number[], most: number): void {
+  if (!Array.isArray(given)) return;
+  for (const length of given)
+    if (!(length >= 0 && length <= most))
+      throw layerOptionError("ctcLoss", `a length in ${name}`, length, `from 0 to ${most}`);
+}
+
 /** Targets [N, S]: padded ones as they are, joined ones cut by their lengths. */
 function padded(targets: Tensor, targetLengths: Tensor): Tensor {
   if (targets.ndim === 2) return targets.int();
@@ -44,6 +52,8 @@ function padded(targets: Tensor, targetLengths: Tensor): Tensor {
  * @param options.zeroInfinity count targets that cannot fit as 0; default false
  * @remarks "mean" divides each loss by its target's length first. The gradient is, as in PyTorch, the one
  *   that comes out behind a log softmax.
+ * @throws ShapeError `nn/argument-shape` for lengths or targets that do not fit the batch
+ * @throws UsageError `nn/option` for a blank that is no class, or numbers as lengths that are too long
  * @source Graves et al. 2006, "Connectionist Temporal Classification"
  * @example ctcLoss(tensor([[[0.5, 0.5]]]).log(), tensor([[1]], { dtype: "int32" }), [1], [1]) // 0.6931
  */
@@ -66,11 +76,19 @@ export function ctcLoss(
     );
     return reduction === "none" ? one.reshape([]) : one;
   }
-  const [steps, n] = logProbs.shape as [number, number, number];
+  const [steps, n, classes] = logProbs.shape as [number, number, number];
+  if (!Number.isInteger(blank) || blank < 0 || blank >= classes)
+    throw layerOptionError("ctcLoss", "blank", blank, `a class from 0 to ${classes - 1}`);
   const [inputs, sizes] = [lengths(inputLengths), lengths(targetLengths)];
-  for (const given of [inputs, sizes])
-    if (given.numel() !== n)
-      throw sizeMismatchError("ctcLoss", "the number of lengths", given.numel(), 1, logProbs.shape);
+  needShape("ctcLoss", "list of input lengths", inputs, [n]);
+  needShape("ctcLoss", "list of target lengths", sizes, [n]);
+  checkLengths("inputLengths", inputLengths, steps);
+  if (targets.ndim === 2) checkLengths("targetLengths", targetLengths, targets.shape[1] as number);
+  else if (Array.isArray(targetLengths)) {
+    const joined = targetLengths.reduce((sum: number, k: number) => sum + k, 0);
+    if (targets.numel() !== joined)
+      throw argumentShapeError("ctcLoss", "joined targets", [joined], targets.shape);
+  }
   const labels = padded(targets, sizes);
   const width = labels.shape[1] as number;
   // Blanks between and around the labels: _ a _ b _
@@ -95,7 +113,9 @@ export function ctcLoss(
   const ending = place.eq(last).logicalOr(place.eq(last.sub(1)));
   const ends = where(ending, alpha, never);
   const top = ends.amax(1, { keepdim: true }).detach();
-  const likelihood = ends.sub(top).exp().sum(1).log().add(top.squeeze(1));
+  const aligned = ends.sub(top).exp().sum(1).log().add(top.squeeze(1));
+  // Without a step only an empty target is possible.
+  const likelihood = where(inputs.eq(0), where(sizes.eq(0), 0, never), aligned);
   const impossible = likelihood.lt(never / 2);
   const loss = where(
     impossible,

@@ -1,7 +1,13 @@
 /** Losses of classes, values and probabilities. */
-import { gather, type Tensor } from "@gradus/core";
-import { sizeMismatchError } from "../errors.ts";
-import { type LossOptions, needReduction, type Reduction, reduced } from "./reduction.ts";
+import { gather, type Tensor, where } from "@gradus/core";
+import { layerOptionError } from "../errors.ts";
+import {
+  type LossOptions,
+  needReduction,
+  needShape,
+  type Reduction,
+  reduced,
+} from "./reduction.ts";
 
 export interface ClassOptions extends LossOptions {
   /** A weight for each class. */
@@ -17,24 +23,41 @@ function rows(x: Tensor): Tensor {
   return x.movedim(1, -1).reshape([-1, x.shape[1] as number]);
 }
 
+/** The shape of the target of classes, and of the losses before they are reduced. */
+const targetShape = (input: Tensor): number[] =>
+  input.ndim === 1 ? [] : input.shape.filter((_, i) => i !== 1);
+
+/** −w[t]·x[t] and w[t] for each row of x, both 0 where the target is ignored. */
+function picked(
+  x: Tensor,
+  target: Tensor,
+  { weight, ignoreIndex = -100 }: ClassOptions,
+): { each: Tensor; w: Tensor } {
+  const classes = x.shape[1] as number;
+  const t = target.reshape([-1]).int();
+  const counted = t.ne(ignoreIndex);
+  // A negative class would count from the end: send it out of range instead.
+  const safe = where(counted, where(t.lt(0), classes, t), 0);
+  let w = counted.to(x.dtype);
+  if (weight) w = w.mul(weight.take(safe));
+  return { each: gather(x, 1, safe.unsqueeze(1)).squeeze(1).neg().mul(w), w };
+}
+
 /**
  * Negative log likelihood of the target class: `−w[t]·x[t]`; the mean is over the weights.
  *
  * @shape input: [N, C, ...] log probabilities, target: int [N, ...] -> []
+ * @throws ShapeError `nn/argument-shape` for a target or weight that does not fit
  * @throws IndexError at the time of computing, for a target outside of 0..C−1
+ * @example nllLoss(tensor([[-1, -2]]), tensor([1], { dtype: "int32" })) // 2
  */
 export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {}): Tensor {
-  const { weight, ignoreIndex = -100, reduction = "mean" } = options;
+  const { weight, reduction = "mean" } = options;
   needReduction("nllLoss", reduction);
+  needShape("nllLoss", "target", target, targetShape(input));
   const x = rows(input);
-  const t = target.reshape([-1]);
-  if (t.numel() !== x.shape[0])
-    throw sizeMismatchError("nllLoss", "the target's size", t.numel(), 0, input.shape);
-  const counted = t.ne(ignoreIndex);
-  const safe = counted.logicalNot().int().mul(-1).add(1).mul(t.int());
-  let w = counted.to(x.dtype);
-  if (weight) w = w.mul(weight.take(safe));
-  const each = gather(x, 1, safe.unsqueeze(1)).squeeze(1).neg().mul(w);
+  needShape("nllLoss", "weight", weight, [x.shape[1] as number]);
+  const { each, w } = picked(x, target, options);
   if (reduction === "none") return each.reshape(target.shape);
   return reduction === "sum" ? each.sum() : each.sum().div(w.sum());
 }
@@ -43,6 +66,9 @@ export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {
  * Cross entropy of logits: `−ln softmax(x)[t]`, or `−Σ p·ln softmax(x)` for probabilities p.
  *
  * @shape input: [N, C, ...], target: int [N, ...] or float [N, C, ...] -> []
+ * @param options.labelSmoothing the share of the target that is spread over all classes, 0 to 1; default 0
+ * @throws ShapeError `nn/argument-shape` for a target or weight that does not fit
+ * @throws IndexError at the time of computing, for a target outside of 0..C−1
  * @example crossEntropy(zeros([1, 2]), tensor([0], { dtype: "int32" })) // 0.6931
  */
 export function crossEntropy(
@@ -52,34 +78,37 @@ export function crossEntropy(
 ): Tensor {
   const { labelSmoothing: smooth = 0, weight, reduction = "mean" } = options;
   needReduction("crossEntropy", reduction);
+  if (!(smooth >= 0 && smooth <= 1))
+    throw layerOptionError("crossEntropy", "labelSmoothing", smooth, "from 0 to 1");
   const classes = input.shape[input.ndim === 1 ? 0 : 1] as number;
+  needShape("crossEntropy", "weight", weight, [classes]);
   const logp = rows(input).logSoftmax(1);
   if (target.dtype === "float32" || target.dtype === "float64") {
+    needShape("crossEntropy", "target of probabilities", target, input.shape);
+    if ((options.ignoreIndex ?? -100) >= 0)
+      throw layerOptionError(
+        "crossEntropy",
+        "ignoreIndex",
+        options.ignoreIndex,
+        "left out with a target of probabilities",
+      );
     let p = rows(target);
     if (smooth > 0) p = p.mul(1 - smooth).add(smooth / classes);
     if (weight) p = p.mul(weight);
     const each = p.mul(logp).sum(1).neg();
-    return reduction === "mean"
-      ? each.sum().div(each.numel())
-      : reduced("crossEntropy", each, reduction);
+    if (reduction === "none") return each.reshape(targetShape(input));
+    return reduction === "sum" ? each.sum() : each.sum().div(each.numel());
   }
-  const nll = nllLoss(logp, target, options);
-  const shaped = reduction === "none" ? nll.reshape(target.shape) : nll;
-  if (smooth === 0) return shaped;
-  const counted = target
-    .reshape([-1])
-    .ne(options.ignoreIndex ?? -100)
-    .to(logp.dtype);
-  const spread = (weight ? logp.mul(weight) : logp).sum(1).neg().mul(counted).div(classes);
-  let other: Tensor;
-  if (reduction === "none") other = spread.reshape(target.shape);
-  else if (reduction === "sum") other = spread.sum();
-  else {
-    const safe = counted.int().mul(target.reshape([-1]).int());
-    const w = weight ? weight.take(safe).mul(counted) : counted;
-    other = spread.sum().div(w.sum());
+  needShape("crossEntropy", "target", target, targetShape(input));
+  const { each, w } = picked(logp, target, options);
+  let total = each;
+  if (smooth > 0) {
+    const counted = target.reshape([-1]).ne(options.ignoreIndex ?? -100);
+    const all = (weight ? logp.mul(weight) : logp).sum(1).neg().mul(counted.to(logp.dtype));
+    total = each.mul(1 - smooth).add(all.mul(smooth / classes));
   }
-  return shaped.mul(1 - smooth).add(other.mul(smooth));
+  if (reduction === "none") return total.reshape(target.shape);
+  return reduction === "sum" ? total.sum() : total.sum().div(w.sum());
 }
 
 /** Mean squared error. @shape input, target: one shape -> [] */
@@ -91,6 +120,7 @@ export const l1Loss = (a: Tensor, b: Tensor, o: LossOptions = {}): Tensor =>
 /** Squared below `delta`, linear above. @shape input, target: one shape -> [] @source Huber 1964 */
 export function huberLoss(a: Tensor, b: Tensor, o: LossOptions & { delta?: number } = {}): Tensor {
   const { delta = 1 } = o;
+  if (!(delta > 0)) throw layerOptionError("huberLoss", "delta", delta, "above 0");
   const d = a.sub(b).abs();
   const near = d.clamp(null, delta);
   return reduced("huberLoss", near.mul(d.sub(near.mul(0.5))), o.reduction);
@@ -102,27 +132,53 @@ export function smoothL1Loss(
   o: LossOptions & { beta?: number } = {},
 ): Tensor {
   const { beta = 1 } = o;
+  if (!(beta >= 0)) throw layerOptionError("smoothL1Loss", "beta", beta, "at least 0");
   if (beta === 0) return l1Loss(a, b, o);
   const base: LossOptions = o.reduction ? { reduction: o.reduction } : {};
   return huberLoss(a, b, { ...base, delta: beta }).div(beta);
 }
-/** Binary cross entropy of probabilities; logarithms are limited to −100. @shape input, target: one shape -> [] */
+/**
+ * Binary cross entropy of probabilities: `−(t·ln p + (1 − t)·ln(1 − p))`, logarithms limited to −100.
+ *
+ * @shape input, target: one shape -> []
+ * @throws ShapeError `nn/argument-shape`
+ * @remarks As in PyTorch, the gradient `(p − t)/(p·(1 − p))` is limited where p is 0 or 1: its denominator is
+ *   at least 1e−12.
+ * @example binaryCrossEntropy(tensor([0.5]), tensor([1])) // 0.6931
+ */
 export function binaryCrossEntropy(
   p: Tensor,
   t: Tensor,
   o: LossOptions & { weight?: Tensor } = {},
 ): Tensor {
-  const lp = p.log().clamp(-100);
-  const lq = p.neg().add(1).log().clamp(-100);
-  const each = t.mul(lp).add(t.neg().add(1).mul(lq)).neg();
+  needShape("binaryCrossEntropy", "target", t, p.shape);
+  const least = 1e-12;
+  const entropy = (q: Tensor): Tensor =>
+    t
+      .mul(q.log().clamp(-100))
+      .add(t.neg().add(1).mul(q.neg().add(1).log().clamp(-100)))
+      .neg();
+  // At the ends the logarithm has no finite slope, so the limited one is attached to the value.
+  const still = p.detach();
+  const slope = still.sub(t.detach()).div(least);
+  const atEnd = entropy(still).add(p.sub(still).mul(slope));
+  const isEnd = still.mul(still.neg().add(1)).lt(least);
+  const each = where(isEnd, atEnd, entropy(where(isEnd, 0.5, p)));
   return reduced("binaryCrossEntropy", o.weight ? each.mul(o.weight) : each, o.reduction);
 }
-/** Binary cross entropy of logits, stable for any. @shape input, target: one shape -> [] */
+/**
+ * Binary cross entropy of logits, stable for any: `(1 − t)·x + (1 + (posWeight − 1)·t)·softplus(−x)`.
+ *
+ * @shape input, target: one shape -> []
+ * @throws ShapeError `nn/argument-shape`
+ * @example binaryCrossEntropyWithLogits(tensor([0]), tensor([1])) // 0.6931
+ */
 export function binaryCrossEntropyWithLogits(
   x: Tensor,
   t: Tensor,
   o: LossOptions & { weight?: Tensor; posWeight?: Tensor } = {},
 ): Tensor {
+  needShape("binaryCrossEntropyWithLogits", "target", t, x.shape);
   const soft = x.neg().softplus({ threshold: 1e30 });
   const factor = o.posWeight ? o.posWeight.sub(1).mul(t).add(1) : null;
   const each = t

@@ -1,7 +1,7 @@
 /** Losses that ask for a margin: between classes, pairs or triplets. */
 import { norm, type Tensor, where } from "@gradus/core";
-import { sizeMismatchError } from "../errors.ts";
-import { type LossOptions, reduced } from "./reduction.ts";
+import { argumentShapeError, inputRankError, layerOptionError } from "../errors.ts";
+import { type LossOptions, needShape, reduced } from "./reduction.ts";
 
 /**
  * For pairs that are alike (target 1) the distance itself, for others (−1) what is missing to the margin.
@@ -24,6 +24,7 @@ export function hingeEmbeddingLoss(
  * Hinge loss of class scores: `Σᵢ≠ₜ max(0, margin − xₜ + xᵢ)ᵖ / C`.
  *
  * @shape input: [N, C] or [C], target: int [N] or [] -> []
+ * @throws ShapeError `nn/argument-shape` for a target or weight that does not fit
  * @example multiMarginLoss(tensor([[1, 0.5]]), tensor([0], { dtype: "int32" })) // 0.25
  */
 export function multiMarginLoss(
@@ -32,13 +33,14 @@ export function multiMarginLoss(
   options: LossOptions & { p?: 1 | 2; margin?: number; weight?: Tensor } = {},
 ): Tensor {
   const { p = 1, margin = 1, weight } = options;
+  if (p !== 1 && p !== 2) throw layerOptionError("multiMarginLoss", "p", p, "1 or 2");
   if (input.ndim === 1) {
     const one = multiMarginLoss(input.unsqueeze(0), target.reshape([1]), options);
     return options.reduction === "none" ? one.reshape([]) : one;
   }
   const [n, classes] = input.shape as [number, number];
-  if (target.numel() !== n)
-    throw sizeMismatchError("multiMarginLoss", "the target's size", target.numel(), 0, input.shape);
+  needShape("multiMarginLoss", "target", target, [n]);
+  needShape("multiMarginLoss", "weight", weight, [classes]);
   const index = target.int().unsqueeze(1);
   const gap = input.sub(input.gather(1, index)).add(margin).relu();
   let each = p === 1 ? gap : gap.square();
@@ -60,16 +62,16 @@ export const marginRankingLoss = (
   b: Tensor,
   target: Tensor,
   options: LossOptions & { margin?: number } = {},
-): Tensor =>
-  reduced(
-    "marginRankingLoss",
-    target
-      .neg()
-      .mul(a.sub(b))
-      .add(options.margin ?? 0)
-      .clamp(0),
-    options.reduction,
-  );
+): Tensor => {
+  for (const other of [b, target])
+    if (other.ndim !== a.ndim)
+      throw argumentShapeError("marginRankingLoss", "three inputs", a.shape, other.shape);
+  const each = target
+    .neg()
+    .mul(a.sub(b))
+    .add(options.margin ?? 0);
+  return reduced("marginRankingLoss", each.clamp(0), options.reduction);
+};
 
 export interface TripletOptions extends LossOptions {
   readonly margin?: number;
@@ -94,6 +96,10 @@ export function tripletMarginLoss(
   options: TripletOptions = {},
 ): Tensor {
   const { margin = 1, p = 2, eps = 1e-6, swap = false } = options;
+  if (!(margin > 0)) throw layerOptionError("tripletMarginLoss", "margin", margin, "above 0");
+  for (const other of [positive, negative])
+    if (other.ndim !== anchor.ndim)
+      throw argumentShapeError("tripletMarginLoss", "three inputs", anchor.shape, other.shape);
   const distance = (a: Tensor, b: Tensor): Tensor => norm(a.sub(b).add(eps), p, -1);
   const near = distance(anchor, positive);
   let far = distance(anchor, negative);
@@ -113,8 +119,10 @@ export function cosineEmbeddingLoss(
   target: Tensor,
   options: LossOptions & { margin?: number } = {},
 ): Tensor {
-  if (target.ndim > 0 && target.shape[0] !== a.shape[0])
-    throw sizeMismatchError("cosineEmbeddingLoss", "the target's size", target.numel(), 0, a.shape);
+  if (a.ndim !== 1 && a.ndim !== 2)
+    throw inputRankError("cosineEmbeddingLoss", "[N, D] or [D]", a.shape);
+  needShape("cosineEmbeddingLoss", "second input", b, a.shape);
+  needShape("cosineEmbeddingLoss", "target", target, a.shape.slice(0, -1));
   const eps = 1e-12;
   const length = (x: Tensor): Tensor => x.square().sum(-1).add(eps);
   const cosine = a

@@ -1,6 +1,6 @@
 /** What a loss makes of its elements: "mean" (default), "sum" or "none", as in PyTorch. */
 import type { Tensor } from "@gradus/core";
-import { layerOptionError } from "../errors.ts";
+import { argumentShapeError, layerOptionError } from "../errors.ts";
 
 export type Reduction = "mean" | "sum" | "none";
 
@@ -18,6 +18,17 @@ export function needReduction(loss: string, reduction: string, more: readonly st
       `"${reduction}"`,
       known.map((r) => `"${r}"`).join(", "),
     );
+}
+
+/** Refuses a target, weight or lengths of another shape than the input asks for. */
+export function needShape(
+  loss: string,
+  argument: string,
+  x: Tensor | undefined,
+  expected: readonly number[],
+): void {
+  if (x && x.shape.join() !== expected.join())
+    throw argumentShapeError(loss, argument, expected, x.shape);
 }
 
 export function reduced(loss: string, x: Tensor, reduction: Reduction = "mean"): Tensor {
