@@ -72,6 +72,52 @@ test("eye_ and dirac_ pass an input through", async () => {
   ]);
 });
 
+test("a truncated normal does not run off to the farther limit where its share is rounded to 1", async () => {
+  // Nearly all of a normal beyond 10 lies just above 10.
+  const got = await spread(init.truncNormal_(zeros([100]), 0, 1, 10, 20));
+  expect(got.most).toBeLessThan(11);
+});
+
+test("double precision is filled with double precision", async () => {
+  const [constant] = await init.constant_(zeros([1], { dtype: "float64" }), 0.1).data();
+  expect(constant).toBe(0.1);
+  const x = init.normal_(zeros([20, 20], { dtype: "float64" }));
+  expect(x.dtype).toBe("float64");
+  const q = init.orthogonal_(zeros([6, 6], { dtype: "float64" }));
+  const gram = await q.matmul(q.t()).data();
+  gram.forEach((v, i) => {
+    expect(v).toBeCloseTo(i % 7 === 0 ? 1 : 0, 12);
+  });
+});
+
+test("the gains are PyTorch's, and a nonlinearity there is not is refused", () => {
+  const names = ["linear", "sigmoid", "tanh", "relu", "selu"] as const;
+  const want = [1, 1, 5 / 3, Math.SQRT2, 0.75];
+  expect(names.map((name) => init.calculateGain(name))).toEqual(want);
+  expect(init.calculateGain("leakyRelu", 0.2)).toBeCloseTo(1.3867504905630728, 12);
+  expect(() => init.calculateGain("foo" as never)).toThrow("nonlinearity is foo");
+});
+
+test("groups of a dirac kernel each pass their own input through", async () => {
+  const data = await init.dirac_(zeros([4, 2, 3]), 2).data();
+  const ones = Array.from(data, (v, i) => (v === 1 ? i : -1)).filter((i) => i >= 0);
+  // Output o of each group takes input o mod 2, at the kernel's middle.
+  expect(ones).toEqual([1, 10, 13, 22]);
+  expect(() => init.dirac_(zeros([4, 2, 3]), 3)).toThrow("groups is 3");
+});
+
+test.each([
+  ["uniform_ with limits the wrong way round", () => init.uniform_(zeros([2]), 2, 1), "b is 1"],
+  ["normal_ with a negative spread", () => init.normal_(zeros([2]), 0, -1), "std is -1"],
+  [
+    "kaimingNormal_ with a mode there is not",
+    () => init.kaimingNormal_(zeros([3, 3]), { mode: "fan" as never }),
+    "mode is fan",
+  ],
+] as const)("%s is refused", (_name, run, message) => {
+  expect(run).toThrow(message);
+});
+
 test("a tensor without fans is refused by name", () => {
   expect(() => init.xavierUniform_(zeros([3]))).toThrow("the tensor's axes is 1");
   expect(() => init.dirac_(zeros([3, 3]))).toThrow("dirac_: the tensor's axes is 2");

@@ -22,18 +22,26 @@ function fill(x: Tensor, make: () => Tensor): Tensor {
   return x;
 }
 
-/** Uniform in [a, b). */
-export const uniform_ = (x: Tensor, a = 0, b = 1): Tensor =>
-  fill(x, () =>
-    rand(x.shape)
+/** Standard normal numbers of x's shape and dtype. */
+const normals = (x: Tensor): Tensor => randn(x.shape, { dtype: x.dtype });
+
+/** Uniform in [a, b). @throws UsageError `nn/option` unless a ≤ b */
+export function uniform_(x: Tensor, a = 0, b = 1): Tensor {
+  if (!(a <= b)) throw layerOptionError("uniform_", "b", b, `at least a = ${a}`);
+  return fill(x, () =>
+    rand(x.shape, { dtype: x.dtype })
       .mul(b - a)
       .add(a),
   );
-/** Normal with a mean and a standard deviation. */
-export const normal_ = (x: Tensor, mean = 0, std = 1): Tensor =>
-  fill(x, () => randn(x.shape).mul(std).add(mean));
+}
+/** Normal with a mean and a standard deviation. @throws UsageError `nn/option` for a negative one */
+export function normal_(x: Tensor, mean = 0, std = 1): Tensor {
+  if (!(std >= 0)) throw layerOptionError("normal_", "std", std, "at least 0");
+  return fill(x, () => normals(x).mul(std).add(mean));
+}
 /** One value everywhere. */
-export const constant_ = (x: Tensor, value: number): Tensor => fill(x, () => full(x.shape, value));
+export const constant_ = (x: Tensor, value: number): Tensor =>
+  fill(x, () => full(x.shape, value, { dtype: x.dtype }));
 export const ones_ = (x: Tensor): Tensor => constant_(x, 1);
 export const zeros_ = (x: Tensor): Tensor => constant_(x, 0);
 
@@ -46,12 +54,32 @@ export function fanInAndFanOut(x: Tensor): [number, number] {
 
 export type Nonlinearity = "linear" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "selu";
 
-/** The gain that keeps variances steady through a nonlinearity. */
+const gains: Readonly<Record<Nonlinearity, (slope: number) => number>> = {
+  linear: () => 1,
+  sigmoid: () => 1,
+  tanh: () => 5 / 3,
+  relu: () => Math.SQRT2,
+  leakyRelu: (slope) => Math.sqrt(2 / (1 + slope ** 2)),
+  selu: () => 3 / 4,
+};
+
+/**
+ * The gain that keeps variances steady through a nonlinearity.
+ *
+ * @param param the slope below 0 of "leakyRelu"; default 0.01
+ * @throws UsageError `nn/option` for a nonlinearity there is not
+ * @remarks "linear" also stands for PyTorch's names of linear and convolution layers.
+ * @example calculateGain("tanh") // 1.6667
+ */
 export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number {
-  if (nonlinearity === "tanh") return 5 / 3;
-  if (nonlinearity === "relu") return Math.SQRT2;
-  if (nonlinearity === "leakyRelu") return Math.sqrt(2 / (1 + param ** 2));
-  return nonlinearity === "selu" ? 3 / 4 : 1;
+  if (!Object.hasOwn(gains, nonlinearity))
+    throw layerOptionError(
+      "calculateGain",
+      "nonlinearity",
+      nonlinearity,
+      Object.keys(gains).join(", "),
+    );
+  return gains[nonlinearity](param);
 }
 
 /** Uniform with variance gain²·2/(fanIn + fanOut). @source Glorot & Bengio 2010 */
@@ -74,7 +102,10 @@ export interface KaimingOptions {
 
 function kaimingStd(x: Tensor, o: KaimingOptions): number {
   const [i, out] = fanInAndFanOut(x);
-  const fan = (o.mode ?? "fanIn") === "fanIn" ? i : out;
+  const { mode = "fanIn" } = o;
+  if (mode !== "fanIn" && mode !== "fanOut")
+    throw layerOptionError("kaiming", "mode", mode, "fanIn or fanOut");
+  const fan = mode === "fanIn" ? i : out;
   return calculateGain(o.nonlinearity ?? "leakyRelu", o.a ?? 0) / Math.sqrt(fan);
 }
 /** Uniform with variance gain²/fan. @source He et al. 2015, arXiv:1502.01852 */
@@ -114,11 +145,14 @@ export function dirac_(x: Tensor, groups = 1): Tensor {
  * @param a, b the limits; default −2 and 2
  */
 export function truncNormal_(x: Tensor, mean = 0, std = 1, a = -2, b = 2): Tensor {
-  const share = (v: number): Tensor => erf(tensor((v - mean) / std / Math.SQRT2));
+  const dtype = x.dtype;
+  const share = (v: number): Tensor => erf(tensor((v - mean) / std / Math.SQRT2, { dtype }));
+  // At ±1 the inverse is infinite and would land on a limit, however far away that is.
+  const most = 1 - (dtype === "float64" ? 2 ** -53 : 2 ** -24);
   return fill(x, () => {
     const [lo, hi] = [share(a), share(b)];
-    const u = rand(x.shape).mul(hi.sub(lo)).add(lo);
-    return erfinv(u)
+    const u = rand(x.shape, { dtype }).mul(hi.sub(lo)).add(lo);
+    return erfinv(u.clamp(-most, most))
       .mul(std * Math.SQRT2)
       .add(mean)
       .clamp(a, b);
@@ -131,7 +165,8 @@ export function orthogonal_(x: Tensor, gain = 1): Tensor {
   const rows = x.shape[0] as number;
   const columns = x.numel() / rows;
   return fill(x, () => {
-    const tall = randn([Math.max(rows, columns), Math.min(rows, columns)]);
+    const shape = [Math.max(rows, columns), Math.min(rows, columns)];
+    const tall = randn(shape, { dtype: x.dtype });
     const { Q, R } = linalg.qr(tall);
     // Signs by R's diagonal make every orthonormal set equally likely.
     const q = Q.mul(R.diagonal().sign());
@@ -147,6 +182,6 @@ export function sparse_(x: Tensor, sparsity: number, std = 0.01): Tensor {
   return fill(x, () => {
     // The places of a column's smallest random numbers are a random choice of its rows.
     const order = argsort(argsort(rand([rows, columns]), 0), 0);
-    return where(order.lt(zeros), 0, randn([rows, columns]).mul(std));
+    return where(order.lt(zeros), 0, normals(x).mul(std));
   });
 }
