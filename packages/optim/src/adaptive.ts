@@ -1,5 +1,5 @@
 /** Optimizers that scale by past gradients: RMSprop, Adagrad, Adadelta. */
-import { full, type Tensor } from "@gradus/core";
+import { type Tensor, tensor } from "@gradus/core";
 import {
   type GroupOptions,
   type Next,
@@ -109,7 +109,8 @@ export class Adagrad extends Optimizer<AdagradOptions> {
   }
 
   protected override init(p: Tensor, o: ParamGroup<AdagradOptions>): Record<string, Tensor> {
-    return { sum: full(p.shape, o.initialAccumulatorValue, { dtype: p.dtype }) };
+    const start = new Float64Array(p.numel()).fill(o.initialAccumulatorValue);
+    return { sum: tensor(start, { shape: p.shape, dtype: p.dtype }) };
   }
 
   protected override update(

@@ -64,7 +64,8 @@ export class SGD extends Optimizer<SGDOptions> {
     const old = s.tensors.momentum_buffer;
     if (!old) return { param: p.sub(g.mul(lr)) };
     // The first step takes the gradient whole, whatever the dampening.
-    const buffer = old.mul(o.momentum).add(s.step === 1 ? g : g.mul(1 - o.dampening));
+    const damped = s.step === 1 || o.dampening === 0 ? g : g.mul(1 - o.dampening);
+    const buffer = old.mul(o.momentum).add(damped);
     const direction = o.nesterov ? g.add(buffer.mul(o.momentum)) : buffer;
     return { param: p.sub(direction.mul(lr)), state: { momentum_buffer: buffer } };
   }

@@ -65,11 +65,19 @@ export class OneCycleLR extends LRScheduler {
         true,
         "false for an optimizer without momentum or betas",
       );
+    const { maxLr } = options;
+    const tops = typeof maxLr === "number" ? groups.map(() => maxLr) : maxLr;
+    if (tops.length !== groups.length)
+      throw hyperparameterError(
+        "OneCycleLR",
+        "maxLr",
+        `[${maxLr}]`,
+        `one rate, or one for each of ${groups.length} groups`,
+      );
     const { baseMomentum: low = 0.85, maxMomentum: high = 0.95 } = options;
     const up = pctStart * this.totalSteps - 1;
     const last = this.totalSteps - 1;
-    this.#phases = groups.map((_, i) => {
-      const top = typeof options.maxLr === "number" ? options.maxLr : (options.maxLr[i] as number);
+    this.#phases = tops.map((top) => {
       const first = top / divFactor;
       const least = first / finalDivFactor;
       return options.threePhase
@@ -121,7 +129,9 @@ export class OneCycleLR extends LRScheduler {
     if (!this.#cycleMomentum) return;
     const groups: (Group & { momentum?: number; betas?: readonly [number, number] })[] =
       this.optimizer.paramGroups;
-    groups.forEach((group, i) => {
+    this.#phases.forEach((_, i) => {
+      const group = groups[i];
+      if (!group) return;
       const { phase, share } = this.#at(this.lastEpoch, i);
       const momentum = this.#between(phase.momenta, share);
       if (group.betas) group.betas = [momentum, group.betas[1]];

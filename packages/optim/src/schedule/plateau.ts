@@ -21,7 +21,8 @@ export interface PlateauOptions {
   readonly thresholdMode?: "rel" | "abs";
   /** Steps to wait after lowering; default 0. */
   readonly cooldown?: number;
-  readonly minLr?: number;
+  /** The rate goes no lower, one for all groups or one each; default 0. */
+  readonly minLr?: number | readonly number[];
   /** A change smaller than this is not made; default 1e-8. */
   readonly eps?: number;
 }
@@ -55,9 +56,24 @@ export class ReduceLROnPlateau {
       eps: 1e-8,
       ...options,
     };
-    const { mode, factor, patience, cooldown } = this.options;
+    const { mode, factor, patience, cooldown, thresholdMode, minLr } = this.options;
     if (mode !== "min" && mode !== "max")
       throw hyperparameterError("ReduceLROnPlateau", "mode", mode, '"min" or "max"');
+    if (thresholdMode !== "rel" && thresholdMode !== "abs")
+      throw hyperparameterError(
+        "ReduceLROnPlateau",
+        "thresholdMode",
+        thresholdMode,
+        '"rel" or "abs"',
+      );
+    const groups = optimizer.paramGroups.length;
+    if (typeof minLr !== "number" && minLr.length !== groups)
+      throw hyperparameterError(
+        "ReduceLROnPlateau",
+        "minLr",
+        `[${minLr}]`,
+        `one rate, or one for each of ${groups} groups`,
+      );
     needRange("ReduceLROnPlateau", "factor", factor, factor < 1 && factor > 0, "between 0 and 1");
     needCount("ReduceLROnPlateau", "patience", patience, 0);
     needCount("ReduceLROnPlateau", "cooldown", cooldown, 0);
@@ -88,10 +104,11 @@ export class ReduceLROnPlateau {
       this.badEpochs = 0;
     }
     if (this.badEpochs <= patience) return;
-    for (const group of this.optimizer.paramGroups as Group[]) {
-      const lr = Math.max(group.lr * factor, minLr);
+    this.optimizer.paramGroups.forEach((group: Group, i: number) => {
+      const least = typeof minLr === "number" ? minLr : (minLr[i] ?? 0);
+      const lr = Math.max(group.lr * factor, least);
       if (group.lr - lr > eps) group.lr = lr;
-    }
+    });
     this.cooldownLeft = cooldown;
     this.badEpochs = 0;
   }

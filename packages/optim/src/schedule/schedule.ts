@@ -2,7 +2,7 @@
  * Learning-rate schedules. A schedule is a function from the number of its steps to a rate for each
  * group, made of the group's initial rate; so a step count is all it has to remember.
  */
-import { hyperparameterError } from "../errors.ts";
+import { hyperparameterError, stateError } from "../errors.ts";
 import type { GroupOptions, Optimizer, ParamGroup } from "../optimizer.ts";
 
 /** Any optimizer: a schedule only touches the groups' rates. */
@@ -13,6 +13,8 @@ export type Group = ParamGroup<GroupOptions>;
 
 export interface ScheduleState {
   readonly lastEpoch: number;
+  /** The groups' rates the schedule started from. */
+  readonly initialLrs?: readonly number[];
   readonly numbers?: Readonly<Record<string, number>>;
 }
 
@@ -40,12 +42,14 @@ export const needCount = (where: string, name: string, value: number, least = 1)
  * The base of schedules: sets every group's `lr` when made, and again at each `step()`.
  *
  * @state lastEpoch: how many steps have been taken, starts at 0
+ * @state initialLrs: the groups' rates when the schedule was made
  * @remarks Rates are computed from the initial rates, not from the last ones as in PyTorch; the numbers are
- *   the same unless something else changes `lr` in between.
+ *   the same unless something else changes `lr` in between. Groups added to the optimizer later keep their
+ *   rates: make a new schedule for them.
  */
 export abstract class LRScheduler {
   readonly optimizer: AnyOptimizer;
-  readonly initialLrs: readonly number[];
+  initialLrs: readonly number[];
   lastEpoch = 0;
 
   constructor(optimizer: AnyOptimizer) {
@@ -61,8 +65,10 @@ export abstract class LRScheduler {
 
   /** Sets the groups' rates for the steps taken so far. */
   protected apply(): void {
-    this.optimizer.paramGroups.forEach((group: Group, i: number) => {
-      group.lr = this.rateAt(this.lastEpoch, this.initialLrs[i] ?? group.lr, i);
+    const groups: Group[] = this.optimizer.paramGroups;
+    this.initialLrs.forEach((initialLr, i) => {
+      const group = groups[i];
+      if (group) group.lr = this.rateAt(this.lastEpoch, initialLr, i);
     });
   }
 
@@ -78,10 +84,18 @@ export abstract class LRScheduler {
   }
 
   stateDict(): ScheduleState {
-    return { lastEpoch: this.lastEpoch };
+    return { lastEpoch: this.lastEpoch, initialLrs: [...this.initialLrs] };
   }
 
+  /** @throws UsageError `optim/state-dict` for a state of another number of groups; nothing is changed then */
   loadStateDict(state: ScheduleState): void {
+    const { initialLrs = this.initialLrs } = state;
+    if (initialLrs.length !== this.initialLrs.length)
+      throw stateError(
+        this.constructor.name,
+        `it is of ${initialLrs.length} groups, the schedule of ${this.initialLrs.length}`,
+      );
+    this.initialLrs = [...initialLrs];
     this.lastEpoch = state.lastEpoch;
     this.apply();
   }
