@@ -1,0 +1,251 @@
+/**
+ * The studio in a real browser, over the real server and a small content folder of its own: what a learner
+ * does on the first day, and what goes wrong.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const missing = !existsSync(executable);
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+let server: ChildProcess;
+let folder: string;
+let url = "";
+let context: BrowserContext;
+const problems: string[] = [];
+
+async function startServer(): Promise<void> {
+  folder = mkdtempSync(join(tmpdir(), "gradus-e2e-"));
+  server = spawn(
+    process.execPath,
+    [
+      `${root}packages/cli/bin/gradus.mjs`,
+      "studio",
+      "--no-open",
+      "--port",
+      "0",
+      "--workspace",
+      folder,
+      "--content",
+      `${root}packages/content/fixtures/small`,
+    ],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
+  url = await new Promise((done, failed) => {
+    let text = "";
+    server.stdout?.on("data", (chunk) => {
+      text += chunk;
+      if (text.includes("\n")) done(text.trim());
+    });
+    server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
+  });
+}
+
+beforeAll(async () => {
+  if (missing) {
+    process.stdout.write(`no Chromium at ${executable}: the studio's tests are skipped\n`);
+    return;
+  }
+  browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+beforeEach(async () => {
+  if (missing) return;
+  await startServer();
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  context.setDefaultTimeout(10_000);
+  problems.length = 0;
+}, 30_000);
+
+afterEach(async () => {
+  await context?.close();
+  server?.kill("SIGKILL");
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+async function openPage(width?: number): Promise<Page> {
+  const page = await context.newPage();
+  if (width) await page.setViewportSize({ width, height: 800 });
+  page.on("pageerror", (e) => problems.push(e.message));
+  await page.goto(url);
+  await page.locator(".lesson-row").first().waitFor();
+  return page;
+}
+
+async function openLesson(width?: number): Promise<Page> {
+  const page = await openPage(width);
+  await page.locator(".lesson-row a").first().click();
+  await page.locator(".cm-content").waitFor();
+  return page;
+}
+
+async function write(page: Page, code: string): Promise<void> {
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(code);
+}
+
+const check = (page: Page) =>
+  page.locator(".toolbar").getByRole("button", { name: "Check" }).click();
+const verdict = (page: Page) => page.locator(".verdict");
+
+const right = "export function double(x: number): number {\n  return x + x;\n}\n";
+const squared = "export const double = (x: number): number => x * x;\n";
+const endless = "export function double(x: number): number {\n  for (;;) {}\n}\n";
+
+describe.skipIf(missing)("the studio", () => {
+  test("leads a newcomer from the path to a first passing exercise, and on", async () => {
+    const page = await openPage();
+    await page.getByRole("link", { name: "Start" }).click();
+    await page.locator(".cm-content").waitFor();
+    await check(page);
+    await verdict(page).getByText("Not yet").waitFor();
+    await write(page, right);
+    await check(page);
+    await verdict(page).getByText("Passed").waitFor();
+    expect(readFileSync(join(folder, "exercises", "double.ts"), "utf8")).toBe(right);
+    await page.getByRole("link", { name: /Next exercise/ }).click();
+    await page.getByRole("heading", { name: "Twice more" }).first().waitFor();
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test("names the misconception behind a wrong answer, and marks what differs", async () => {
+    const page = await openLesson();
+    await write(page, squared);
+    await check(page);
+    await page.locator(".misconception").getByText("squared").waitFor();
+    const text = await verdict(page).innerText();
+    expect(text).toContain("is right below zero");
+    expect(text).toMatch(/Expected\s+-6/);
+    expect(text).toMatch(/Got\s+9/);
+  }, 60_000);
+
+  test("ends an endless loop with a message, and the text is still there", async () => {
+    const page = await openLesson();
+    await write(page, endless);
+    await check(page);
+    await page.locator(".trouble").waitFor({ timeout: 15_000 });
+    expect(await page.locator(".trouble").innerText()).toMatch(/10 s|seconds/);
+    expect(await page.locator(".cm-content").innerText()).toContain("for (;;)");
+    await write(page, right);
+    await check(page);
+    await verdict(page).getByText("Passed").waitFor();
+  }, 60_000);
+
+  test("shows what code prints, and stops when told", async () => {
+    const page = await openLesson();
+    await write(
+      page,
+      'console.log("here I am", 6 * 7);\nexport const double = (x: number) => 2 * x;\n',
+    );
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.locator(".printed").getByText("here I am 42").waitFor();
+    await write(page, endless.replace("{\n  for (;;) {}", "{\n  return x;") + "for (;;) {}\n");
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "Run" }).waitFor({ timeout: 5000 });
+  }, 60_000);
+
+  test("keeps what was typed through a reload in the middle", async () => {
+    const page = await openLesson();
+    await write(page, `${right}// half a thought`);
+    await page.getByText("Saved", { exact: true }).waitFor();
+    await page.reload();
+    await page.locator(".cm-content").waitFor();
+    expect(await page.locator(".cm-content").innerText()).toContain("half a thought");
+  }, 60_000);
+
+  test("shows in one tab what another saved, and what another editor wrote", async () => {
+    const [one, two] = [await openLesson(), await openLesson()];
+    await write(one, right);
+    await two.locator(".cm-content").getByText("return x + x").waitFor();
+    writeFileSync(join(folder, "exercises", "double.ts"), "// from another editor\n");
+    await one.locator(".cm-content").getByText("from another editor").waitFor();
+    await two.locator(".cm-content").getByText("from another editor").waitFor();
+  }, 60_000);
+
+  test("keeps working when the server is gone, and says so", async () => {
+    const page = await openLesson();
+    server.kill("SIGKILL");
+    await write(page, `${right}// offline`);
+    await page
+      .getByRole("status")
+      .getByText(/connection to gradus is gone/)
+      .waitFor();
+    expect(await page.locator(".cm-content").innerText()).toContain("// offline");
+  }, 60_000);
+
+  test("fits a phone: nothing is wider than the screen", async () => {
+    const page = await openLesson(390);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+    await page.goto(url);
+    await page.locator(".lesson-row").first().waitFor();
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    ).toBeLessThanOrEqual(0);
+  }, 60_000);
+
+  test("can be used with the keyboard alone", async () => {
+    const page = await openPage();
+    for (let i = 0; i < 30; i++) {
+      await page.keyboard.press("Tab");
+      const name = await page.evaluate(() => document.activeElement?.textContent ?? "");
+      if (name.startsWith("Start")) break;
+    }
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-content").waitFor();
+    await page.locator(".cm-content").focus();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText(right);
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await verdict(page).getByText("Passed").waitFor();
+  }, 60_000);
+
+  test.each([
+    ["the path", "path"],
+    ["a lesson", "lesson"],
+    ["the runs", "runs"],
+  ] as const)(
+    "has no serious accessibility finding on %s",
+    async (_name, which) => {
+      const page = which === "lesson" ? await openLesson() : await openPage();
+      if (which === "runs") {
+        await page.getByRole("link", { name: "Runs" }).click();
+        await page.getByRole("heading", { name: "Runs" }).waitFor();
+      }
+      for (const scheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        await page.evaluate(axe);
+        const found = await page.evaluate(async () => {
+          const { axe: run } = globalThis as unknown as {
+            axe: {
+              run(): Promise<{
+                violations: { id: string; impact: string; nodes: { html: string }[] }[];
+              }>;
+            };
+          };
+          const { violations } = await run.run();
+          return violations
+            .filter((v) => v.impact === "serious" || v.impact === "critical")
+            .map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`);
+        });
+        expect([scheme, found]).toEqual([scheme, []]);
+      }
+    },
+    60_000,
+  );
+});
