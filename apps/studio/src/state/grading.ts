@@ -22,7 +22,7 @@ export async function check(
 
 const runsOnly = `
 import { contract, defineGrade, passed } from "@gradus/exercise";
-export default defineGrade<object>([contract({ name: "runs", run: () => passed() })]);
+export default defineGrade<object>([contract({ name: "runs", run: () => passed })]);
 `;
 
 /** Runs the file for what it prints, with no check. */
