@@ -91,8 +91,8 @@ test("double precision is filled with double precision", async () => {
 });
 
 test("the gains are PyTorch's, and a nonlinearity there is not is refused", () => {
-  const names = ["linear", "sigmoid", "tanh", "relu", "selu"] as const;
-  const want = [1, 1, 5 / 3, Math.SQRT2, 0.75];
+  const names = ["linear", "conv2d", "sigmoid", "tanh", "relu", "selu"] as const;
+  const want = [1, 1, 1, 5 / 3, Math.SQRT2, 0.75];
   expect(names.map((name) => init.calculateGain(name))).toEqual(want);
   expect(init.calculateGain("leakyRelu", 0.2)).toBeCloseTo(1.3867504905630728, 12);
   expect(() => init.calculateGain("foo" as never)).toThrow("nonlinearity is foo");

@@ -52,10 +52,28 @@ export function fanInAndFanOut(x: Tensor): [number, number] {
   return [(x.shape[1] as number) * field, (x.shape[0] as number) * field];
 }
 
-export type Nonlinearity = "linear" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "selu";
+export type Nonlinearity =
+  | "linear"
+  | "conv1d"
+  | "conv2d"
+  | "conv3d"
+  | "convTranspose1d"
+  | "convTranspose2d"
+  | "convTranspose3d"
+  | "sigmoid"
+  | "tanh"
+  | "relu"
+  | "leakyRelu"
+  | "selu";
 
 const gains: Readonly<Record<Nonlinearity, (slope: number) => number>> = {
   linear: () => 1,
+  conv1d: () => 1,
+  conv2d: () => 1,
+  conv3d: () => 1,
+  convTranspose1d: () => 1,
+  convTranspose2d: () => 1,
+  convTranspose3d: () => 1,
   sigmoid: () => 1,
   tanh: () => 5 / 3,
   relu: () => Math.SQRT2,
@@ -68,7 +86,6 @@ const gains: Readonly<Record<Nonlinearity, (slope: number) => number>> = {
  *
  * @param param the slope below 0 of "leakyRelu"; default 0.01
  * @throws UsageError `nn/option` for a nonlinearity there is not
- * @remarks "linear" also stands for PyTorch's names of linear and convolution layers.
  * @example calculateGain("tanh") // 1.6667
  */
 export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number {
