@@ -1,0 +1,10 @@
+import { notDone } from "@gradus/exercise";
+import type { Tensor } from "gradus";
+
+/** The inputs x [n] times the weights w [n], added up, plus the bias b. */
+export function weightedSum(x: Tensor, w: Tensor, b: number): Tensor {
+  // 1. Multiply place by place: x.mul(w)
+  // 2. Add everything up: .sum()
+  // 3. Add the bias: .add(b)
+  return notDone("weightedSum");
+}

@@ -1,0 +1,69 @@
+/**
+ * The course itself: every lesson and exercise can be read and stands where it should, and every exercise's
+ * starter fails, its solution and alternatives pass, and each mistake gets the feedback it names.
+ */
+import { fileURLToPath } from "node:url";
+import type { Exercise } from "@gradus/content";
+import { gradeRequest } from "@gradus/content";
+import { readContent } from "@gradus/content/node";
+import { testExercise } from "@gradus/exercise";
+import * as gradus from "gradus";
+import { describe, expect, test } from "vitest";
+
+const folder = fileURLToPath(new URL("../../../content", import.meta.url));
+const { content, problems } = await readContent(folder);
+
+test("the course can be read without a problem", () => {
+  expect(problems.map((p) => p.message)).toEqual([]);
+  expect(content.lessons.length).toBeGreaterThan(0);
+});
+
+test("figures draw, and live ones go on", async () => {
+  for (const lesson of content.lessons)
+    for (const name of lesson.figures) {
+      const path = `${folder}/${lesson.folder}/figures/${name}.ts`;
+      const { default: figure } = (await import(/* @vite-ignore */ path)) as {
+        default: import("@gradus/content").Figure;
+      };
+      const controls = Object.fromEntries((figure.controls ?? []).map((c) => [c.name, c.value]));
+      const scene = await figure.draw({ controls, learner: {} });
+      expect([name, scene.panels.length > 0]).toEqual([name, true]);
+      if (!figure.run) continue;
+      const stop = new AbortController();
+      let scenes = 0;
+      for await (const _ of figure.run({ controls, learner: {} }, stop.signal))
+        if (++scenes === 3) stop.abort();
+      expect([name, scenes >= 3]).toEqual([name, true]);
+    }
+}, 60_000);
+
+/** The parts `testExercise` wants, with everything the exercise builds on. */
+async function problemsOf(exercise: Exercise): Promise<readonly string[]> {
+  const { files } = exercise;
+  const request = gradeRequest(exercise.id, content, () => undefined);
+  const own = request.sources.find((s) => s.id === exercise.id);
+  const parts = {
+    ...(own as NonNullable<typeof own>),
+    starter: files.starter,
+    mistakes: files.mistakes.map((m) => ({ path: `mistakes/${m.name}.ts`, text: m.text })),
+    alternatives: files.alternatives.map((a) => ({
+      path: `alternatives/${a.name}.ts`,
+      text: a.text,
+    })),
+    upstream: request.sources.filter((s) => s.id !== exercise.id),
+    ...(request.files && { files: request.files }),
+  };
+  const { problems: found } = await testExercise(parts, { modules: { gradus } });
+  return found;
+}
+
+describe.skipIf(content.exercises.length === 0)("exercises", () => {
+  test.each(content.exercises.map((e) => [e.id, e] as const))(
+    "%s fails as a starter, passes when solved, and names its mistakes",
+    async (_id, exercise) => {
+      expect(exercise.hints.length).toBe(3);
+      expect(await problemsOf(exercise)).toEqual([]);
+    },
+    120_000,
+  );
+});
