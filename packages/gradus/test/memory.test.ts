@@ -9,8 +9,9 @@ test("10,000 steps leave memory where it was: it grows less than 5 % in the last
   const { stdout } = await promisify(execFile)(process.execPath, [child]);
   const resident = stdout.trim().split("\n").map(Number);
   expect(resident).toHaveLength(20);
-  const [middle, last] = [resident.slice(9, 12), resident.slice(-3)].map((part) =>
+  // The floor of each quarter of the run: between collections memory rises and falls.
+  const [third, last] = [resident.slice(10, 15), resident.slice(15)].map((part) =>
     Math.min(...part),
   ) as [number, number];
-  expect((last - middle) / middle).toBeLessThan(0.05);
+  expect((last - third) / third).toBeLessThan(0.05);
 }, 120_000);

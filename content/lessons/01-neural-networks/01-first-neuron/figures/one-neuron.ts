@@ -44,7 +44,7 @@ export default defineFigure({
         scale: "diverging",
         domain: [-0.6, 0.6],
       },
-      { mark: "line", ...border(w1, w2, b), color: "ink", width: 2 },
+      { mark: "line", ...border(w1, w2, b), color: "third", width: 2.5 },
     ];
     const at = (x: number, y: number): string => squash(w1 * x + w2 * y + b).toFixed(2);
     return {
