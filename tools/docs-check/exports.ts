@@ -34,7 +34,11 @@ function theProgram(entries: readonly string[]): ts.Program {
   return program;
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, " ");
+/** On one line, unions of texts sorted: their order depends on what the compiler met first. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/\s+/g, " ")
+    .replace(/"[^"]*"(?: \| "[^"]*")+/g, (union) => union.split(" | ").sort().join(" | "));
 
 function kindOf(symbol: ts.Symbol, type: ts.Type): Exported["kind"] {
   if (symbol.flags & ts.SymbolFlags.Class) return "class";
