@@ -176,8 +176,18 @@ export interface GradOptions extends BackwardOptions {
 export function grad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],
+  options?: GradOptions & { readonly allowUnused?: false },
+): Tensor[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions,
+): (Tensor | null)[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
   options: GradOptions = {},
-): Tensor[] {
+): (Tensor | null)[] {
   const outs = Array.isArray(outputs) ? (outputs as readonly Tensor[]) : [outputs as Tensor];
   const ins = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : [inputs as Tensor];
   const found = new Map<Tensor, Tensor>();
@@ -192,8 +202,8 @@ export function grad(
     (t) => ins.includes(t),
   );
   return ins.map((t, i) => {
-    const g = found.get(t);
+    const g = found.get(t) ?? null;
     if (!g && !options.allowUnused) throw gradErrors.unusedInput(i, t.shape);
-    return g as Tensor;
+    return g;
   });
 }
