@@ -7,7 +7,18 @@ import { needTensor } from "./cast.ts";
 import { gt, le, where } from "./compare.ts";
 import { normalizeDim } from "./dims.ts";
 import { add, divTrue, exp, log, mul, neg, sub, toFloat } from "./elementwise.ts";
-import { abs, clamp, erf, expm1, log1p, maximum, minimum, sigmoid, tanh } from "./math.ts";
+import {
+  abs,
+  clamp,
+  erf,
+  expm1,
+  log1p,
+  maximum,
+  minimum,
+  reciprocal,
+  sigmoid,
+  tanh,
+} from "./math.ts";
 import { keptShape, sumAxes } from "./movement.ts";
 
 /**
@@ -107,7 +118,8 @@ export function softmax(x: Tensor, dim: number): Tensor {
   if (input.ndim === 0) return add(mul(input, 0), 1);
   const y = noGrad(() => {
     const e = exp(sub(input, maxKept(input, axis)));
-    return divTrue(e, sumAxes(e, [axis], true));
+    // One division a row; the rest are products.
+    return mul(e, reciprocal(sumAxes(e, [axis], true)));
   });
   const out: Tensor = record("softmax", y.node, [input], (g) => {
     const gy = mul(g, out);

@@ -401,7 +401,7 @@ function rowMajor(sizes: readonly number[]): number[] {
 }
 
 /** Without the exprs no stage needs. */
-function prune(plan: Plan): Plan {
+export function prune(plan: Plan): Plan {
   const kept = [
     ...closure(
       plan,

@@ -28,6 +28,7 @@ import {
   split,
 } from "./loop-plan.ts";
 import { Accumulator, identity, isArgument } from "./loop-reduce.ts";
+import { storeBeforeReducing } from "./loop-reuse.ts";
 import { canEmit, castTo, fmodFunction, type Operation, scalarEmit } from "./scalar-emit.ts";
 
 /** Scalar operations below which one thread does everything. */
@@ -65,7 +66,8 @@ function fmodIn(module: ModuleBuilder): number {
 /** The phases of a loop kernel in `module`; null where the reference has to run it. */
 export function emitLoop(module: ModuleBuilder, kernel: LoopKernel): EmittedKernel | null {
   if (kernel.buffers.some((b) => b.dtype === "float64")) return null;
-  const plan = planOf(kernel);
+  const whole = planOf(kernel);
+  const plan = storeBeforeReducing(whole) ?? whole;
   if (!supported(plan)) return null;
   const mode = chooseMode(plan);
   const parts = split(plan, mode);
