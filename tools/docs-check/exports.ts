@@ -37,6 +37,7 @@ function theProgram(entries: readonly string[]): ts.Program {
 /** On one line, unions of texts sorted: their order depends on what the compiler met first. */
 const oneLine = (text: string): string =>
   text
+    .replaceAll(root, "")
     .replace(/\s+/g, " ")
     .replace(/"[^"]*"(?: \| "[^"]*")+/g, (union) => union.split(" | ").sort().join(" | "));
 

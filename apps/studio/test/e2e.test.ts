@@ -65,7 +65,11 @@ afterAll(async () => {
 beforeEach(async () => {
   if (missing) return;
   await startServer();
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    // Colours are measured: none may be on its way to another.
+    reducedMotion: "reduce",
+  });
   context.setDefaultTimeout(10_000);
   problems.length = 0;
 }, 30_000);

@@ -18,6 +18,12 @@ const general: Readonly<Record<string, Omit<Required<Tolerance>, "why">>> = {
 
 /** Exceptions by dtype, then by operator or layer. */
 export const exceptions: Readonly<Record<string, Readonly<Record<string, Tolerance>>>> = {
+  float32: {
+    conv3d: {
+      atol: 2e-6,
+      why: "a kernel of one sums products of the order of 1 that cancel to -0.003: float32 rounds each to 6e-8, and the compiled kernel adds them in another order than PyTorch.",
+    },
+  },
   float64: {
     digamma: {
       rtol: 5e-10,

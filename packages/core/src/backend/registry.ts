@@ -34,3 +34,8 @@ export function setDefaultBackend(name: BackendName): void {
   if (!entry.supported()) throw deviceErrors.unsupported(name);
   current = entry.get();
 }
+
+/** Limits the threads of every backend that has some, whichever is in use now. */
+export function limitThreads(threads: number): void {
+  for (const name of availableBackends()) registry[name].get().limitThreads?.(threads);
+}

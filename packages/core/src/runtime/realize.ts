@@ -5,7 +5,7 @@
  * computed along with whatever is wanted first.
  */
 import type { Executable, Tier } from "../backend/backend.ts";
-import { defaultBackend } from "../backend/registry.ts";
+import { defaultBackend, limitThreads } from "../backend/registry.ts";
 import { schedule } from "../compile/schedule.ts";
 import { simplify } from "../compile/simplify.ts";
 import { type DType, dtypes, type TypedArray } from "../dtype.ts";
@@ -29,7 +29,7 @@ export interface EngineOptions {
   tier: Tier;
   /** Whether operators share kernels; default true. */
   fuse: boolean;
-  /** The most threads the default backend uses; default Infinity: all there are. */
+  /** The most threads a backend uses; default Infinity: all there are. Results do not depend on it. */
   threads: number;
 }
 
@@ -38,16 +38,16 @@ const engine: EngineOptions = { tier: "auto", fuse: true, threads: Number.POSITI
 /**
  * Changes how graphs are compiled and run. Returns the options before.
  *
- * @throws UsageError `usage/option` for fewer than one thread
+ * @throws UsageError `usage/option` for threads that are no whole number from 1
  * @example setEngineOptions({}).tier // auto
  */
 export function setEngineOptions(options: Partial<EngineOptions>): EngineOptions {
   const before = { ...engine };
   const { threads } = options;
-  if (threads !== undefined && !(threads >= 1))
-    throw optionError("setEngineOptions", "threads", threads, "a number from 1");
+  if (threads !== undefined && !(threads >= 1 && Math.floor(threads) === threads))
+    throw optionError("setEngineOptions", "threads", threads, "a whole number from 1, or Infinity");
   Object.assign(engine, options);
-  if (threads !== undefined) defaultBackend().limitThreads?.(threads);
+  if (threads !== undefined) limitThreads(threads);
   return before;
 }
 

@@ -54,7 +54,6 @@ export class WasmEngine {
   readonly relaxed: boolean;
   readonly maxThreads: number;
   readonly #pool: ThreadPool | null;
-  #threadLimit: number;
   #arena = 0;
   #arenaBytes = 0;
   #nextId = 1;
@@ -64,7 +63,6 @@ export class WasmEngine {
     this.relaxed = findRelaxed();
     this.memory = new WasmMemory(shared);
     this.maxThreads = shared ? coreCount() : 1;
-    this.#threadLimit = this.maxThreads;
     this.#pool = this.maxThreads > 1 ? new ThreadPool(this.memory.memory, this.maxThreads) : null;
   }
 
@@ -99,8 +97,9 @@ export class WasmEngine {
   }
 
   runParallel(id: number, main: ThreadMain, segment: number, block: number, tables: number): void {
-    if (this.#pool && this.#threadLimit > 1 && this.#pool.threads > 1)
-      this.#pool.run(id, main, [segment, block, tables]);
+    const threads = this.threads;
+    if (this.#pool && threads > 1)
+      this.#pool.run(id, main, [segment, block, tables], threads);
     else main(0, 1, segment, block, tables);
   }
 
@@ -108,18 +107,9 @@ export class WasmEngine {
     this.#pool?.unload(id);
   }
 
-  /** Uses at most this many threads from now on: one, or all there are. */
-  set threadLimit(n: number) {
-    this.#threadLimit = Math.max(1, Math.min(n, this.maxThreads));
-  }
-
-  get threadLimit(): number {
-    return this.#threadLimit;
-  }
-
-  /** The threads that are ready now. */
+  /** The threads the next run will use: those that are ready, up to the limit. */
   get threads(): number {
-    return this.#threadLimit > 1 ? (this.#pool?.threads ?? 1) : 1;
+    return threadLimit > 1 ? Math.min(this.#pool?.threads ?? 1, threadLimit) : 1;
   }
 }
 
@@ -137,6 +127,8 @@ export function workOf(plan: Plan): number {
 }
 
 let engine: WasmEngine | null = null;
+/** Kept apart from the engine, so that a limit does not start one. */
+let threadLimit = Number.POSITIVE_INFINITY;
 
 /** The one engine, made when it is first needed. */
 export function wasmEngine(): WasmEngine {
@@ -152,7 +144,7 @@ const backend: Backend = {
     return wasmEngine().compile(plan);
   },
   limitThreads(threads: number): void {
-    wasmEngine().threadLimit = threads;
+    threadLimit = threads;
   },
   describe(): string {
     const e = wasmEngine();

@@ -6,15 +6,12 @@
 
 /** The pool's words, as indices of 32-bit words from the start of the memory (bytes 1024–2047). */
 export const control = {
-  /** Counts commands. */
+  /** A count of commands, then the first and the last thread that the latest is for. */
   sequence: 256,
   /** Workers that have not finished the current command. */
   pending: 257,
   command: 258,
   program: 259,
-  /** The threads a command is for, both ends included. */
-  first: 260,
-  last: 261,
   /** Three arguments of a run; of a load, the whole length, the chunk's place and the chunk's length. */
   args: 262,
   /** Workers asleep on `sequence`. */
@@ -35,6 +32,14 @@ export const control = {
   barrierSleeping: 290,
 } as const;
 
+/**
+ * Bits of a thread's number in `sequence`. The threads are in one word with the count, so that a worker a
+ * command is not for cannot take the next command's threads for this one's.
+ */
+export const threadBits = 5;
+export const maxThreads: number = 1 << threadBits;
+export const countShift: number = 2 * threadBits;
+
 export const command = { load: 1, run: 2, unload: 3, stop: 4 } as const;
 
 /** Code travels to workers in chunks of this size, through memory of its own. */
@@ -50,11 +55,11 @@ const serve = `(memory, mailbox) => {
   let loading = null;
   let seen = Atomics.load(words, ${control.sequence});
   const tid = Atomics.add(words, ${control.ready}, 1) + 1;
-  const carryOut = (kind) => {
+  const carryOut = (kind, threads) => {
     const id = words[${control.program}];
     const [a, b, c] = words.subarray(${control.args}, ${control.args + 3});
     if (kind === ${command.run}) {
-      programs.get(id)(tid, words[${control.last}] + 1, a, b, c);
+      programs.get(id)(tid, threads, a, b, c);
     } else if (kind === ${command.load}) {
       if (b === 0) loading = new Uint8Array(a);
       loading.set(mail.subarray(0, c), b);
@@ -75,11 +80,12 @@ const serve = `(memory, mailbox) => {
     const now = Atomics.load(words, ${control.sequence});
     if (now === seen) continue;
     seen = now;
+    const last = now & ${maxThreads - 1};
+    // A worker that booted meanwhile, or that a run leaves out, is not counted in this command.
+    if (tid < ((now >> ${threadBits}) & ${maxThreads - 1}) || tid > last) continue;
     const kind = words[${control.command}];
-    // A worker that booted meanwhile is not counted in this command.
-    if (tid < words[${control.first}] || tid > words[${control.last}]) continue;
     try {
-      carryOut(kind);
+      carryOut(kind, last + 1);
     } catch (error) {
       if (Atomics.exchange(words, ${control.failed}, 1) === 0) {
         const text = new TextEncoder().encode(String(error)).subarray(0, 1024);

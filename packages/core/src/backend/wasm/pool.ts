@@ -10,8 +10,11 @@ import {
   browserWorkerSource,
   command,
   control,
+  countShift,
   mailboxBytes,
+  maxThreads,
   nodeWorkerSource,
+  threadBits,
 } from "./pool-worker.ts";
 
 /** A program's entry: `(tid, threads, a0, a1, a2)`. */
@@ -69,7 +72,7 @@ export class ThreadPool {
   /** @param threads with the calling one; workers start at the first `load` */
   constructor(memory: WebAssembly.Memory, threads: number) {
     this.memory = memory;
-    this.limit = Math.max(1, threads);
+    this.limit = Math.max(1, Math.min(threads, maxThreads));
     this.words = new Int32Array(memory.buffer, 0, 512);
     this.mayWait = nodeThreads() !== null || typeof window === "undefined";
     this.words.fill(0, control.sequence, control.barrierSleeping + 1);
@@ -103,19 +106,20 @@ export class ThreadPool {
   }
 
   /**
-   * Runs a loaded program on all threads, `main` being this thread's own instance of it.
+   * Runs a loaded program on all threads, or on the first few; `main` is this thread's own instance of it.
    *
    * @throws InternalError `internal/thread` if a worker traps; what this thread throws, if it does
    */
-  run(id: number, main: ThreadMain, args: RunArgs): void {
+  run(id: number, main: ThreadMain, args: RunArgs, most: number = maxThreads): void {
     const [a0, a1, a2] = args;
-    if (this.admitted === 0) {
+    const threads = Math.min(most, this.admitted + 1);
+    if (threads <= 1) {
       main(0, 1, a0, a1, a2);
       return;
     }
-    this.dispatch(command.run, id, 1, this.admitted, args, "running a program");
+    this.dispatch(command.run, id, 1, threads - 1, args, "running a program");
     try {
-      main(0, this.admitted + 1, a0, a1, a2);
+      main(0, threads, a0, a1, a2);
     } catch (error) {
       // If a worker failed first, this thread only gave up at a barrier.
       const first = Atomics.exchange(this.words, control.failed, 1) === 0;
@@ -185,11 +189,10 @@ export class ThreadPool {
     this.doing = doing;
     words[control.command] = kind;
     words[control.program] = id;
-    words[control.first] = first;
-    words[control.last] = last;
     words.set(args, control.args);
     words[control.pending] = last - first + 1;
-    Atomics.add(words, control.sequence, 1);
+    const count = ((words[control.sequence] as number) >>> countShift) + 1;
+    Atomics.store(words, control.sequence, (count << countShift) | (first << threadBits) | last);
     if (Atomics.load(words, control.sleeping) > 0) Atomics.notify(words, control.sequence);
   }
 

@@ -156,17 +156,22 @@ const floatFmod = (c: Code, x: Value, y: Value, o: Operation): Value => {
   return c.eachLane("f32x4", [x, y], (f) => f.call(index));
 };
 
-/** The rest of a division has the divisor's sign, as in Python. */
-const pythonRemainder = (c: Code, y: Value, rest: Value): Value => {
+/** All ones where a rest that is not 0 differs in sign from the divisor. */
+const wrongSign = (c: Code, y: Value, rest: Value): Value => {
   const unlike = c.i32x4("lt_s", c.v128("xor", rest, y), c.int(0));
-  const wrong = c.v128("and", unlike, c.f32x4("ne", rest, c.float(0)));
-  return c.f32x4("add", rest, c.v128("and", y, wrong));
+  return c.v128("and", unlike, c.f32x4("ne", rest, c.float(0)));
 };
+
+/** The rest of a division has the divisor's sign, as in Python. */
+const pythonRemainder = (c: Code, y: Value, rest: Value): Value =>
+  c.f32x4("add", rest, c.v128("and", y, wrongSign(c, y, rest)));
 
 const floatFloorDiv: Emitter = (c, x, y, o) => {
   const rest = floatFmod(c, x, y, o);
-  const exact = c.f32x4("div", c.f32x4("sub", x, pythonRemainder(c, y, rest)), y);
-  const rounded = c.f32x4("nearest", exact);
+  const cut = c.f32x4("nearest", c.f32x4("div", c.f32x4("sub", x, rest), y));
+  // One less after dividing: x − rest − y would be infinite where y is.
+  const one = c.v128("and", c.float(1), wrongSign(c, y, rest));
+  const rounded = c.f32x4("sub", cut, one);
   // A quotient of 0 keeps the sign of x / y; so does division by 0, which is ±∞ or NaN.
   const plain = c.f32x4("div", x, y);
   const zero = c.f32x4("eq", rounded, c.float(0));
