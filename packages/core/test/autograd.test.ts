@@ -166,7 +166,7 @@ describe("printing reads like PyTorch's", () => {
     [() => g.tensor([1.5, -2]), "tensor([ 1.5000, -2.0000])"],
     [() => g.arange(3), "tensor([0, 1, 2])"],
     [() => g.tensor([true, false]), "tensor([ true, false])"],
-    [() => g.tensor(3.14159), "tensor(3.1416)"],
+    [() => g.tensor(Math.PI), "tensor(3.1416)"],
     [() => g.zeros([0, 3]), "tensor([], shape=[0, 3])"],
     [() => g.tensor([1e10, 1]), "tensor([1.0000e+10, 1.0000e+00])"],
     [() => g.tensor([Number.NaN, Number.POSITIVE_INFINITY, -1]), "tensor([nan, inf, -1.])"],

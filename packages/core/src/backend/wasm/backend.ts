@@ -98,8 +98,7 @@ export class WasmEngine {
 
   runParallel(id: number, main: ThreadMain, segment: number, block: number, tables: number): void {
     const threads = this.threads;
-    if (this.#pool && threads > 1)
-      this.#pool.run(id, main, [segment, block, tables], threads);
+    if (this.#pool && threads > 1) this.#pool.run(id, main, [segment, block, tables], threads);
     else main(0, 1, segment, block, tables);
   }
 

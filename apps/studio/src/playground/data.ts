@@ -1,0 +1,67 @@
+/** The playground's data sets: 200 points in the square from -1 to 1, one half of each class. */
+import type { DataName, Feature } from "./state.ts";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly label: 0 | 1;
+}
+
+/** A generator with a seed, so that an address always shows the same points. */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function place(name: DataName, label: 0 | 1, u: number, v: number): [number, number] {
+  const side = label === 1 ? 1 : -1;
+  const angle = 2 * Math.PI * v;
+  if (name === "circle") {
+    const radius = label === 1 ? 0.4 * Math.sqrt(u) : 0.65 + 0.3 * u;
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
+  }
+  if (name === "xor") {
+    const x = 1.8 * u - 0.9;
+    return [x, Math.sign(x || 1) * side * (0.05 + 0.85 * v)];
+  }
+  if (name === "gauss") {
+    const radius = 0.4 * Math.sqrt(u);
+    return [0.45 * side + radius * Math.cos(angle), 0.45 * side + radius * Math.sin(angle)];
+  }
+  if (name === "spiral") {
+    const turn = 3.5 * Math.PI * u * 0.75 + (label === 1 ? Math.PI : 0);
+    return [0.9 * u * Math.sin(turn), 0.9 * u * Math.cos(turn)];
+  }
+  const half = Math.PI * u;
+  return label === 1
+    ? [0.5 * Math.cos(half) - 0.25, 0.5 * Math.sin(half) - 0.1]
+    : [0.25 - 0.5 * Math.cos(half), 0.15 - 0.5 * Math.sin(half)];
+}
+
+export function points(name: DataName, noise: number, seed: number): Point[] {
+  const next = random(seed);
+  return Array.from({ length: 200 }, (_, i) => {
+    const label = i % 2 === 0 ? 1 : 0;
+    const [x, y] = place(name, label, next(), next());
+    return { x: x + noise * (next() - 0.5), y: y + noise * (next() - 0.5), label };
+  });
+}
+
+const formulas: Record<Feature, (x: number, y: number) => number> = {
+  x: (x) => x,
+  y: (_, y) => y,
+  x2: (x) => x * x,
+  y2: (_, y) => y * y,
+  xy: (x, y) => x * y,
+  sinx: (x) => Math.sin(Math.PI * x),
+  siny: (_, y) => Math.sin(Math.PI * y),
+};
+
+export function inputs(features: readonly Feature[], x: number, y: number): number[] {
+  return features.map((feature) => formulas[feature](x, y));
+}
