@@ -64,6 +64,22 @@ test("a pool runs at once with one thread, and with all once they have booted", 
   expect([...words]).toEqual([23, 23, 23]);
 });
 
+test("a run on fewer threads leaves the others out, run after run", () => {
+  const { pool, memory } = newPool(4);
+  const bytes = writingProgram();
+  const main = instantiate(bytes, memory);
+  const words = new Int32Array(memory.buffer, address, 4);
+  pool.load(7, bytes);
+  untilReady(pool);
+  // The number of threads changes from run to run: who is left out must not miss or repeat the next.
+  for (let i = 0; i < 400; i++) {
+    const threads = 1 + (i % 4);
+    words.fill(0);
+    pool.run(7, main, [address, 10, 0], threads);
+    expect([...words]).toEqual([0, 1, 2, 3].map((tid) => (tid < threads ? 10 + threads : 0)));
+  }
+});
+
 test("programs loaded before and after the workers booted both run, however large", () => {
   const { pool, memory } = newPool(2);
   const small = writingProgram();
