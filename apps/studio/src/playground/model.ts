@@ -14,7 +14,7 @@ export interface Trainer {
   readonly points: readonly Point[];
 }
 
-function activation(name: Activation): nn.Module {
+function activation(name: Activation): nn.Tanh | nn.ReLU | nn.Sigmoid | nn.Identity {
   if (name === "tanh") return new nn.Tanh();
   if (name === "relu") return new nn.ReLU();
   if (name === "sigmoid") return new nn.Sigmoid();

@@ -133,6 +133,16 @@ export const en = {
 
   playgroundTitle: "Playground",
   playgroundLead: "Build a small network and watch it learn.",
+  playgroundPlay: "Play",
+  playgroundPause: "Pause",
+  playgroundStep: "Step",
+  playgroundReset: "Reset",
+  playgroundData: "Data",
+  playgroundActivation: "Activation",
+  playgroundLayers: "Neurons in each layer, such as 4,3",
+  playgroundRate: "Learning rate",
+  playgroundBoundary: "What the network answers over the plane, with the points",
+  playgroundLosses: "Loss by epoch: training solid, test dashed",
 };
 
 export type Strings = typeof en;
