@@ -1,6 +1,7 @@
 /** The playground: settings in the address, training in a worker, the boundary and the losses drawn here. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { code } from "../playground/code.ts";
 import { activations, dataNames, decode, encode, type Settings } from "../playground/state.ts";
 import { curve } from "../playground/view.ts";
 import { t } from "../strings/strings.ts";
@@ -102,6 +103,10 @@ export function PlaygroundPage(): JSX.Element {
         </label>
       </div>
       <p role="alert">{problem}</p>
+      <details>
+        <summary>{t.playgroundCode}</summary>
+        <pre style={{ overflow: "auto", maxHeight: "24rem" }}>{code(settings, 100)}</pre>
+      </details>
       <div class="playground-views">
         <svg viewBox="0 0 60 60" role="img" aria-label={t.playgroundBoundary}>
           {shown?.grid.map((p, i) => (

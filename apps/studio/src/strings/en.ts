@@ -137,6 +137,7 @@ export const en = {
   playgroundPause: "Pause",
   playgroundStep: "Step",
   playgroundReset: "Reset",
+  playgroundCode: "Show this as code",
   playgroundData: "Data",
   playgroundActivation: "Activation",
   playgroundLayers: "Neurons in each layer, such as 4,3",
