@@ -1,7 +1,7 @@
 /** Changing a tensor's dtype, and finding the one two operands meet in. */
 import { record, wrap } from "../autograd/tape.ts";
-import { type DType, isFloat, promote, promoteScalar } from "../dtype.ts";
-import { notATensorError } from "../errors.ts";
+import { type DType, dtypes, isFloat, promote, promoteScalar } from "../dtype.ts";
+import { notATensorError, optionError } from "../errors.ts";
 import { cast, constant, type Node } from "../graph/node.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -15,6 +15,7 @@ import type { Tensor } from "../tensor.ts";
 export function castTo(x: Tensor, dtype: DType): Tensor {
   needTensor("to", "the input", x);
   if (x.dtype === dtype) return x;
+  needDType("to", dtype);
   const from = x.dtype;
   return record("to", cast(x.node, dtype), [x], (g) => [isFloat(from) ? castTo(g, from) : null]);
 }
@@ -37,6 +38,11 @@ export function needTensor(op: string, what: string, value: unknown): asserts va
 export function needOperand(op: string, value: unknown): void {
   if (typeof value !== "number" && typeof value !== "boolean" && !isTensor(value))
     throw notATensorError(op, "an operand", value);
+}
+
+/** Refuses a dtype that is not one of ours, such as "float16". @throws UsageError `usage/option` */
+export function needDType(op: string, dtype: DType): void {
+  if (!dtypes.includes(dtype)) throw optionError(op, "dtype", dtype, dtypes.join(", "));
 }
 
 /** Whether an operand takes part in promotion as a weaker "dimension-less" tensor, as in PyTorch. */

@@ -6,7 +6,16 @@ import { dtypeError } from "../errors.ts";
 import { scalar } from "../graph/node.ts";
 import type { BinaryName } from "../graph/scalar-name.ts";
 import type { Tensor } from "../tensor.ts";
-import { asTensor, castTo, commonDtype, isTensor, nodeOf, type Operand } from "./cast.ts";
+import {
+  asTensor,
+  castTo,
+  commonDtype,
+  isTensor,
+  needOperand,
+  needTensor,
+  nodeOf,
+  type Operand,
+} from "./cast.ts";
 import { binary, broadcast, mul, sub, unary } from "./elementwise.ts";
 import { sumTo } from "./movement.ts";
 
@@ -74,6 +83,7 @@ export const bitwiseRightShift: (a: Operand, b: Operand) => Tensor = bits(
 );
 /** All bits flipped. @shape x: [...] -> [...] @example bitwiseNot(tensor([0], { dtype: "int32" })) // [-1] */
 export function bitwiseNot(x: Tensor): Tensor {
+  needTensor("bitwiseNot", "the input", x);
   if (isFloat(x.dtype))
     throw dtypeError("bitwiseNot", "the input", x.dtype, "int32, uint8 or bool");
   return x.dtype === "bool" ? logicalNot(x) : unary("bitNot", x, null);
@@ -91,6 +101,7 @@ const valueDtype = (a: Operand, b: Operand): DType =>
  * @example where(tensor([true, false]), 1, 2) // [1, 2]
  */
 export function where(condition: Operand, a: Operand, b: Operand): Tensor {
+  for (const operand of [condition, a, b]) needOperand("where", operand);
   const dtype = valueDtype(a, b);
   const c = asTensor(condition, "bool");
   const shape = broadcast(
@@ -113,6 +124,7 @@ export function where(condition: Operand, a: Operand, b: Operand): Tensor {
 
 /** `value` where the mask holds. @shape x, mask: broadcastable @example maskedFill(tensor([1, 2]), tensor([true, false]), 0) // [0, 2] */
 export const maskedFill = (x: Tensor, mask: Tensor, value: Operand): Tensor => {
+  needTensor("maskedFill", "the mask", mask);
   if (mask.dtype !== "bool") throw dtypeError("maskedFill", "the mask", mask.dtype, "bool");
   const filled = isTensor(value) ? castTo(value, x.dtype) : asTensor(value, x.dtype);
   return where(mask, filled, x);

@@ -22,7 +22,7 @@ import {
 import { readNode } from "../runtime/realize.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { needTensor } from "./cast.ts";
+import { needDType, needTensor } from "./cast.ts";
 
 export type NestedArray = number | boolean | readonly NestedArray[];
 
@@ -136,6 +136,7 @@ export function tensor(data: NestedArray | AnyTypedArray, options: DataOptions =
     shape = options.shape.slice();
   }
   const dtype = options.dtype ?? natural;
+  needDType("tensor", dtype);
   if (ArrayBuffer.isView(data) && dtype === natural) {
     const own = allocate(dtype, flat.length);
     if (own.constructor === data.constructor) {
@@ -161,7 +162,7 @@ function filled(shape: Shape, value: number, dtype: DType): Node {
 }
 
 /** @throws UsageError `usage/option` for a size that is no whole number from 0 */
-function needSizes(op: string, shape: Shape): void {
+export function needSizes(op: string, shape: Shape): void {
   if (!Array.isArray(shape) || shape.some((n) => !Number.isInteger(n) || n < 0))
     throw optionError(op, "shape", `[${shape}]`, "a list of whole numbers from 0");
 }
@@ -174,6 +175,7 @@ function needSizes(op: string, shape: Shape): void {
 export function full(shape: Shape, value: number | boolean, options: TensorOptions = {}): Tensor {
   needSizes("full", shape);
   const dtype = options.dtype ?? (typeof value === "boolean" ? "bool" : "float32");
+  needDType("full", dtype);
   if (options.requiresGrad) {
     const data = allocate(dtype, sizeOf(shape)).fill(Number(value));
     return withGradOption(fromTyped(data, shape.slice(), dtype), options);
@@ -222,6 +224,7 @@ export function arange(
   if (step === 0 || !Number.isFinite(count) || count < 0)
     throw optionError("arange", "step", step, `a number that leads from ${start} to ${end}`);
   const dtype = options.dtype ?? (numbers.every(Number.isInteger) ? "int32" : "float32");
+  needDType("arange", dtype);
   const whole = Number.isInteger(start) && Number.isInteger(step);
   if (options.requiresGrad || dtype === "float64" || !whole) {
     const data = allocate(dtype, count);
@@ -244,6 +247,7 @@ export function linspace(
   if (!Number.isInteger(steps) || steps < 0)
     throw optionError("linspace", "steps", steps, "a whole number from 0");
   const dtype = options.dtype ?? "float32";
+  needDType("linspace", dtype);
   const data = allocate(dtype, steps);
   const step = steps > 1 ? (end - start) / (steps - 1) : 0;
   for (let i = 0; i < steps; i++)
@@ -257,6 +261,7 @@ export function eye(n: number, m?: number | TensorOptions, o: TensorOptions = {}
   needSizes("eye", [n, columns]);
   const options = typeof m === "object" ? m : o;
   const dtype = options.dtype ?? "float32";
+  needDType("eye", dtype);
   const data = allocate(dtype, n * columns);
   for (let i = 0; i < Math.min(n, columns); i++) data[i * columns + i] = 1;
   return withGradOption(fromTyped(data, [n, columns], dtype), options);

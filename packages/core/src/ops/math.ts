@@ -8,7 +8,15 @@ import { dtypeError, optionError } from "../errors.ts";
 import { scalar } from "../graph/node.ts";
 import type { UnaryName } from "../graph/scalar-name.ts";
 import type { Tensor } from "../tensor.ts";
-import { asTensor, castTo, commonDtype, isTensor, needTensor, type Operand } from "./cast.ts";
+import {
+  asTensor,
+  castTo,
+  commonDtype,
+  isTensor,
+  needOperand,
+  needTensor,
+  type Operand,
+} from "./cast.ts";
 import {
   eq,
   ge,
@@ -275,11 +283,18 @@ function withoutNaN(
   return where(logicalOr(wins(x, y), isnan(y)), x, y);
 }
 
-/** `√(a² + b²)`. @shape a, b: broadcastable @example hypot(tensor([3]), 4) // [5] */
-export function hypot(a: Operand, b: Operand): Tensor {
+/** Two operands as tensors of the float dtype they meet in. */
+function floatOperands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
+  needOperand(op, a);
+  needOperand(op, b);
   const common = commonDtype(a, b);
   const dtype = isFloat(common) ? common : "float32";
-  const [x, y] = [castTo(asTensor(a, dtype), dtype), castTo(asTensor(b, dtype), dtype)];
+  return [castTo(asTensor(a, dtype), dtype), castTo(asTensor(b, dtype), dtype)];
+}
+
+/** `√(a² + b²)`. @shape a, b: broadcastable @example hypot(tensor([3]), 4) // [5] */
+export function hypot(a: Operand, b: Operand): Tensor {
+  const [x, y] = floatOperands("hypot", a, b);
   // Divided by the larger of the two, so that no square overflows.
   const value = noGrad(() => {
     const top = maximum(abs(x), abs(y));
@@ -297,9 +312,7 @@ export function hypot(a: Operand, b: Operand): Tensor {
 }
 /** `ln(eᵃ + eᵇ)`, stable. @shape a, b: broadcastable @example logaddexp(tensor([0]), 0) // [0.6931] */
 export function logaddexp(a: Operand, b: Operand): Tensor {
-  const common = commonDtype(a, b);
-  const dtype = isFloat(common) ? common : "float32";
-  const [x, y] = [castTo(asTensor(a, dtype), dtype), castTo(asTensor(b, dtype), dtype)];
+  const [x, y] = floatOperands("logaddexp", a, b);
   const value = noGrad(() => {
     // Equal infinities have no difference; their sum is that infinity.
     const same = logicalAnd(eq(x, y), isinf(x));
@@ -312,18 +325,14 @@ export function logaddexp(a: Operand, b: Operand): Tensor {
 }
 /** `a·ln b`, 0 where a is 0. @shape a, b: broadcastable @example xlogy(tensor([0]), 0) // [0] */
 export function xlogy(a: Operand, b: Operand): Tensor {
-  const common = commonDtype(a, b);
-  const dtype = isFloat(common) ? common : "float32";
-  const [x, y] = [castTo(asTensor(a, dtype), dtype), castTo(asTensor(b, dtype), dtype)];
-  const zero = castTo(sub(1, castTo(ne(x, 0), dtype)), "bool");
+  const [x, y] = floatOperands("xlogy", a, b);
+  const zero = castTo(sub(1, castTo(ne(x, 0), x.dtype)), "bool");
   const product = mul(x, log(where(zero, 1, y)));
   return where(isnan(y), Number.NaN, where(zero, mul(x, 0), product));
 }
 /** |a| with the sign of b. @shape a, b: broadcastable @example copysign(tensor([2]), -1) // [-2] */
 export function copysign(a: Operand, b: Operand): Tensor {
-  const common = commonDtype(a, b);
-  const dtype = isFloat(common) ? common : "float32";
-  const [x, y] = [castTo(asTensor(a, dtype), dtype), castTo(asTensor(b, dtype), dtype)];
+  const [x, y] = floatOperands("copysign", a, b);
   const negative = lt(reciprocal(where(ne(y, 0), 1, y)), 0);
   const isNegative = where(ne(y, 0), lt(y, 0), negative);
   return where(isNegative, neg(abs(x)), abs(x));
@@ -359,7 +368,10 @@ export function clamp(x: Tensor, min?: Operand | null, max?: Operand | null): Te
     throw optionError("clamp", "min and max", "missing", "at least one of them");
   let dtype = x.dtype;
   for (const bound of [min, max])
-    if (bound !== undefined && bound !== null) dtype = commonDtype(asTensor(0, dtype), bound);
+    if (bound !== undefined && bound !== null) {
+      needOperand("clamp", bound);
+      dtype = commonDtype(asTensor(0, dtype), bound);
+    }
   const input = castTo(x, dtype);
   if (isTensor(min) || isTensor(max)) return clampBetween(input, min ?? null, max ?? null);
   const node = clampNode(input, min ?? null, max ?? null);

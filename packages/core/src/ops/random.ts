@@ -18,9 +18,9 @@ import {
 } from "../graph/node.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { castTo } from "./cast.ts";
+import { castTo, needTensor } from "./cast.ts";
 import { lt } from "./compare.ts";
-import type { TensorOptions } from "./create.ts";
+import { needSizes, type TensorOptions } from "./create.ts";
 import { add, divTrue, log, mul, neg } from "./elementwise.ts";
 import { catAxis, reshapeTo, shrinkTo } from "./movement.ts";
 
@@ -98,8 +98,10 @@ function finish(x: Tensor, shape: Shape, options: RandomOptions): Tensor {
  * @source Salmon et al. 2011, "Parallel Random Numbers: As Easy as 1, 2, 3"
  * @example rand([2]).shape // [2]
  */
-export const rand = (shape: Shape, options: RandomOptions = {}): Tensor =>
-  finish(unit(sizeOf(shape), options.generator ?? defaultGenerator), shape, options);
+export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
+  needSizes("rand", shape);
+  return finish(unit(sizeOf(shape), options.generator ?? defaultGenerator), shape, options);
+}
 
 /**
  * Normal numbers with mean 0 and variance 1, by Box and Muller's transform.
@@ -107,6 +109,7 @@ export const rand = (shape: Shape, options: RandomOptions = {}): Tensor =>
  * @example randn([2]).shape // [2]
  */
 export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
+  needSizes("randn", shape);
   const n = sizeOf(shape);
   const half = Math.ceil(n / 2);
   const u = unit(2 * half, options.generator ?? defaultGenerator);
@@ -134,6 +137,7 @@ export function randint(
   shape: Shape,
   options: RandomOptions = {},
 ): Tensor {
+  needSizes("randint", shape);
   if (!(high > low)) throw optionError("randint", "high", high, `greater than low (${low})`);
   const u = castTo(unit(sizeOf(shape), options.generator ?? defaultGenerator), "float64");
   const value = wrap(scalar("floor", [add(mul(u, high - low), low).node], u.shape, "float64"));
@@ -142,6 +146,7 @@ export function randint(
 
 /** A random order of 0 … n−1, as int32. @example randperm(3).dtype // "int32" */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
+  if (!Number.isInteger(n) || n < 0) throw optionError("randperm", "n", n, "a whole number from 0");
   const keys = (options.generator ?? defaultGenerator).draw(n);
   return finish(wrap(reshape(argsort(reshape(keys, [1, n]), false), [n])), [n], {
     dtype: "int32",
@@ -150,8 +155,10 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
 }
 
 /** 1 with probability p, else 0. @shape p: [...] -> [...] @example bernoulli(tensor([1])) // [1] */
-export const bernoulli = (p: Tensor, options: RandomOptions = {}): Tensor =>
-  castTo(lt(rand(p.shape, options), p.detach()), p.dtype);
+export function bernoulli(p: Tensor, options: RandomOptions = {}): Tensor {
+  needTensor("bernoulli", "p", p);
+  return castTo(lt(rand(p.shape, options), p.detach()), p.dtype);
+}
 
 /** Normal numbers with a mean and a standard deviation. @example normal(0, 1, [2]).shape // [2] */
 export const normal = (
@@ -165,11 +172,15 @@ export const normal = (
 };
 
 /** Uniform numbers in the same shape. @example randLike(tensor([1, 2])).shape // [2] */
-export const randLike = (x: Tensor, options: RandomOptions = {}): Tensor =>
-  rand(x.shape, { dtype: x.dtype, ...options });
+export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  needTensor("randLike", "the input", x);
+  return rand(x.shape, { dtype: x.dtype, ...options });
+}
 /** Normal numbers in the same shape. @example randnLike(tensor([1, 2])).shape // [2] */
-export const randnLike = (x: Tensor, options: RandomOptions = {}): Tensor =>
-  randn(x.shape, { dtype: x.dtype, ...options });
+export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  needTensor("randnLike", "the input", x);
+  return randn(x.shape, { dtype: x.dtype, ...options });
+}
 
 /**
  * Indices drawn with the given weights (not necessarily normalised).
@@ -183,9 +194,12 @@ export function multinomial(
   numSamples: number,
   options: RandomOptions & { replacement?: boolean } = {},
 ): Tensor {
+  needTensor("multinomial", "p", p);
   if (p.ndim < 1 || p.ndim > 2) throw rankError("multinomial", "p", "1 or 2 axes", p.shape);
   const n = p.shape[p.ndim - 1] as number;
   const { replacement = false } = options;
+  if (!Number.isInteger(numSamples) || numSamples < 1)
+    throw optionError("multinomial", "numSamples", numSamples, "a whole number from 1");
   if (!replacement && numSamples > n)
     throw optionError("multinomial", "numSamples", numSamples, `at most ${n} without replacement`);
   const rows = p.ndim === 2 ? (p.shape[0] as number) : 1;

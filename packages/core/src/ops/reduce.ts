@@ -1,7 +1,7 @@
 /** Sums and the primitive reductions with their gradients. */
 import type { DType } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
-import { castTo } from "./cast.ts";
+import { castTo, needTensor } from "./cast.ts";
 import { normalizeDims } from "./dims.ts";
 import { sumAxes } from "./movement.ts";
 
@@ -22,6 +22,7 @@ export interface ReduceOptions {
  * @example sum(tensor([[1, 2], [3, 4]]), 0) // [4, 6]
  */
 export function sum(x: Tensor, dim?: Dim, options: ReduceOptions = {}): Tensor {
+  needTensor("sum", "the input", x);
   const { keepdim = false } = options;
   const dtype = options.dtype ?? (x.dtype === "bool" || x.dtype === "uint8" ? "int32" : x.dtype);
   const input = castTo(x, dtype);

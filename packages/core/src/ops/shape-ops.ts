@@ -37,6 +37,7 @@ import {
  * @example reshape(tensor([1, 2, 3, 4]), [2, -1]) // [[1, 2], [3, 4]]
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  needTensor("reshape", "the input", x);
   const unknown = shape.filter((n) => n === -1).length;
   if (unknown > 1 || shape.some((n) => !Number.isInteger(n) || n < -1))
     throw reshapeError("reshape", x.shape, shape);
@@ -51,6 +52,7 @@ export const view = (x: Tensor, shape: Shape): Tensor => reshape(x, shape);
 
 /** Axes startDim to endDim joined into one. @shape x: [...] -> [..., n, ...] @example flatten(tensor([[1], [2]])) // [1, 2] */
 export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+  needTensor("flatten", "the input", x);
   if (x.ndim === 0) return reshapeTo(x, [1]);
   const a = normalizeDim("flatten", startDim, x.ndim);
   const b = normalizeDim("flatten", endDim, x.ndim);
@@ -60,6 +62,7 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
 }
 /** One axis split into several. @shape x: [...] @example unflatten(tensor([1, 2]), 0, [2, 1]) // [[1], [2]] */
 export function unflatten(x: Tensor, dim: number, sizes: Shape): Tensor {
+  needTensor("unflatten", "the input", x);
   const a = normalizeDim("unflatten", dim, x.ndim);
   const known = sizes.reduce((p, n) => (n === -1 ? p : p * n), 1);
   const full = sizes.map((n) => (n === -1 ? (x.shape[a] as number) / known : n));
@@ -67,6 +70,7 @@ export function unflatten(x: Tensor, dim: number, sizes: Shape): Tensor {
 }
 /** Axes in another order. @shape x: [...] @throws UsageError `usage/option` @example permute(tensor([[1, 2]]), [1, 0]) // [[1], [2]] */
 export function permute(x: Tensor, dims: readonly number[]): Tensor {
+  needTensor("permute", "the input", x);
   const order = dims.map((d) => normalizeDim("permute", d, x.ndim));
   if (order.length !== x.ndim || new Set(order).size !== x.ndim)
     throw optionError("permute", "dims", `[${dims}]`, `each of the ${x.ndim} axes once`);
@@ -74,6 +78,7 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
 }
 /** Two axes swapped. @shape x: [...] @example transpose(tensor([[1, 2]]), 0, 1) // [[1], [2]] */
 export function transpose(x: Tensor, a: number, b: number): Tensor {
+  needTensor("transpose", "the input", x);
   const order = x.shape.map((_, i) => i);
   if (x.ndim === 0) return x;
   const i = normalizeDim("transpose", a, x.ndim);
@@ -83,6 +88,7 @@ export function transpose(x: Tensor, a: number, b: number): Tensor {
 }
 /** A matrix transposed. @shape x: [m, n] -> [n, m] @example t(tensor([[1, 2]])) // [[1], [2]] */
 export function t(x: Tensor): Tensor {
+  needTensor("t", "the input", x);
   if (x.ndim > 2) throw rankError("t", "the input", "at most 2 axes", x.shape);
   return x.ndim < 2 ? x : transpose(x, 0, 1);
 }
@@ -92,10 +98,13 @@ export function movedim(
   source: number | number[],
   destination: number | number[],
 ): Tensor {
+  needTensor("movedim", "the input", x);
   const from = [source].flat().map((d) => normalizeDim("movedim", d, x.ndim));
   const to = [destination].flat().map((d) => normalizeDim("movedim", d, x.ndim));
   if (from.length !== to.length)
     throw optionError("movedim", "destination", `[${to}]`, `as long as the source, [${from}]`);
+  if (new Set(from).size !== from.length || new Set(to).size !== to.length)
+    throw optionError("movedim", "source or destination", `[${from}] or [${to}]`, "each axis once");
   const order = new Array<number>(x.ndim).fill(-1);
   from.forEach((f, i) => {
     order[to[i] as number] = f;
@@ -108,10 +117,12 @@ export function movedim(
 }
 /** Broadcast to a shape; −1 keeps a size. @shape x: [...] -> shape @throws ShapeError `shape/expand` @example expand(tensor([[1], [2]]), [2, 2]) // [[1, 1], [2, 2]] */
 export function expand(x: Tensor, shape: Shape): Tensor {
+  needTensor("expand", "the input", x);
   const lead = shape.length - x.ndim;
   const target = shape.map((n, i) => (n === -1 ? (x.shape[i - lead] ?? -1) : n));
   const wide = broadcastShapes(x.shape, target);
-  if (lead < 0 || typeof wide === "number" || !sameShape(wide, target))
+  const sizes = target.every((n) => Number.isInteger(n) && n >= 0);
+  if (lead < 0 || !sizes || typeof wide === "number" || !sameShape(wide, target))
     throw expandError("expand", x.shape, shape);
   return expandTo(x, target);
 }
@@ -121,6 +132,7 @@ export const expandAs = (x: Tensor, other: Tensor): Tensor => expand(x, other.sh
 export const broadcastTo = (x: Tensor, shape: Shape): Tensor => expand(x, shape);
 /** Axes of size 1 left out. @shape x: [...] @example squeeze(tensor([[1, 2]])) // [1, 2] */
 export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
+  needTensor("squeeze", "the input", x);
   const axes = normalizeDims("squeeze", dim, x.ndim);
   return reshapeTo(
     x,
@@ -129,22 +141,28 @@ export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
 }
 /** A new axis of size 1. @shape x: [...] @throws ShapeError `shape/dim-range` @example unsqueeze(tensor([1, 2]), 0) // [[1, 2]] */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
+  needTensor("unsqueeze", "the input", x);
   const n = x.ndim + 1;
   if (!Number.isInteger(dim) || dim < -n || dim >= n) throw dimRangeError("unsqueeze", dim, n);
   const a = dim < 0 ? dim + n : dim;
   return reshapeTo(x, [...x.shape.slice(0, a), 1, ...x.shape.slice(a)]);
 }
 /** Axes reversed. @shape x: [...] @example flip(tensor([1, 2]), [0]) // [2, 1] */
-export const flip = (x: Tensor, dims: number | readonly number[]): Tensor =>
-  flipAxes(x, [dims].flat().length === 0 ? [] : normalizeDims("flip", dims, x.ndim));
+export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
+  needTensor("flip", "the input", x);
+  return flipAxes(x, [dims].flat().length === 0 ? [] : normalizeDims("flip", dims, x.ndim));
+}
 
 const ranges = (shape: Shape, axis: number, lo: number, hi: number): number[] =>
   shape.flatMap((n, i) => (i === axis ? [lo, hi] : [0, n]));
 
 /** `length` places of an axis from `start`. @shape x: [...] @throws IndexError @example narrow(tensor([1, 2, 3]), 0, 1, 2) // [2, 3] */
 export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  needTensor("narrow", "the input", x);
   const a = normalizeDim("narrow", dim, x.ndim);
   const n = x.shape[a] as number;
+  if (!Number.isInteger(start) || !Number.isInteger(length))
+    throw optionError("narrow", "start and length", `${start} and ${length}`, "whole numbers");
   const from = start < 0 ? start + n : start;
   if (from < 0 || from > n) throw indexRangeError("narrow", start, n);
   if (length < 0 || from + length > n) throw indexRangeError("narrow", from + length, n);
@@ -152,6 +170,7 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
 }
 /** One place of an axis, which goes away. @shape x: [...] @throws IndexError @example select(tensor([[1, 2], [3, 4]]), 0, 1) // [3, 4] */
 export function select(x: Tensor, dim: number, index: number): Tensor {
+  needTensor("select", "the input", x);
   const a = normalizeDim("select", dim, x.ndim);
   const n = x.shape[a] as number;
   const i = index < 0 ? index + n : index;
@@ -170,8 +189,8 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
  * @example cat([tensor([1]), tensor([2, 3])]) // [1, 2, 3]
  */
 export function cat(xs: readonly Tensor[], dim = 0): Tensor {
-  if (xs.length === 0)
-    throw optionError("cat", "tensors", "empty", "a list of at least one tensor");
+  if (!xs?.length) throw optionError("cat", "tensors", "empty", "a list of at least one tensor");
+  for (const x of xs) needTensor("cat", "each input", x);
   const some = xs.filter((x) => !(x.ndim === 1 && x.shape[0] === 0));
   const list = some.length > 0 ? some : xs.slice(0, 1);
   const first = list[0] as Tensor;
@@ -192,8 +211,9 @@ export function cat(xs: readonly Tensor[], dim = 0): Tensor {
 }
 /** Tensors of one shape along a new axis. @shape xs: all [...] @throws ShapeError `shape/cat` @example stack([tensor([1]), tensor([2])]) // [[1], [2]] */
 export function stack(xs: readonly Tensor[], dim = 0): Tensor {
-  const first = xs[0];
-  if (!first) throw optionError("stack", "tensors", "empty", "a list of at least one tensor");
+  if (!xs?.length) throw optionError("stack", "tensors", "empty", "a list of at least one tensor");
+  for (const x of xs) needTensor("stack", "each input", x);
+  const first = xs[0] as Tensor;
   xs.forEach((x, i) => {
     if (!sameShape(x.shape, first.shape))
       throw catShapeError("stack", i, x.shape, first.shape, dim);
@@ -205,16 +225,18 @@ export function stack(xs: readonly Tensor[], dim = 0): Tensor {
 }
 /** Pieces of the given size (the last may be smaller) or sizes. @shape x: [...] @example split(tensor([1, 2, 3]), 2)[1] // [3] */
 export function split(x: Tensor, sizeOrSizes: number | readonly number[], dim = 0): Tensor[] {
+  needTensor("split", "the input", x);
   const axis = normalizeDim("split", dim, x.ndim);
   const n = x.shape[axis] as number;
   let sizes: readonly number[];
   if (typeof sizeOrSizes === "number") {
-    if (!(sizeOrSizes > 0)) throw optionError("split", "size", sizeOrSizes, "greater than 0");
+    if (!Number.isInteger(sizeOrSizes) || sizeOrSizes < 1)
+      throw optionError("split", "size", sizeOrSizes, "a whole number from 1");
     const count = Math.max(1, Math.ceil(n / sizeOrSizes));
     sizes = Array.from({ length: count }, (_, i) => Math.min(sizeOrSizes, n - i * sizeOrSizes));
   } else sizes = sizeOrSizes;
-  if (sizes.reduce((a, b) => a + b, 0) !== n)
-    throw optionError("split", "sizes", `[${sizes}]`, `sizes that sum to ${n}`);
+  if (sizes.some((k) => !Number.isInteger(k) || k < 0) || sizes.reduce((a, b) => a + b, 0) !== n)
+    throw optionError("split", "sizes", `[${sizes}]`, `whole numbers from 0 that sum to ${n}`);
   let at = 0;
   const nodes = sizes.map((s) => {
     const piece = graph.shrink(x.node, ranges(x.shape, axis, at, at + s));
@@ -225,14 +247,16 @@ export function split(x: Tensor, sizeOrSizes: number | readonly number[], dim = 
   return recordMany("split", nodes, [x], (gs) => [catAxis(gs.slice(), axis)]);
 }
 /** At most `chunks` pieces of equal size. @shape x: [...] @example chunk(tensor([1, 2, 3, 4]), 2)[1] // [3, 4] */
-export const chunk = (x: Tensor, chunks: number, dim = 0): Tensor[] =>
-  split(
-    x,
-    Math.max(1, Math.ceil((x.shape[normalizeDim("chunk", dim, x.ndim)] as number) / chunks)),
-    dim,
-  );
+export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
+  needTensor("chunk", "the input", x);
+  if (!Number.isInteger(chunks) || chunks < 1)
+    throw optionError("chunk", "chunks", chunks, "a whole number from 1");
+  const n = x.shape[normalizeDim("chunk", dim, x.ndim)] as number;
+  return split(x, Math.max(1, Math.ceil(n / chunks)), dim);
+}
 /** All places of an axis, without it. @shape x: [...] @example unbind(tensor([1, 2]))[0] // 1 */
 export function unbind(x: Tensor, dim = 0): Tensor[] {
+  needTensor("unbind", "the input", x);
   const axis = normalizeDim("unbind", dim, x.ndim);
   return split(x, 1, axis).map((piece) =>
     reshapeTo(
@@ -243,6 +267,7 @@ export function unbind(x: Tensor, dim = 0): Tensor[] {
 }
 /** The tensor repeated along each axis. @shape x: [...] @example repeat(tensor([1, 2]), [2]) // [1, 2, 1, 2] */
 export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
+  needTensor("repeat", "the input", x);
   if (sizes.length < x.ndim)
     throw optionError("repeat", "sizes", `[${sizes}]`, `at least ${x.ndim} numbers`);
   if (sizes.some((n) => !Number.isInteger(n) || n < 0))
@@ -263,17 +288,24 @@ export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
   );
 }
 /** As `repeat`, with missing sizes 1. @shape x: [...] @example tile(tensor([1]), [2]) // [1, 1] */
-export const tile = (x: Tensor, dims: readonly number[]): Tensor =>
-  repeat(x, [...new Array<number>(Math.max(0, x.ndim - dims.length)).fill(1), ...dims]);
+export function tile(x: Tensor, dims: readonly number[]): Tensor {
+  needTensor("tile", "the input", x);
+  return repeat(x, [...new Array<number>(Math.max(0, x.ndim - dims.length)).fill(1), ...dims]);
+}
 /** Elements shifted along axes, around the end. @shape x: [...] @example roll(tensor([1, 2, 3]), 1) // [3, 1, 2] */
 export function roll(
   x: Tensor,
   shifts: number | readonly number[],
   dims?: number | readonly number[],
 ): Tensor {
-  if (dims === undefined)
-    return reshapeTo(roll(reshapeTo(x, [x.numel()]), [shifts].flat()[0] as number, 0), x.shape);
+  needTensor("roll", "the input", x);
   const by = [shifts].flat() as number[];
+  if (!by.every(Number.isInteger)) throw optionError("roll", "shifts", `[${by}]`, "whole numbers");
+  if (dims === undefined) {
+    if (by.length !== 1)
+      throw optionError("roll", "shifts", `[${by}]`, "one number where there are no dims");
+    return reshapeTo(roll(reshapeTo(x, [x.numel()]), by, 0), x.shape);
+  }
   if (by.length !== [dims].flat().length)
     throw optionError("roll", "dims", `[${dims}]`, `as many as the shifts, [${by}]`);
   return ([dims].flat() as number[]).reduce((y, d, i) => {
@@ -303,14 +335,26 @@ export function pad(
   amounts: readonly number[],
   options: { mode?: PadMode; value?: number } = {},
 ): Tensor {
+  needTensor("pad", "the input", x);
   const { mode = "constant", value = 0 } = options;
   if (amounts.length % 2 !== 0 || amounts.length / 2 > x.ndim)
     throw optionError("pad", "amounts", `[${amounts}]`, `pairs for at most ${x.ndim} axes`);
+  if (!amounts.every(Number.isInteger))
+    throw optionError("pad", "amounts", `[${amounts}]`, "whole numbers");
   if (!padModes.includes(mode))
     throw optionError("pad", "mode", mode, padModes.map((m) => `"${m}"`).join(", "));
   if (mode !== "constant") return padFrom(x, amounts, mode);
   const before = (i: number) => amounts[2 * (x.ndim - 1 - i)] ?? 0;
   const after = (i: number) => amounts[2 * (x.ndim - 1 - i) + 1] ?? 0;
+  x.shape.forEach((n, i) => {
+    if (n + before(i) + after(i) < 0 || -before(i) > n || -after(i) > n)
+      throw optionError(
+        "pad",
+        `amounts of axis ${i}`,
+        `[${before(i)}, ${after(i)}]`,
+        `at least -${n} in all`,
+      );
+  });
   const cut = shrinkTo(
     x,
     x.shape.flatMap((n, i) => [Math.max(0, -before(i)), n - Math.max(0, -after(i))]),

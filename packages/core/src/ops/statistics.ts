@@ -5,7 +5,7 @@ import { dtypeError } from "../errors.ts";
 import { permute, type ReduceName, reduce, reshape, scan } from "../graph/node.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { castTo, isTensor } from "./cast.ts";
+import { castTo, isTensor, needTensor } from "./cast.ts";
 import { eq, isfinite, logicalNot, lt, ne, where } from "./compare.ts";
 import { fromTyped } from "./create.ts";
 import { needElements, normalizeDim, normalizeDims } from "./dims.ts";
@@ -27,6 +27,7 @@ export interface KeepOptions {
  * @example mean(tensor([1, 2, 3])) // 2
  */
 export function mean(x: Tensor, dim?: Dim, options: ReduceOptions = {}): Tensor {
+  needTensor("mean", "the input", x);
   const input = options.dtype ? castTo(x, options.dtype) : x;
   if (!isFloat(input.dtype)) throw dtypeError("mean", "the input", input.dtype, "a float");
   const axes = normalizeDims("mean", dim, x.ndim);
@@ -42,6 +43,7 @@ function reduced(op: ReduceName, x: Tensor, axes: readonly number[], keepdim: bo
 
 /** Whether any element is not 0. @shape x: [...] -> bool @example any(tensor([0, 1])) // true */
 export function any(x: Tensor, dim?: Dim, options: KeepOptions = {}): Tensor {
+  needTensor("any", "the input", x);
   const axes = normalizeDims("any", dim, x.ndim);
   const flags = castTo(castTo(x, "bool"), "int32");
   return ne(sumAxes(flags, axes, options.keepdim ?? false), 0);
@@ -71,11 +73,15 @@ function extreme(
 }
 
 /** Largest value over axes; ties share the gradient. @shape x: [...] -> [...] without `dim` @example amax(tensor([1, 3])) // 3 */
-export const amax = (x: Tensor, dim?: Dim, o: KeepOptions = {}): Tensor =>
-  extreme("max", "amax", x, normalizeDims("amax", dim, x.ndim), o.keepdim ?? false);
+export function amax(x: Tensor, dim?: Dim, o: KeepOptions = {}): Tensor {
+  needTensor("amax", "the input", x);
+  return extreme("max", "amax", x, normalizeDims("amax", dim, x.ndim), o.keepdim ?? false);
+}
 /** Smallest value over axes; ties share the gradient. @shape x: [...] -> [...] without `dim` @example amin(tensor([1, 3])) // 1 */
-export const amin = (x: Tensor, dim?: Dim, o: KeepOptions = {}): Tensor =>
-  extreme("min", "amin", x, normalizeDims("amin", dim, x.ndim), o.keepdim ?? false);
+export function amin(x: Tensor, dim?: Dim, o: KeepOptions = {}): Tensor {
+  needTensor("amin", "the input", x);
+  return extreme("min", "amin", x, normalizeDims("amin", dim, x.ndim), o.keepdim ?? false);
+}
 
 export interface ValuesIndices {
   readonly values: Tensor;
@@ -89,6 +95,7 @@ function argExtreme(
   dim: number | undefined | null,
   keepdim: boolean,
 ): Tensor {
+  needTensor(op, "the input", x);
   const flat = dim === undefined || dim === null;
   const axes = flat ? normalizeDims(op, undefined, x.ndim) : [normalizeDim(op, dim, x.ndim)];
   const used = x.ndim === 0 ? [] : axes;
@@ -106,6 +113,7 @@ export const argmin = (x: Tensor, dim?: number | null, o: KeepOptions = {}): Ten
   argExtreme("argmin", x, dim, o.keepdim ?? false);
 
 function alongAxis(op: "max" | "min", x: Tensor, dim: number, keepdim: boolean): ValuesIndices {
+  needTensor(op, "the input", x);
   const axis = normalizeDim(op, dim, x.ndim);
   if (x.ndim === 0) return { values: x, indices: fromTyped(new Int32Array(1), [], "int32") };
   const indices = argExtreme(op === "max" ? "argmax" : "argmin", x, axis, true);
@@ -162,6 +170,7 @@ export function min(x: Tensor, a?: number | Tensor, o: KeepOptions = {}): Tensor
  * @example prod(tensor([2, 3])) // 6
  */
 export function prod(x: Tensor, dim?: number | null, options: ReduceOptions = {}): Tensor {
+  needTensor("prod", "the input", x);
   const dtype = options.dtype ?? (isFloat(x.dtype) ? x.dtype : "int32");
   const input = castTo(x, dtype);
   const flat = dim === undefined || dim === null;
@@ -207,6 +216,7 @@ export function variance(
   dim?: Dim,
   options: KeepOptions & { correction?: number } = {},
 ): Tensor {
+  needTensor("var", "the input", x);
   if (!isFloat(x.dtype)) throw dtypeError("var", "the input", x.dtype, "a float");
   const { correction = 1, keepdim = false } = options;
   const axes = normalizeDims("var", dim, x.ndim);
@@ -265,6 +275,7 @@ export function norm(
   dim?: Dim,
   options: KeepOptions = {},
 ): Tensor {
+  needTensor("norm", "the input", x);
   if (!isFloat(x.dtype)) throw dtypeError("norm", "the input", x.dtype, "a float");
   const { keepdim = false } = options;
   const axes = normalizeDims("norm", dim, x.ndim);
@@ -315,6 +326,7 @@ function running(mode: "sum" | "prod", x: Tensor, axis: number): Tensor {
  * @example cumsum(tensor([1, 2, 3]), 0) // [1, 3, 6]
  */
 export function cumsum(x: Tensor, dim: number): Tensor {
+  needTensor("cumsum", "the input", x);
   const axis = normalizeDim("cumsum", dim, x.ndim);
   const input = isFloat(x.dtype) ? x : castTo(x, "int32");
   if (x.ndim === 0) return input;
@@ -330,6 +342,7 @@ export function cumsum(x: Tensor, dim: number): Tensor {
  * @example cumprod(tensor([1, 2, 3]), 0) // [1, 2, 6]
  */
 export function cumprod(x: Tensor, dim: number): Tensor {
+  needTensor("cumprod", "the input", x);
   const axis = normalizeDim("cumprod", dim, x.ndim);
   const input = isFloat(x.dtype) ? x : castTo(x, "int32");
   if (x.ndim === 0) return input;

@@ -172,14 +172,10 @@ const floatFloorDiv: Emitter = (c, x, y, o) => {
   // One less after dividing: x − rest − y would be infinite where y is.
   const one = c.v128("and", c.float(1), wrongSign(c, y, rest));
   const rounded = c.f32x4("sub", cut, one);
-  // A quotient of 0 keeps the sign of x / y; so does division by 0, which is ±∞ or NaN.
+  // A quotient of 0 has the sign of x / y; so does division by 0, which is ±∞ or NaN.
   const plain = c.f32x4("div", x, y);
   const zero = c.f32x4("eq", rounded, c.float(0));
-  const signed = c.v128(
-    "or",
-    rounded,
-    c.v128("and", zero, c.v128("and", plain, c.int(-0x80000000))),
-  );
+  const signed = c.choose(zero, c.v128("and", plain, c.int(-0x80000000)), rounded);
   return c.choose(c.f32x4("eq", y, c.float(0)), plain, signed);
 };
 
