@@ -4,8 +4,8 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Exercise } from "@gradus/content";
-import { gradeRequest } from "@gradus/content";
-import { readContent } from "@gradus/content/node";
+import { assetsOf, gradeRequest } from "@gradus/content";
+import { readContent, readDataset } from "@gradus/content/node";
 import { testExercise } from "@gradus/exercise";
 import * as gradus from "gradus";
 import { describe, expect, test } from "vitest";
@@ -18,6 +18,23 @@ test("the course can be read without a problem", () => {
   expect(content.lessons.length).toBeGreaterThan(0);
 });
 
+const assetsNamed = async (names: readonly string[]): Promise<Record<string, Uint8Array>> =>
+  Object.fromEntries(
+    await Promise.all(
+      names.map(async (name) => {
+        const dataset = content.datasets.find((d) => d.id === name);
+        if (!dataset) throw new Error(`no data set ${name}`);
+        return [name, await readDataset(folder, dataset)] as const;
+      }),
+    ),
+  );
+
+async function solution(id: string): Promise<object> {
+  const exercise = content.exercises.find((e) => e.id === id);
+  if (!exercise) throw new Error(`no exercise ${id}`);
+  return (await import(/* @vite-ignore */ `${folder}/${exercise.folder}/solution.ts`)) as object;
+}
+
 test("figures draw, and live ones go on", async () => {
   for (const lesson of content.lessons)
     for (const name of lesson.figures) {
@@ -26,16 +43,25 @@ test("figures draw, and live ones go on", async () => {
         default: import("@gradus/content").Figure;
       };
       const controls = Object.fromEntries((figure.controls ?? []).map((c) => [c.name, c.value]));
-      const scene = await figure.draw({ controls, learner: {} });
-      expect([name, scene.panels.length > 0]).toEqual([name, true]);
-      if (!figure.run) continue;
-      const stop = new AbortController();
-      let scenes = 0;
-      for await (const _ of figure.run({ controls, learner: {} }, stop.signal))
-        if (++scenes === 3) stop.abort();
-      expect([name, scenes >= 3]).toEqual([name, true]);
+      const assets = await assetsNamed(figure.assets ?? []);
+      const solved = Object.fromEntries(
+        await Promise.all(
+          (figure.reads ?? []).map(async (id) => [id, await solution(id)] as const),
+        ),
+      );
+      // A learner who has not solved what the figure reads sees it too.
+      for (const learner of figure.reads ? [{}, solved] : [{}]) {
+        const input = { controls, assets, learner };
+        const scene = await figure.draw(input);
+        expect([name, scene.panels.length > 0]).toEqual([name, true]);
+        if (!figure.run) continue;
+        const stop = new AbortController();
+        let scenes = 0;
+        for await (const _ of figure.run(input, stop.signal)) if (++scenes === 3) stop.abort();
+        expect([name, scenes > 0]).toEqual([name, true]);
+      }
     }
-}, 60_000);
+}, 120_000);
 
 /** The parts `testExercise` wants, with everything the exercise builds on. */
 async function problemsOf(exercise: Exercise): Promise<readonly string[]> {
@@ -52,6 +78,7 @@ async function problemsOf(exercise: Exercise): Promise<readonly string[]> {
     })),
     upstream: request.sources.filter((s) => s.id !== exercise.id),
     ...(request.files && { files: request.files }),
+    assets: await assetsNamed(assetsOf(exercise.id, content)),
   };
   const { problems: found } = await testExercise(parts, { modules: { gradus } });
   return found;

@@ -5,13 +5,14 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import {
   assembleContent,
+  assetsOf,
   conceptsOf,
   foundationsOf,
   gradeRequest,
   searchContent,
   toWorkspace,
 } from "./index.ts";
-import { readContent } from "./node.ts";
+import { readContent, readDataset } from "./node.ts";
 
 const fixture = fileURLToPath(new URL("../fixtures/small", import.meta.url));
 
@@ -164,4 +165,28 @@ test("a grader is asked with everything an exercise builds on, and the learner's
     ["double", "01-double", "mine"],
     ["quadruple", "01-quadruple", undefined],
   ]);
+});
+
+test("a data set is found by its folder, its bytes are read, and links and missing files are refused", async () => {
+  const { content } = await readContent(fixture);
+  const [bytes] = content.datasets;
+  expect(bytes).toMatchObject({ id: "bytes", about: "One byte a number." });
+  if (!bytes) return;
+  expect([...(await readDataset(fixture, bytes))]).toEqual([1, 2, 3, 4]);
+  const folder = mkdtempSync(join(tmpdir(), "gradus-content-"));
+  mkdirSync(join(folder, bytes.folder), { recursive: true });
+  await expect(readDataset(folder, bytes)).rejects.toMatchObject({ code: "content/folder" });
+  symlinkSync(join(fixture, bytes.folder, "data.bin"), join(folder, bytes.folder, "data.bin"));
+  await expect(readDataset(folder, bytes)).rejects.toMatchObject({ code: "content/folder" });
+  rmSync(folder, { recursive: true });
+});
+
+test("an exercise names the data it reads, and passes the need on to what uses it", () => {
+  const files = course({ "01-a": { exercises: { "01-e": "assets: [d]", "02-f": "uses: [e]" } } });
+  expect(codes(files)).toContain("content/uses");
+  const fields = "id: d\ntitle: D\nsummary: S\nlicence: none\nsource: here";
+  files.set("datasets/d/dataset.md", `---\n${fields}\n---\nBytes.`);
+  const { content, problems } = assembleContent(files);
+  expect(problems.map((p) => p.message)).toEqual([]);
+  expect(assetsOf("f", content)).toEqual(["d"]);
 });

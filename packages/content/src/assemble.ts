@@ -6,12 +6,13 @@
 import { ContentError, duplicateError, folderError, usesError } from "./errors.ts";
 import { graphProblems } from "./graph.ts";
 import { importedExercise, relativeImports } from "./imports.ts";
-import { parseCourse, parseExercise, parseLesson } from "./parse.ts";
+import { parseCourse, parseDataset, parseExercise, parseLesson } from "./parse.ts";
 import { isId } from "./schema.ts";
 import type {
   Comparison,
   Content,
   Course,
+  Dataset,
   Exercise,
   ExerciseFiles,
   Lesson,
@@ -218,6 +219,34 @@ class Assembly {
     }
   }
 
+  dataset(folder: string): Dataset {
+    const file = `${folder}/dataset.md`;
+    const { meta, about } = parseDataset(this.need(file), file);
+    const name = folder.split("/").at(-1);
+    if (meta.id !== name)
+      throw folderError(
+        file,
+        `the id is ${meta.id}, the folder is called ${name}`,
+        "make them one.",
+      );
+    return { ...meta, folder, about };
+  }
+
+  /** The data an exercise reads has to be there. */
+  checkAssets(content: Content): void {
+    for (const e of content.exercises)
+      for (const asset of e.assets)
+        if (!content.datasets.some((d) => d.id === asset))
+          this.problems.push(
+            usesError(
+              `${e.folder}/exercise.md`,
+              this.lineOf(`${e.folder}/exercise.md`, "assets"),
+              `there is no data set "${asset}" in datasets/`,
+              "mend the id.",
+            ),
+          );
+  }
+
   unique<T extends { readonly id: string; readonly folder: string }>(all: readonly T[]): T[] {
     const seen = new Map<string, T>();
     for (const one of all) {
@@ -247,13 +276,19 @@ export function assembleContent(files: ContentFiles): AssembledContent {
     allLessons.push(...found.map((l) => l.lesson));
     allExercises.push(...found.flatMap((l) => l.exercises));
   }
+  const datasets = assembly
+    .below("datasets")
+    .map((name) => assembly.attempt(() => assembly.dataset(`datasets/${name}`)))
+    .filter((d) => d !== undefined);
   const content: Content = {
     courses: assembly.unique(read),
     lessons: assembly.unique(allLessons),
     exercises: assembly.unique(allExercises),
+    datasets,
   };
   for (const lesson of content.lessons) assembly.checkBlocks(lesson);
   assembly.checkUses(content);
+  assembly.checkAssets(content);
   return {
     content,
     problems: [

@@ -115,6 +115,8 @@ export interface Control {
 export interface FigureInput {
   /** The controls' values by name. */
   readonly controls: Readonly<Record<string, number>>;
+  /** The bytes of the data sets named in `assets`. */
+  readonly assets: Readonly<Record<string, Uint8Array>>;
   /** What the learner's file of each exercise named in `reads` exports, where it passes. */
   readonly learner: Readonly<Record<string, object>>;
 }
@@ -126,6 +128,8 @@ export interface Figure {
   readonly controls?: readonly Control[];
   /** Exercises whose exports the figure can use: the learner's own function in the picture. */
   readonly reads?: readonly string[];
+  /** Data sets the figure draws from. */
+  readonly assets?: readonly string[];
   draw(input: FigureInput): Scene | Promise<Scene>;
   /** For a live figure: scenes as they come, until done or until `signal` is aborted. */
   run?(input: FigureInput, signal: AbortSignal): AsyncIterable<Scene>;

@@ -14,6 +14,12 @@ function withUpstream(
   return found.set(id, exercise);
 }
 
+/** The data sets that grading an exercise needs: its own and those of what it builds on. */
+export function assetsOf(exercise: string, content: Content): string[] {
+  const all = [...withUpstream(exercise, content).values()];
+  return [...new Set(all.flatMap((e) => e.assets))];
+}
+
 /**
  * The request that grades an exercise.
  *

@@ -19,7 +19,7 @@ export {
   type Panel,
   type Scene,
 } from "./figure.ts";
-export { gradeRequest } from "./grade-request.ts";
+export { assetsOf, gradeRequest } from "./grade-request.ts";
 export { type Concept, checkGraph, conceptsOf, findCycle, foundationsOf } from "./graph.ts";
 export {
   type ExerciseHistory,
@@ -40,7 +40,7 @@ export {
   solidFrom,
 } from "./mastery.ts";
 export { lessonDone, type Next, type NextInput, nextStep } from "./next.ts";
-export { parseBlocks, parseCourse, parseExercise, parseLesson } from "./parse.ts";
+export { parseBlocks, parseCourse, parseDataset, parseExercise, parseLesson } from "./parse.ts";
 export { type Progress, progressOf } from "./progress.ts";
 export { type Review, reviewsOf, scheduleReview } from "./reviews.ts";
 export { isId } from "./schema.ts";

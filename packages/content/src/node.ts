@@ -1,10 +1,12 @@
 /** Reading content from a disk. Links are not followed: a content folder may come from anyone. */
-import { readdir, readFile, stat } from "node:fs/promises";
+import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type AssembledContent, assembleContent } from "./assemble.ts";
 import { ContentError, folderError } from "./errors.ts";
+import type { Dataset } from "./types.ts";
 
 const largest = 1 << 20;
+const largestDataset = 16 << 20;
 const wanted = /\.(md|ts|py|json)$/;
 
 /**
@@ -31,6 +33,8 @@ export async function readContent(folder: string): Promise<AssembledContent> {
   };
   try {
     await walk("lessons");
+    const datasets = await lstat(join(folder, "datasets")).catch(() => null);
+    if (datasets?.isDirectory()) await walk("datasets");
   } catch (error) {
     if (error instanceof ContentError) throw error;
     throw folderError(
@@ -41,4 +45,18 @@ export async function readContent(folder: string): Promise<AssembledContent> {
   }
   const assembled = assembleContent(files);
   return { content: assembled.content, problems: [...problems, ...assembled.problems] };
+}
+
+/**
+ * The bytes of a data set.
+ *
+ * @throws ContentError `content/folder` when there is no such file, or it is too large
+ */
+export async function readDataset(folder: string, dataset: Dataset): Promise<Uint8Array> {
+  const path = `${dataset.folder}/data.bin`;
+  const found = await lstat(join(folder, path)).catch(() => null);
+  if (!found?.isFile()) throw folderError(path, "there is no such file", "add it.");
+  if (found.size > largestDataset)
+    throw folderError(path, `it has ${found.size} bytes`, `keep it below ${largestDataset} bytes.`);
+  return new Uint8Array(await readFile(join(folder, path)));
 }

@@ -4,8 +4,15 @@
  */
 import { directiveError } from "./errors.ts";
 import { parseFrontMatter, parseYaml } from "./front-matter.ts";
-import { courseSchema, exerciseSchema, isId, lessonSchema, quizSchema } from "./schema.ts";
-import type { CourseMeta, ExerciseMeta, LessonBlock, LessonMeta } from "./types.ts";
+import {
+  courseSchema,
+  datasetSchema,
+  exerciseSchema,
+  isId,
+  lessonSchema,
+  quizSchema,
+} from "./schema.ts";
+import type { CourseMeta, DatasetMeta, ExerciseMeta, LessonBlock, LessonMeta } from "./types.ts";
 
 /** Reads a course's `group.md`. @throws ContentError */
 export const parseCourse = (text: string, file = "group.md"): CourseMeta =>
@@ -27,6 +34,15 @@ export function parseExercise(
 ): { readonly meta: ExerciseMeta; readonly task: string } {
   const { meta, body } = parseFrontMatter(text, file, exerciseSchema);
   return { meta, task: body.trim() };
+}
+
+/** Reads a `dataset.md`: its front matter and what it says of its bytes. @throws ContentError */
+export function parseDataset(
+  text: string,
+  file = "dataset.md",
+): { readonly meta: DatasetMeta; readonly about: string } {
+  const { meta, body } = parseFrontMatter(text, file, datasetSchema);
+  return { meta, about: body.trim() };
 }
 
 const directive = /^::([a-z]+)\{([^}]*)\}\s*$/;

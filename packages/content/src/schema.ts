@@ -1,6 +1,6 @@
 /** What front matter and quizzes must hold. */
 import * as v from "valibot";
-import type { CourseMeta, ExerciseMeta, LessonMeta, QuizOption } from "./types.ts";
+import type { CourseMeta, DatasetMeta, ExerciseMeta, LessonMeta, QuizOption } from "./types.ts";
 
 /** Ids are file names, parts of addresses and keys at once, so they are kept to what is safe in all three. */
 export const idPattern: RegExp = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -55,6 +55,7 @@ export const exerciseSchema: v.GenericSchema<unknown, ExerciseMeta> = v.strictOb
   teaches: ids,
   scaffold: v.picklist(["guided", "signature", "blank"], "it must be guided, signature or blank"),
   uses: ids,
+  assets: ids,
   hints: v.pipe(
     v.array(line, "it must be a list of three texts"),
     v.length(3, "there must be exactly three, from a nudge to nearly the answer"),
@@ -63,6 +64,14 @@ export const exerciseSchema: v.GenericSchema<unknown, ExerciseMeta> = v.strictOb
     v.picklist(["write", "bug-hunt", "explain"], "it must be write, bug-hunt or explain"),
     "write",
   ),
+});
+
+export const datasetSchema: v.GenericSchema<unknown, DatasetMeta> = v.strictObject({
+  id,
+  title: line,
+  summary: line,
+  licence: line,
+  source: line,
 });
 
 export const quizSchema: v.GenericSchema<

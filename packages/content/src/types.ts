@@ -22,6 +22,21 @@ export interface LessonMeta {
   readonly sources: readonly string[];
 }
 
+/** Data that grades, solutions and figures read: a folder with a text about it and `data.bin`. */
+export interface DatasetMeta {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly licence: string;
+  readonly source: string;
+}
+
+export interface Dataset extends DatasetMeta {
+  readonly folder: string;
+  /** What the bytes are, in markdown. */
+  readonly about: string;
+}
+
 export interface ExerciseMeta {
   /** Identity, and the name of the learner's file. */
   readonly id: string;
@@ -32,6 +47,8 @@ export interface ExerciseMeta {
   readonly scaffold: Scaffold;
   /** Exercises whose functions this one imports. */
   readonly uses: readonly string[];
+  /** Data sets that its grade and solution read with `asset(id)`. */
+  readonly assets: readonly string[];
   /** From a nudge to nearly the answer. */
   readonly hints: readonly string[];
   readonly kind: ExerciseKind;
@@ -116,9 +133,10 @@ export interface Exercise extends ExerciseMeta {
   readonly files: ExerciseFiles;
 }
 
-/** All courses, lessons and exercises, each list in the order of the path. */
+/** All courses, lessons and exercises, each list in the order of the path, and the data sets. */
 export interface Content {
   readonly courses: readonly Course[];
   readonly lessons: readonly Lesson[];
   readonly exercises: readonly Exercise[];
+  readonly datasets: readonly Dataset[];
 }

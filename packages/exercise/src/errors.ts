@@ -78,7 +78,7 @@ export function refusedCallError(name: string): ExerciseError {
   );
 }
 
-/** The bytes of a data file that was sent with the exercise; a copy. Only its own files can read it. */
+/** The bytes of a data file that was sent with the exercise; a copy. */
 export function asset(name: string): Uint8Array {
   throw missingAssetError(name, []);
 }
@@ -88,7 +88,7 @@ export function missingAssetError(name: string, sent: readonly string[]): Exerci
   return new ExerciseError(
     "exercise/asset",
     `asset: there is no data called "${name}" (sent: ${sent.join(", ") || "nothing"}).`,
-    "name a file that comes with the exercise, in a grade.ts or solution.ts.",
+    "name data that comes with the exercise.",
   );
 }
 

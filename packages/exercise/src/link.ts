@@ -91,8 +91,8 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
       }),
     );
 
-  /** Learners get the one function of the engine that starters call. */
-  const learnerModules: Modules = { ...modules, [engineName]: { notDone } };
+  /** Learners get what starters call, and the data. */
+  const learnerModules: Modules = { ...modules, [engineName]: { notDone, asset } };
 
   const learnerOf = (source: ExerciseSource, text: string): Exports =>
     once(`learner ${source.id}`, () =>

@@ -2,13 +2,15 @@
  * The worker's side, the same in a browser and in Node: it says when it is ready, takes one request, closes
  * its world, grades, answers, and is then thrown away by the other side.
  */
+import * as authoring from "./authoring.ts";
 import { gradeHere } from "./grade-request.ts";
-import type { Modules } from "./link.ts";
+import { linkExercise, type Modules } from "./link.ts";
 import { lockDown } from "./lockdown.ts";
 import { printingConsole } from "./printed.ts";
 import type { GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
 import type { Activity } from "./run-grade.ts";
 import { throwTrouble } from "./thrown.ts";
+import type { Exports } from "./types.ts";
 
 /** How a worker talks to who started it. */
 export interface WorkerPort {
@@ -52,6 +54,32 @@ export async function gradeInWorker(
   });
   if (held) post(held);
   post({ kind: "verdict", ...result });
+}
+
+/**
+ * What learners' files export, for a figure that draws with them. Closes this world first, for good; a file
+ * that cannot be loaded is left out.
+ */
+export function learnerExports(
+  requests: readonly GradeRequest[],
+  modules: Modules,
+): Readonly<Record<string, Exports>> {
+  const linked = requests.map((request) => {
+    const all = { ...modules, "@gradus/exercise": authoring };
+    return { id: request.exercise, ...linkExercise(request, all) };
+  });
+  lockDown(
+    modules,
+    printingConsole(() => {}),
+  );
+  const loaded: Record<string, Exports> = {};
+  for (const { id, loadLearner } of linked)
+    try {
+      loaded[id] = loadLearner();
+    } catch {
+      // The lesson shows the file's own troubles; the figure draws without it.
+    }
+  return loaded;
 }
 
 /** Waits for a request and grades it. */

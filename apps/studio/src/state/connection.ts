@@ -32,6 +32,19 @@ export class RequestError extends Error {
   }
 }
 
+/** The bytes at an address; throws RequestError for an answer that is not a success. */
+export async function requestBytes(path: string): Promise<Uint8Array> {
+  let response: Response;
+  try {
+    response = await fetch(path, { headers: { "x-gradus-token": key ?? "" } });
+  } catch (error) {
+    connection.value = "lost";
+    throw error;
+  }
+  if (!response.ok) throw new RequestError(response.status, null);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 /** A JSON request; throws RequestError for an answer that is not a success. */
 export async function request<T>(
   path: string,

@@ -1,6 +1,6 @@
 /** Running and grading the learner's code: in a worker of its own, ended when its time is over. */
 import { browserWorker, type GradeRequest, Grader, type Verdict } from "@gradus/exercise";
-import { request } from "./connection.ts";
+import { request, requestBytes } from "./connection.ts";
 
 const grader = new Grader({
   spawn: () =>
@@ -11,13 +11,40 @@ const grader = new Grader({
     ),
 });
 
+const datasets = new Map<string, Promise<Uint8Array>>();
+
+/** A data set's bytes; fetched once. */
+export function dataset(id: string): Promise<Uint8Array> {
+  const known = datasets.get(id);
+  if (known) return known;
+  const asked = requestBytes(`/api/datasets/${id}`);
+  datasets.set(id, asked);
+  asked.catch(() => datasets.delete(id));
+  return asked;
+}
+
+/** Several data sets by name. */
+export async function datasetsByName(
+  ids: readonly string[],
+): Promise<Readonly<Record<string, Uint8Array>>> {
+  const read = await Promise.all(ids.map(async (id) => [id, await dataset(id)] as const));
+  return Object.fromEntries(read);
+}
+
+/** What a grader is asked about an exercise, with the files as they are on the disk and the data. */
+export async function gradingOf(id: string): Promise<GradeRequest> {
+  const { assetNames, ...asked } = await request<GradeRequest & { assetNames: string[] }>(
+    `/api/exercises/${id}/grading`,
+  );
+  return { ...asked, assets: await datasetsByName(assetNames) };
+}
+
 /** Grades an exercise from the files on disk; the caller has saved its own. */
 export async function check(
   id: string,
   listener: Parameters<Grader["grade"]>[1],
 ): Promise<Verdict> {
-  const asked = await request<GradeRequest>(`/api/exercises/${id}/grading`);
-  return grader.grade(asked, listener);
+  return grader.grade(await gradingOf(id), listener);
 }
 
 const runsOnly = `
@@ -27,7 +54,7 @@ export default defineGrade<object>([contract({ name: "runs", run: () => passed }
 
 /** Runs the file for what it prints, with no check. */
 export async function run(id: string, listener: Parameters<Grader["run"]>[1]): Promise<Verdict> {
-  const asked = await request<GradeRequest>(`/api/exercises/${id}/grading`);
+  const asked = await gradingOf(id);
   const sources = asked.sources.map((s) => (s.id === id ? { ...s, grade: runsOnly } : s));
   return grader.run({ ...asked, sources }, listener);
 }

@@ -4,6 +4,8 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatTick } from "../charts/scale.ts";
 import { SceneView } from "../charts/scene.tsx";
+import { datasetsByName, gradingOf } from "../state/grading.ts";
+import { progress } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import type { FigureAbout, FigureReply, FigureRequest } from "../workers/figure.worker.ts";
 import { Icon } from "./icons.tsx";
@@ -28,8 +30,34 @@ export function FigureView({ lesson, name }: { lesson: string; name: string }): 
   const ask = (want: FigureRequest["want"], controls: Record<string, number> = values): void => {
     const id = ++counter;
     if (want === "draw" || want === "run") latest.current = id;
-    worker.current?.postMessage({ id, lesson, name, want, input: { controls, learner: {} } });
+    worker.current?.postMessage({ id, lesson, name, want, controls } satisfies FigureRequest);
   };
+
+  /** Hands over what the figure reads, then draws. */
+  const begin = async (found: FigureAbout, controls: Record<string, number>): Promise<void> => {
+    const asked = worker.current;
+    const passed = found.reads.filter((id) => progress.value?.exercises[id] === "passed");
+    const [assets, learner] = await Promise.all([
+      datasetsByName(found.assets),
+      Promise.all(passed.map(gradingOf)),
+    ]);
+    if (asked !== worker.current) return;
+    const id = ++counter;
+    latest.current = id;
+    asked?.postMessage({
+      id,
+      lesson,
+      name,
+      want: "draw",
+      controls,
+      assets,
+      learner,
+    } satisfies FigureRequest);
+  };
+
+  const passedReads = (about?.reads ?? [])
+    .filter((id) => progress.value?.exercises[id] === "passed")
+    .join();
 
   useEffect(() => {
     const element = host.current;
@@ -46,7 +74,9 @@ export function FigureView({ lesson, name }: { lesson: string; name: string }): 
             const start = Object.fromEntries(reply.about.controls.map((c) => [c.name, c.value]));
             setAbout(reply.about);
             setValues(start);
-            ask("draw", start);
+            begin(reply.about, start).catch((e: unknown) =>
+              setError(e instanceof Error ? e.message : String(e)),
+            );
           } else if (reply.kind === "scene") {
             if (reply.id === latest.current) setScene(reply.scene);
           } else if (reply.kind === "done") setRunning(false);
@@ -65,7 +95,8 @@ export function FigureView({ lesson, name }: { lesson: string; name: string }): 
       worker.current?.terminate();
       worker.current = null;
     };
-  }, [lesson, name]);
+    // A figure that reads an exercise is made anew once that exercise passes.
+  }, [lesson, name, passedReads]);
 
   return (
     <figure class="figure card" ref={host} id={`figure-${name}`}>

@@ -1,5 +1,8 @@
 /** Draws figures off the page's thread: each figure's file is a chunk of its own, loaded when it is seen. */
 import type { Figure, FigureInput, Scene } from "@gradus/content";
+import type { GradeRequest } from "@gradus/exercise";
+import { learnerExports } from "@gradus/exercise/worker";
+import * as gradus from "gradus";
 
 const files = import.meta.glob<{ default: Figure }>("../../../../content/lessons/*/*/figures/*.ts");
 
@@ -8,7 +11,10 @@ export interface FigureRequest {
   readonly lesson: string;
   readonly name: string;
   readonly want: "about" | "draw" | "run" | "stop";
-  readonly input?: FigureInput;
+  readonly controls?: FigureInput["controls"];
+  readonly assets?: FigureInput["assets"];
+  /** The passed exercises the figure reads; their files are loaded once. */
+  readonly learner?: readonly GradeRequest[];
 }
 
 export type FigureReply =
@@ -22,10 +28,13 @@ export interface FigureAbout {
   readonly alt: string;
   readonly controls: NonNullable<Figure["controls"]>;
   readonly reads: readonly string[];
+  readonly assets: readonly string[];
   readonly live: boolean;
 }
 
 let running: AbortController | null = null;
+let learner: FigureInput["learner"] | null = null;
+let assets: FigureInput["assets"] = {};
 
 async function find(lesson: string, name: string): Promise<Figure> {
   const path = Object.keys(files).find((p) =>
@@ -36,7 +45,9 @@ async function find(lesson: string, name: string): Promise<Figure> {
   return (await load()).default;
 }
 
-const say = (reply: FigureReply): void => postMessage(reply);
+// Kept by hand: the world is closed before a learner's code is loaded.
+const post = postMessage.bind(globalThis) as (reply: FigureReply) => void;
+const say = (reply: FigureReply): void => post(reply);
 
 async function answer(request: FigureRequest): Promise<void> {
   const { id, want } = request;
@@ -45,7 +56,13 @@ async function answer(request: FigureRequest): Promise<void> {
     return;
   }
   const figure = await find(request.lesson, request.name);
-  const input = request.input ?? { controls: {}, learner: {} };
+  if (request.assets) assets = request.assets;
+  if (request.learner?.length && !learner) learner = learnerExports(request.learner, { gradus });
+  const input: FigureInput = {
+    controls: request.controls ?? {},
+    assets,
+    learner: learner ?? {},
+  };
   if (want === "about") {
     say({
       id,
@@ -55,6 +72,7 @@ async function answer(request: FigureRequest): Promise<void> {
         alt: figure.alt,
         controls: figure.controls ?? [],
         reads: figure.reads ?? [],
+        assets: figure.assets ?? [],
         live: figure.run !== undefined,
       },
     });

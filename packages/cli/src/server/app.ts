@@ -1,5 +1,6 @@
 /** The server's addresses: the studio's files, and /api over the workspace. */
 import {
+  assetsOf,
   type Content,
   ContentError,
   type Exercise,
@@ -52,6 +53,7 @@ const statusOf: Readonly<Record<string, 400 | 404 | 409 | 413>> = {
   "workspace/exercise": 404,
   "workspace/lesson": 404,
   "workspace/run": 404,
+  "workspace/dataset": 404,
   "workspace/conflict": 409,
   "workspace/size": 413,
 };
@@ -124,9 +126,14 @@ export function makeApp(options: AppOptions): Hono {
     return c.json({ ...file, kept });
   });
   /** What a grader is asked, with the learner's files as they are on the disk. */
-  app.get("/api/exercises/:id/grading", async (c) =>
-    c.json(await gradingOf(workspace, c.req.param("id"))),
-  );
+  app.get("/api/exercises/:id/grading", async (c) => {
+    const id = c.req.param("id");
+    return c.json({ ...(await gradingOf(workspace, id)), assetNames: assetsOf(id, content) });
+  });
+  app.get("/api/datasets/:id", async (c) => {
+    const bytes = await workspace.dataset(c.req.param("id"));
+    return c.body(new Uint8Array(bytes), 200, { "content-type": "application/octet-stream" });
+  });
 
   app.post("/api/events", async (c) => {
     const value = await body(c.req.raw);

@@ -12,14 +12,13 @@ import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readContent } from "@gradus/content/node";
+import { readContent, readDataset } from "@gradus/content/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Workspace } from "../workspace/workspace.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
-const { content } = await readContent(
-  fileURLToPath(new URL("../../../content/fixtures/small", import.meta.url)),
-);
+const contentFolder = fileURLToPath(new URL("../../../content/fixtures/small", import.meta.url));
+const { content } = await readContent(contentFolder);
 
 let base: string;
 let root: string;
@@ -110,7 +109,9 @@ beforeAll(async () => {
   writeFileSync(join(studio, "assets", "grade.worker-abc.js"), "worker");
   writeFileSync(join(base, "secret.txt"), "secret");
   symlinkSync(join(base, "secret.txt"), join(studio, "assets", "linked.txt"));
-  const workspace = await Workspace.open(join(base, "workspace"), content);
+  const workspace = await Workspace.open(join(base, "workspace"), content, (d) =>
+    readDataset(contentFolder, d),
+  );
   root = workspace.root;
   server = await startServer({ workspace, studio, port: 0 });
 });
@@ -502,4 +503,13 @@ test("a port that is taken is refused when it was asked for", async () => {
   await expect(startServer({ workspace, studio: null, port: server.port })).rejects.toMatchObject({
     code: "server/port",
   });
+});
+
+test("a data set is bytes; one that is not there, or a path for an id, is refused", async () => {
+  const answer = await api("/datasets/bytes");
+  expect(answer.status).toBe(200);
+  expect([...Buffer.from(answer.text, "latin1")]).toEqual([1, 2, 3, 4]);
+  for (const id of ["nothing", "..%2F..%2Fsecret.txt", "constructor"])
+    expect([id, (await api(`/datasets/${id}`)).status]).toEqual([id, 404]);
+  expect((await raw("/api/datasets/bytes")).status).toBe(401);
 });

@@ -67,6 +67,14 @@ export const lessonError = (id: string): WorkspaceError =>
     "gradus learn lists them.",
   );
 
+/** A data set the content does not have. */
+export const datasetError = (id: string): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/dataset",
+    `There is no data set ${JSON.stringify(id.slice(0, 80))}.`,
+    "look into content/datasets for the ones there are.",
+  );
+
 /** A file that changed on the disk after it was read. */
 export class ConflictError extends WorkspaceError {
   readonly text: string | null;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AssembledContent, ContentError } from "@gradus/content";
-import { readContent } from "@gradus/content/node";
+import { readContent, readDataset } from "@gradus/content/node";
 import type { Flags } from "../command.ts";
 import { installError } from "./errors.ts";
 import { Workspace } from "./workspace.ts";
@@ -56,10 +56,9 @@ export async function openWorkspace(flags: Flags = {}): Promise<Opened> {
     const value = flags[name];
     return typeof value === "string" ? value : undefined;
   };
-  const { content, problems }: AssembledContent = await readContent(
-    told("content") ?? contentFolder(),
-  );
+  const from = told("content") ?? contentFolder();
+  const { content, problems }: AssembledContent = await readContent(from);
   const folder = workspaceFolder(process.cwd(), told("workspace"));
-  const workspace = await Workspace.open(folder, content);
+  const workspace = await Workspace.open(folder, content, (d) => readDataset(from, d));
   return { workspace, problems };
 }

@@ -1,5 +1,5 @@
 /** Grading a file of the workspace, in a worker of its own, with the same code as the studio. */
-import { gradeRequest } from "@gradus/content";
+import { assetsOf, gradeRequest } from "@gradus/content";
 import type { GradeRequest, Verdict } from "@gradus/exercise";
 import { type NodeGraderOptions, nodeGrader } from "@gradus/exercise/node";
 import { versionOf, type Workspace } from "./workspace.ts";
@@ -12,7 +12,7 @@ export interface Graded {
 
 export type GradeOne = (id: string, signal?: AbortSignal) => Promise<Graded>;
 
-/** What a grader is asked about an exercise: its files, and the learner's own as they are now. */
+/** What a grader is asked about an exercise, without data: its files, and the learner's own as they are now. */
 export async function gradingOf(workspace: Workspace, id: string): Promise<GradeRequest> {
   const files = new Map<string, string>();
   const collect = async (one: string): Promise<void> => {
@@ -36,7 +36,12 @@ export function workspaceGrader(
   });
   return async (id, signal) => {
     const { version } = await workspace.readOrStart(id);
-    const request = await gradingOf(workspace, id);
+    const assets = Object.fromEntries(
+      await Promise.all(
+        assetsOf(id, workspace.content).map(async (a) => [a, await workspace.dataset(a)] as const),
+      ),
+    );
+    const request = { ...(await gradingOf(workspace, id)), assets };
     const own = request.sources.find((source) => source.id === id)?.learner;
     const verdict = await grader.grade(request, signal ? { signal } : {});
     return { verdict, version: own === undefined ? version : versionOf(own) };

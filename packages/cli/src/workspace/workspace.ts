@@ -7,6 +7,7 @@ import { mkdir, readdir, realpath, stat, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
   type Content,
+  type Dataset,
   type Exercise,
   eventLine,
   isId,
@@ -17,7 +18,14 @@ import {
   progressOf,
   toWorkspace,
 } from "@gradus/content";
-import { accessError, ConflictError, exerciseError, kindError, nameError } from "./errors.ts";
+import {
+  accessError,
+  ConflictError,
+  datasetError,
+  exerciseError,
+  kindError,
+  nameError,
+} from "./errors.ts";
 import { Folder } from "./files.ts";
 import { readme, tsconfig } from "./starting-files.ts";
 
@@ -46,21 +54,30 @@ function closeTo(id: string, content: Content): string[] {
     .slice(0, 3);
 }
 
+/** Reads a data set of the content. */
+export type ReadDataset = (dataset: Dataset) => Promise<Uint8Array>;
+
 export class Workspace {
   readonly root: string;
   readonly content: Content;
+  readonly #readDataset: ReadDataset | undefined;
   readonly files: Folder;
   /** Saves of this process wait for each other, exercise by exercise. */
   readonly #queues = new Map<string, Promise<unknown>>();
 
-  private constructor(root: string, content: Content) {
+  private constructor(root: string, content: Content, readDataset?: ReadDataset) {
     this.root = root;
     this.content = content;
+    this.#readDataset = readDataset;
     this.files = new Folder(root);
   }
 
   /** Opens a folder as a workspace and adds what is missing; what is there is never overwritten. */
-  static async open(folder: string, content: Content): Promise<Workspace> {
+  static async open(
+    folder: string,
+    content: Content,
+    readDataset?: ReadDataset,
+  ): Promise<Workspace> {
     const asked = resolve(folder);
     try {
       await mkdir(asked, { recursive: true });
@@ -70,12 +87,19 @@ export class Workspace {
     // The folder itself may be reached through a link: that is the learner's own choice.
     const root = await realpath(asked);
     if (!(await stat(root)).isDirectory()) throw kindError(asked, "a folder");
-    const workspace = new Workspace(root, content);
+    const workspace = new Workspace(root, content, readDataset);
     for (const name of ["exercises", "notes", "runs"]) await workspace.files.makeFolder(name);
     await workspace.files.write(["README.md"], readme, { onlyNew: true });
     await workspace.files.write(["tsconfig.json"], tsconfig(root), { onlyNew: true });
     await workspace.#sweep();
     return workspace;
+  }
+
+  /** The bytes of a data set, by its id. */
+  async dataset(id: string): Promise<Uint8Array> {
+    const found = this.content.datasets.find((d) => d.id === id);
+    if (!found || !this.#readDataset) throw datasetError(id);
+    return this.#readDataset(found);
   }
 
   /** Removes what a killed process left half-written. */
