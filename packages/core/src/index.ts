@@ -97,4 +97,4 @@ export {
 } from "./runtime/realize.ts";
 export type { Shape } from "./shape.ts";
 export { type Hook, type NestedValues, Tensor } from "./tensor.ts";
-export { onEngineEvent } from "./trace/trace.ts";
+export { onEngineEvent, onTensor, type TensorListener } from "./trace/trace.ts";

@@ -30,6 +30,7 @@ import * as win from "./ops/windows.ts";
 import { formatTensor } from "./print.ts";
 import { keepAlive, readNode, readNodeAsync } from "./runtime/realize.ts";
 import { type Shape, sizeOf } from "./shape.ts";
+import { tensorMade } from "./trace/trace.ts";
 
 export type Hook = (grad: Tensor) => Tensor | undefined | null;
 
@@ -66,6 +67,7 @@ export class Tensor {
 
   constructor(node: Node) {
     this.node = node;
+    tensorMade(this);
   }
 
   get shape(): Shape {

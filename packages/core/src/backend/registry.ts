@@ -2,18 +2,29 @@
 import { deviceErrors } from "../errors.ts";
 import type { Backend } from "./backend.ts";
 import { referenceBackend } from "./reference/backend.ts";
+import { shapesBackend } from "./shapes/backend.ts";
 import { wasmBackend, wasmSupported } from "./wasm/backend.ts";
 
-export type BackendName = "reference" | "wasm";
+/** `shapes` computes nothing and says that every value is zero. */
+export type BackendName = "reference" | "wasm" | "shapes";
 
-const registry: Readonly<Record<BackendName, { supported: () => boolean; get: () => Backend }>> = {
-  reference: { supported: () => true, get: () => referenceBackend },
-  wasm: { supported: wasmSupported, get: wasmBackend },
+interface Entry {
+  readonly supported: () => boolean;
+  readonly computes: boolean;
+  readonly get: () => Backend;
+}
+
+const registry: Readonly<Record<BackendName, Entry>> = {
+  reference: { supported: () => true, computes: true, get: () => referenceBackend },
+  wasm: { supported: wasmSupported, computes: true, get: wasmBackend },
+  shapes: { supported: () => true, computes: false, get: () => shapesBackend },
 };
 
-/** The backends this machine can use. */
+/** The backends this machine can compute with. */
 export const availableBackends = (): BackendName[] =>
-  (Object.keys(registry) as BackendName[]).filter((name) => registry[name].supported());
+  (Object.keys(registry) as BackendName[]).filter(
+    (name) => registry[name].computes && registry[name].supported(),
+  );
 
 let current: Backend | null = null;
 
