@@ -15,6 +15,12 @@ export { type LoadOptions, loadModule } from "./load.ts";
 export type { ExerciseSource, GradeRequest } from "./protocol.ts";
 export { type Activity, type GradeResult, type RunGradeOptions, runGrade } from "./run-grade.ts";
 export {
+  type LineShape,
+  type ShapeProblem,
+  type ShapeTrace,
+  traceShapes,
+} from "./shape-trace.ts";
+export {
   type ExerciseParts,
   type ExerciseTest,
   mistakeLabel,

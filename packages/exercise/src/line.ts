@@ -37,3 +37,10 @@ export function lineOf(error: Error, file: string = learnerFile): number | undef
   const found = typeof error.stack === "string" ? pattern(file).exec(error.stack)?.[1] : undefined;
   return found === undefined ? undefined : Number(found) - linesAdded();
 }
+
+/** Every line of a loaded file in an error's stack, innermost first. */
+export function linesOf(error: Error, file: string): number[] {
+  const stack = typeof error.stack === "string" ? error.stack : "";
+  const every = new RegExp(pattern(file).source, "g");
+  return [...stack.matchAll(every)].map((match) => Number(match[1]) - linesAdded());
+}

@@ -9,6 +9,7 @@ import { lockDown } from "./lockdown.ts";
 import { printingConsole } from "./printed.ts";
 import type { GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
 import type { Activity } from "./run-grade.ts";
+import { type ShapeTrace, traceShapes } from "./shape-trace.ts";
 import { throwTrouble } from "./thrown.ts";
 import type { Exports } from "./types.ts";
 
@@ -80,6 +81,44 @@ export function learnerExports(
       // The lesson shows the file's own troubles; the figure draws without it.
     }
   return loaded;
+}
+
+/** What a worker for shapes is sent and answers; `done` is false while there is more to come. */
+export interface ShapesMessage {
+  readonly id: number;
+  readonly request: GradeRequest;
+}
+export interface ShapesReply {
+  readonly id: number;
+  readonly trace: ShapeTrace;
+  readonly done: boolean;
+}
+
+/**
+ * Serves shapes in a browser's worker, request after request. The world is closed before the first.
+ *
+ * @example serveShapes({ gradus }); // the whole of a worker's file, after its imports
+ */
+export function serveShapes(modules: Modules & { readonly gradus: object }): void {
+  const scope = globalThis as unknown as {
+    postMessage(data: ShapesReply): void;
+    addEventListener(type: "message", listener: (event: MessageEvent<ShapesMessage>) => void): void;
+  };
+  const post = scope.postMessage.bind(scope);
+  const add = scope.addEventListener.bind(scope);
+  lockDown(
+    modules,
+    printingConsole(() => {}),
+  );
+  add("message", ({ data: { id, request } }) => {
+    traceShapes(request, modules, (trace) => post({ id, trace, done: false })).then(
+      (trace) => post({ id, trace, done: true }),
+      (error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        post({ id, trace: { lines: [], problem: { message } }, done: true });
+      },
+    );
+  });
 }
 
 /** Waits for a request and grades it. */
