@@ -16,6 +16,7 @@ import "./styles/shell.css";
 import "./styles/figure.css";
 import "./styles/path.css";
 import "./styles/lesson.css";
+import "./styles/editor.css";
 
 const LessonPage = lazy(() => import("./pages/lesson.tsx").then((m) => m.LessonPage));
 const PlaygroundPage = lazy(() => import("./pages/playground.tsx").then((m) => m.PlaygroundPage));

@@ -1,5 +1,8 @@
-/** The code editor. It holds its own state; the page tells it new text only when that came from elsewhere. */
-import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
+/**
+ * The code editor. It holds its own state; the page tells it new text only when that came from elsewhere. The
+ * language service and live shapes join a moment after it is shown, each in a worker; it works without them.
+ */
+import { closeBrackets, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import {
@@ -11,7 +14,7 @@ import {
 } from "@codemirror/language";
 import { type Diagnostic, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -19,9 +22,12 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
+import type { Picture, ShapeTrace } from "@gradus/exercise";
 import { tags } from "@lezer/highlight";
-import type { JSX } from "preact";
+import { type JSX, render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { shapeMarks, showShapes } from "../editor/shapes.ts";
+import { PictureView } from "./picture.tsx";
 
 const colors = HighlightStyle.define([
   { tag: [tags.keyword, tags.moduleKeyword, tags.controlKeyword], color: "var(--third)" },
@@ -60,7 +66,16 @@ const look = EditorView.theme({
   },
 });
 
+/** Something that is wrong with a line or a stretch of the text. */
+export interface EditorProblem {
+  readonly line: number;
+  readonly message: string;
+  readonly picture?: Picture | undefined;
+}
+
 export interface EditorProps {
+  /** The exercise whose file this is. */
+  readonly exercise: string;
   readonly label: string;
   readonly text: string;
   /** Changes when `text` did not come from the editor. */
@@ -68,18 +83,77 @@ export interface EditorProps {
   readonly onText: (text: string) => void;
   readonly onCheck: () => void;
   readonly onRun: () => void;
-  readonly problems?: readonly { readonly line: number; readonly message: string }[];
+  readonly problems?: readonly EditorProblem[];
+  /** Hears the shapes of the text's lines. */
+  readonly onShapes?: (trace: ShapeTrace) => void;
   readonly extra?: Extension;
+}
+
+/** How long an editor has been looked at before its helpers are loaded. */
+const helpersAfterMs = 600;
+
+function asDiagnostic(view: EditorView, problem: EditorProblem): Diagnostic {
+  const { doc } = view.state;
+  const at = doc.line(Math.min(Math.max(problem.line, 1), doc.lines));
+  const { picture } = problem;
+  const from = at.from + (at.text.length - at.text.trimStart().length);
+  return {
+    from,
+    to: Math.max(from, at.to),
+    severity: "error",
+    message: problem.message,
+    ...(picture && {
+      renderMessage: () => {
+        const box = document.createElement("div");
+        box.className = "cm-shape-problem";
+        render(
+          <>
+            <p>{problem.message}</p>
+            <PictureView picture={picture} />
+          </>,
+          box,
+        );
+        return box;
+      },
+    }),
+  };
+}
+
+/** Problems of three origins, shown together: a check's, live shapes', the language service's. */
+class Problems {
+  readonly #view: EditorView;
+  checked: readonly EditorProblem[] = [];
+  shapes: readonly EditorProblem[] = [];
+  language: readonly Diagnostic[] = [];
+
+  constructor(view: EditorView) {
+    this.#view = view;
+  }
+
+  show(): void {
+    const end = this.#view.state.doc.length;
+    const lines = new Set(this.checked.map((p) => p.line));
+    const own = [...this.checked, ...this.shapes.filter((p) => !lines.has(p.line))];
+    const all = [
+      ...own.map((p) => asDiagnostic(this.#view, p)),
+      ...this.language.filter((d) => d.to <= end),
+    ];
+    this.#view.dispatch(setDiagnostics(this.#view.state, all));
+  }
 }
 
 export function Editor(props: EditorProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const problems = useRef<Problems | null>(null);
   const latest = useRef(props);
   latest.current = props;
 
   useEffect(() => {
     if (!host.current) return;
+    const helpers = new Compartment();
+    let stopShapes = (): void => {};
+    let lookAtShapes = (_text: string): void => {};
     const editor = new EditorView({
       parent: host.current,
       state: EditorState.create({
@@ -92,7 +166,8 @@ export function Editor(props: EditorProps): JSX.Element {
           indentUnit.of("  "),
           bracketMatching(),
           closeBrackets(),
-          autocompletion(),
+          shapeMarks,
+          helpers.of([]),
           highlightActiveLine(),
           highlightSelectionMatches(),
           javascript({ typescript: true }),
@@ -124,14 +199,56 @@ export function Editor(props: EditorProps): JSX.Element {
             indentWithTab,
           ]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) latest.current.onText(update.state.doc.toString());
+            if (!update.docChanged) return;
+            const text = update.state.doc.toString();
+            latest.current.onText(text);
+            lookAtShapes(text);
           }),
           latest.current.extra ?? [],
         ],
       }),
     });
     view.current = editor;
-    return () => editor.destroy();
+    const all = new Problems(editor);
+    problems.current = all;
+    const { exercise } = latest.current;
+    let gone = false;
+    const timer = setTimeout(async () => {
+      const [{ LiveShapes }, { intelligence }, { learnerFiles }] = await Promise.all([
+        import("../shapes/live-shapes.ts"),
+        import("../editor/intelligence.ts"),
+        import("../language/files.ts"),
+      ]);
+      if (gone) return;
+      const live = new LiveShapes(exercise, (trace, text) => {
+        showShapes(editor, trace, text);
+        const { problem } = trace;
+        // What does not parse is said by the language service, at the very place.
+        const tells = problem?.line !== undefined && problem.code !== "exercise/syntax";
+        all.shapes = tells
+          ? [{ line: problem.line ?? 1, message: problem.message, picture: problem.picture }]
+          : [];
+        if (editor.state.doc.toString() === text) all.show();
+        latest.current.onShapes?.(trace);
+      });
+      stopShapes = () => live.close();
+      lookAtShapes = (text) => live.look(text);
+      live.look(editor.state.doc.toString());
+      const tell = (found: readonly Diagnostic[]): void => {
+        all.language = found;
+        all.show();
+      };
+      editor.dispatch({
+        effects: helpers.reconfigure(intelligence(`${exercise}.ts`, tell)),
+      });
+      await learnerFiles(exercise);
+    }, helpersAfterMs);
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+      stopShapes();
+      editor.destroy();
+    };
   }, []);
 
   useEffect(() => {
@@ -143,13 +260,10 @@ export function Editor(props: EditorProps): JSX.Element {
   }, [props.replaced]);
 
   useEffect(() => {
-    const editor = view.current;
-    if (!editor) return;
-    const diagnostics: Diagnostic[] = (props.problems ?? []).map(({ line, message }) => {
-      const at = editor.state.doc.line(Math.min(Math.max(line, 1), editor.state.doc.lines));
-      return { from: at.from, to: at.to, severity: "error", message };
-    });
-    editor.dispatch(setDiagnostics(editor.state, diagnostics));
+    const all = problems.current;
+    if (!all) return;
+    all.checked = props.problems ?? [];
+    all.show();
   }, [props.problems]);
 
   return <div class="editor" ref={host} />;

@@ -1,10 +1,11 @@
 /** The workbench: the open exercise's editor with Run, Check, Reset, Diff and hints, and its output below. */
-import type { Verdict } from "@gradus/exercise";
+import type { LineShape, Verdict } from "@gradus/exercise";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { lazy, Suspense } from "preact/compat";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { PanelView } from "../charts/scene.tsx";
+import { shapeText } from "../shapes/words.ts";
 import { OpenExercise } from "../state/exercise.ts";
 import { check, run } from "../state/grading.ts";
 import { catalogue, progress, tell } from "../state/workspace.ts";
@@ -48,6 +49,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
   const verdict = useSignal<Verdict | null>(null);
   const printed = useSignal<readonly string[]>([]);
   const losses = useSignal<readonly number[]>([]);
+  const shapes = useSignal<readonly LineShape[]>([]);
   const diff = useSignal(false);
   const hintsOpen = useSignal(false);
   const output = useRef<HTMLDivElement>(null);
@@ -107,8 +109,13 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
   const failed = verdict.value?.checks.find((c) => c.status === "failed")?.failure;
   const trouble = verdict.value?.trouble;
   const line = failed?.line ?? (trouble && "line" in trouble ? trouble.line : undefined);
-  const problems =
-    line === undefined ? [] : [{ line, message: failed?.message ?? trouble?.message ?? "" }];
+  const problems = useMemo(
+    () =>
+      line === undefined
+        ? []
+        : [{ line, message: failed?.message ?? trouble?.message ?? "", picture: failed?.picture }],
+    [verdict.value],
+  );
   const here = catalogue.value?.exercises ?? [];
   const following = here[here.findIndex((e) => e.id === id) + 1];
 
@@ -140,6 +147,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
         </Suspense>
       ) : (
         <Editor
+          exercise={id}
           label={t.editorLabel(title)}
           text={exercise.text.value}
           replaced={exercise.replaced.value}
@@ -147,6 +155,9 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
           onCheck={() => void start("check")}
           onRun={() => void start("run")}
           problems={problems}
+          onShapes={(trace) => {
+            shapes.value = trace.lines;
+          }}
         />
       )}
       <div class="toolbar">
@@ -201,6 +212,18 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
           {t.reset}
         </button>
       </div>
+      {shapes.value.length > 0 && !diff.value && (
+        <details class="shapes-list">
+          <summary>{t.shapesTitle}</summary>
+          <ul class="plain">
+            {shapes.value.map((one) => (
+              <li key={one.line}>
+                <span class="muted">{t.line(one.line)}</span> <code>{shapeText(one)}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {hintsOpen.value && exercise.hintsShown.value > 0 && (
         <div class="hints">
           {exercise.hints.slice(0, exercise.hintsShown.value).map((text, i) => (

@@ -1,0 +1,115 @@
+/** What the language service knows, in the editor: completion, hover, and problems soon after typing. */
+import { autocompletion, type Completion, type CompletionContext } from "@codemirror/autocomplete";
+import type { Extension } from "@codemirror/state";
+import { type EditorView, hoverTooltip, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+import { completionsAt, detailsOf, hoverAt, problemsOf } from "../language/client.ts";
+import type { Described, Problem } from "../language/protocol.ts";
+
+const problemsAfterMs = 500;
+
+const icons: Readonly<Record<string, string>> = {
+  method: "method",
+  property: "property",
+  getter: "property",
+  function: "function",
+  "local function": "function",
+  const: "constant",
+  let: "variable",
+  var: "variable",
+  parameter: "variable",
+  class: "class",
+  interface: "interface",
+  type: "type",
+  alias: "variable",
+  keyword: "keyword",
+  module: "namespace",
+};
+
+/** Signature, docs and examples as elements; the docs are text and stay text. */
+function describe({ signature, docs, tags }: Described): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "cm-described";
+  const add = (tag: string, text: string, className = ""): void => {
+    if (text.trim() === "") return;
+    const element = document.createElement(tag);
+    element.textContent = text.trim();
+    if (className) element.className = className;
+    box.append(element);
+  };
+  add("code", signature);
+  for (const paragraph of docs.split(/\n{2,}/)) add("p", paragraph.replaceAll("\n", " "));
+  for (const [name, text] of tags) {
+    if (name === "example") add("pre", text);
+    else add("p", `${name}: ${text}`, "cm-tag");
+  }
+  return box;
+}
+
+function completionSource(file: string) {
+  return async (context: CompletionContext) => {
+    const word = context.matchBefore(/[\w$]*/);
+    const from = word?.from ?? context.pos;
+    const dot = context.state.sliceDoc(from - 1, from) === ".";
+    if (!context.explicit && !dot && from === context.pos) return null;
+    const items = await completionsAt(file, context.state.doc.toString(), context.pos);
+    if (!items || context.aborted) return null;
+    const options: Completion[] = items.map(({ name, kind, sort }) => ({
+      label: name,
+      type: icons[kind] ?? "text",
+      // Names of the file and its tensors come before the language's own.
+      boost: sort <= "11" ? 2 : sort <= "14" ? 1 : 0,
+      info: async () => {
+        const found = await detailsOf(file, context.pos, name);
+        return found && describe(found);
+      },
+    }));
+    return { from, options, validFor: /^[\w$]*$/ };
+  };
+}
+
+function hover(file: string): Extension {
+  return hoverTooltip(async (view, pos) => {
+    const found = await hoverAt(file, view.state.doc.toString(), pos);
+    if (!found) return null;
+    return { pos: found.from, end: found.to, create: () => ({ dom: describe(found) }) };
+  });
+}
+
+/** Asks for problems a moment after the last change; an answer about an older text is dropped. */
+function problems(file: string, tell: (problems: readonly Problem[]) => void): Extension {
+  let timer = 0;
+  const look = (view: EditorView): void => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const text = view.state.doc.toString();
+      const found = await problemsOf(file, text);
+      if (found && view.state.doc.toString() === text) tell(found);
+    }, problemsAfterMs) as unknown as number;
+  };
+  return ViewPlugin.define((view) => {
+    look(view);
+    return {
+      update: (update: ViewUpdate) => {
+        if (update.docChanged) look(update.view);
+      },
+      destroy: () => clearTimeout(timer),
+    };
+  });
+}
+
+/**
+ * The language service for one file.
+ *
+ * @param file the file's name in the learner's folder
+ * @param tell hears the problems of the text that stands there
+ */
+export function intelligence(
+  file: string,
+  tell: (problems: readonly Problem[]) => void,
+): Extension {
+  return [
+    autocompletion({ override: [completionSource(file)] }),
+    hover(file),
+    problems(file, tell),
+  ];
+}

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { LanguageService } from "./service.ts";
+
+const service = new LanguageService();
+const file = "neuron.ts";
+const good = `import { tensor, nn, type Tensor } from "gradus";
+import { notDone } from "@gradus/exercise";
+import { sigmoid } from "./sigmoid.ts";
+export function neuron(x: Tensor, w: Tensor): Tensor {
+  console.log(new nn.Linear(2, 1), notDone, tensor([1]));
+  return sigmoid(x.dot(w));
+}
+`;
+service.open({
+  "sigmoid.ts":
+    'import type { Tensor } from "gradus";\nexport const sigmoid = (z: Tensor): Tensor => z.sigmoid();\n',
+});
+
+test("the library, the engine's words and the learner's own files are known", () => {
+  expect(service.problems(file, good)).toEqual([]);
+});
+
+test("a wrong type is a problem where it stands", () => {
+  const wrong = good.replace("x.dot(w)", 'x.dot("w")');
+  const [problem] = service.problems(file, wrong);
+  expect(problem?.severity).toBe("error");
+  expect(wrong.slice(problem?.from, problem?.to)).toBe('"w"');
+  expect(service.problems(file, good.replace("x.dot", "x.dott"))[0]?.message).toMatch(/'dot'/);
+});
+
+test("after a dot come the tensor's methods, with their docs", () => {
+  const text = good.replace("x.dot(w)", "x.");
+  const at = text.indexOf("x.") + 2;
+  const names = service.completions(file, text, at).map((c) => c.name);
+  for (const name of ["matmul", "sum", "sigmoid", "shape"]) expect(names).toContain(name);
+  const details = service.details(file, at, "matmul");
+  expect(details?.signature).toMatch(/matmul/);
+});
+
+test("hovering tells signature and docs", () => {
+  const hover = service.hover(file, good, good.indexOf("tensor([1])") + 1);
+  expect(hover?.signature).toMatch(/tensor/);
+  expect(hover?.docs.length).toBeGreaterThan(20);
+});
+
+test("an empty file is no trouble", () => {
+  expect(service.problems("empty.ts", "")).toEqual([]);
+});

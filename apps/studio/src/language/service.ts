@@ -1,0 +1,122 @@
+/** TypeScript's language service over the learner's files and the library's declarations, in memory. */
+import { createSystem, createVirtualTypeScriptEnvironment } from "@typescript/vfs";
+import ts from "typescript-language-service";
+import { declarations, paths } from "./declarations.ts";
+import type { CompletionItem, Described, Problem } from "./protocol.ts";
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ["lib.es2023.d.ts"],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  strict: true,
+  allowImportingTsExtensions: true,
+  skipLibCheck: true,
+  noEmit: true,
+  types: [],
+  paths,
+};
+
+/** Most names a list can hold that anyone would scroll through. */
+const mostCompletions = 300;
+
+const at = (name: string): string => `/exercises/${name}`;
+
+export class LanguageService {
+  readonly #files = declarations();
+  readonly #environment = createVirtualTypeScriptEnvironment(
+    createSystem(this.#files),
+    ["/surroundings.d.ts"],
+    // vfs is typed for the compiler that builds us, which has no service of its own.
+    ts as never,
+    options as never,
+  );
+  readonly #service = this.#environment.languageService as unknown as ts.LanguageService;
+
+  /** Takes the files that can be imported, and newer texts of those it has. */
+  open(files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) this.#put(name, text);
+  }
+
+  #put(name: string, text: string): void {
+    const path = at(name);
+    const known = this.#environment.getSourceFile(path);
+    // The service takes no empty file for one that is there.
+    const held = text === "" ? "\n" : text;
+    if (!known) this.#environment.createFile(path, held);
+    else if (known.text !== held) this.#environment.updateFile(path, held);
+  }
+
+  problems(file: string, text: string): Problem[] {
+    this.#put(file, text);
+    const found = [
+      ...this.#service.getSyntacticDiagnostics(at(file)),
+      ...this.#service.getSemanticDiagnostics(at(file)),
+    ];
+    return found.flatMap((d) =>
+      d.start === undefined
+        ? []
+        : [
+            {
+              from: Math.min(d.start, text.length),
+              to: Math.min(d.start + (d.length ?? 0), text.length),
+              severity: d.category === ts.DiagnosticCategory.Error ? "error" : "warning",
+              message: ts.flattenDiagnosticMessageText(d.messageText, "\n"),
+            } as const,
+          ],
+    );
+  }
+
+  completions(file: string, text: string, position: number): CompletionItem[] {
+    this.#put(file, text);
+    const found = this.#service.getCompletionsAtPosition(at(file), position, {
+      includeCompletionsWithInsertText: false,
+      includeCompletionsForModuleExports: false,
+    });
+    return (found?.entries ?? [])
+      .filter((e) => e.kind !== ts.ScriptElementKind.warning)
+      .sort((a, b) => (a.sortText + a.name < b.sortText + b.name ? -1 : 1))
+      .slice(0, mostCompletions)
+      .map((e) => ({ name: e.name, kind: e.kind, sort: e.sortText }));
+  }
+
+  details(file: string, position: number, name: string): Described | null {
+    const found = this.#service.getCompletionEntryDetails(
+      at(file),
+      position,
+      name,
+      {},
+      undefined,
+      {},
+      undefined,
+    );
+    if (!found) return null;
+    return this.#described(found, position, position);
+  }
+
+  hover(file: string, text: string, position: number): Described | null {
+    this.#put(file, text);
+    const found = this.#service.getQuickInfoAtPosition(at(file), position);
+    if (!found) return null;
+    const { start, length } = found.textSpan;
+    return this.#described(found, start, start + length);
+  }
+
+  #described(
+    found: {
+      readonly displayParts?: ts.SymbolDisplayPart[];
+      readonly documentation?: ts.SymbolDisplayPart[];
+      readonly tags?: ts.JSDocTagInfo[];
+    },
+    from: number,
+    to: number,
+  ): Described {
+    return {
+      signature: ts.displayPartsToString(found.displayParts),
+      docs: ts.displayPartsToString(found.documentation),
+      tags: (found.tags ?? []).map((t) => [t.name, ts.displayPartsToString(t.text)]),
+      from,
+      to,
+    };
+  }
+}

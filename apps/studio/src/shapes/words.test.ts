@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { shapeText, workText } from "./words.ts";
+
+test("work has three digits at most", () => {
+  expect([640, 1200, 999_600, 1_003_520, 5.4e9, 0].map(workText)).toEqual([
+    "640 FLOP",
+    "1.2 kFLOP",
+    "1.0 MFLOP",
+    "1.0 MFLOP",
+    "5.4 GFLOP",
+    "0 FLOP",
+  ]);
+});
+
+test("the usual dtype and no work are left out", () => {
+  expect(shapeText({ shape: [64, 10], dtype: "float32", flops: 640 })).toBe("[64, 10] · 640 FLOP");
+  expect(shapeText({ shape: [], dtype: "int32", flops: 0 })).toBe("[] int32");
+});

@@ -1,0 +1,25 @@
+/** The language service, off the page's thread; it never runs the learner's code. */
+import type { LanguageMessage, LanguageReply, LanguageRequest } from "../language/protocol.ts";
+import { LanguageService } from "../language/service.ts";
+
+const service = new LanguageService();
+
+function answer(request: LanguageRequest): unknown {
+  switch (request.want) {
+    case "open":
+      service.open(request.files);
+      return true;
+    case "problems":
+      return service.problems(request.file, request.text);
+    case "completions":
+      return service.completions(request.file, request.text, request.at);
+    case "hover":
+      return service.hover(request.file, request.text, request.at);
+    case "details":
+      return service.details(request.file, request.at, request.name);
+  }
+}
+
+addEventListener("message", ({ data }: MessageEvent<LanguageMessage>) => {
+  postMessage({ id: data.id, answer: answer(data.request) } satisfies LanguageReply);
+});

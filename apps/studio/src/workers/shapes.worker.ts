@@ -1,0 +1,5 @@
+/** Runs the learner's file for its shapes, on a device that computes nothing; kept for as long as it answers. */
+import { serveShapes } from "@gradus/exercise/worker";
+import * as gradus from "gradus";
+
+serveShapes({ gradus });
