@@ -81,6 +81,8 @@ export function layer(X: Tensor, W: Tensor, b: Tensor): Tensor {
     kind: "shapes",
     left: { shape: [64, 784] },
     right: { shape: [10, 784] },
+    axis: -1,
+    rightAxis: -2,
   });
 });
 

@@ -38,6 +38,7 @@ function pictureOf(code: string, details: Readonly<Record<string, unknown>>): Pi
     left: { name: names[left[0]] ?? left[0], shape: [...left[1]] },
     right: { name: names[right[0]] ?? right[0], shape: [...right[1]] },
     axis,
+    ...(code === "shape/matmul" && right[1].length > 1 && { rightAxis: -2 }),
   };
 }
 

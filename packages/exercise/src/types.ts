@@ -67,10 +67,14 @@ export type Shown =
 export type Picture =
   | {
       readonly kind: "shapes";
-      /** Two named shapes; `axis` counts from the right (−1 is the last) and is where they differ. */
+      /**
+       * Two named shapes; `axis` counts from the right (−1 is the last) and is where they differ. `rightAxis` is
+       * the right one's where that is another: a matrix product's inner sizes.
+       */
       readonly left: { readonly name: string; readonly shape: readonly number[] };
       readonly right: { readonly name: string; readonly shape: readonly number[] };
       readonly axis: number;
+      readonly rightAxis?: number;
     }
   | {
       readonly kind: "curve";

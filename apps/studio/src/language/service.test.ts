@@ -35,6 +35,8 @@ test("after a dot come the tensor's methods, with their docs", () => {
   for (const name of ["matmul", "sum", "sigmoid", "shape"]) expect(names).toContain(name);
   const details = service.details(file, at, "matmul");
   expect(details?.signature).toMatch(/matmul/);
+  // A method has its function's docs.
+  expect(details?.docs.length).toBeGreaterThan(20);
 });
 
 test("hovering tells signature and docs", () => {

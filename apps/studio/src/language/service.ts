@@ -22,6 +22,16 @@ const mostCompletions = 300;
 
 const at = (name: string): string => `/exercises/${name}`;
 
+type Docs = Pick<Described, "docs" | "tags">;
+
+const docsOf = (found: {
+  readonly documentation?: ts.SymbolDisplayPart[];
+  readonly tags?: ts.JSDocTagInfo[];
+}): Docs => ({
+  docs: ts.displayPartsToString(found.documentation),
+  tags: (found.tags ?? []).map((t) => [t.name, ts.displayPartsToString(t.text)]),
+});
+
 export class LanguageService {
   readonly #files = declarations();
   readonly #environment = createVirtualTypeScriptEnvironment(
@@ -111,12 +121,18 @@ export class LanguageService {
     from: number,
     to: number,
   ): Described {
-    return {
-      signature: ts.displayPartsToString(found.displayParts),
-      docs: ts.displayPartsToString(found.documentation),
-      tags: (found.tags ?? []).map((t) => [t.name, ts.displayPartsToString(t.text)]),
-      from,
-      to,
-    };
+    const signature = ts.displayPartsToString(found.displayParts);
+    const own = docsOf(found);
+    const method = /^\(method\) Tensor\.(\w+)/.exec(signature)?.[1];
+    const { docs, tags } = own.docs === "" && method ? this.#functionDocs(method) : own;
+    return { signature, docs, tags, from, to };
+  }
+
+  /** A tensor's method is a delegate; what it does is said at the function of its name. */
+  #functionDocs(name: string): Docs {
+    const text = `import { ${name} } from "gradus";\n${name};\n`;
+    this.#put("delegate.ts", text);
+    const found = this.#service.getQuickInfoAtPosition(at("delegate.ts"), text.lastIndexOf(name));
+    return found ? docsOf(found) : { docs: "", tags: [] };
   }
 }

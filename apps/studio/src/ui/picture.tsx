@@ -89,7 +89,7 @@ export function PictureView({ picture }: { picture: Picture }): JSX.Element | nu
     <table class="shapes">
       <tbody>
         <Shape {...picture.left} axis={picture.axis} ranks={ranks} />
-        <Shape {...picture.right} axis={picture.axis} ranks={ranks} />
+        <Shape {...picture.right} axis={picture.rightAxis ?? picture.axis} ranks={ranks} />
       </tbody>
     </table>
   );

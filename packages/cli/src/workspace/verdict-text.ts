@@ -21,18 +21,20 @@ function beside(label: string, lines: readonly string[], paint: Paint): string[]
 
 function pictureLines(picture: Picture, paint: Paint): string[] {
   if (picture.kind === "shapes") {
-    const { left, right, axis } = picture;
+    const { left, right, axis, rightAxis = axis } = picture;
     const rank = Math.max(left.shape.length, right.shape.length);
-    const cells = (shape: readonly number[]): string =>
+    const cells = (shape: readonly number[], clash: number): string =>
       Array.from({ length: rank }, (_, i) => {
         const fromRight = i - rank;
         const text = String(shape.at(fromRight) ?? "");
         const size = fromRight + shape.length < 0 ? "" : text;
         const padded = size.padStart(5);
-        return fromRight === axis ? paint.mark(padded) : padded;
+        return fromRight === clash ? paint.mark(padded) : padded;
       }).join("");
     const wide = Math.max(left.name.length, right.name.length);
-    return [left, right].map((s) => `    ${s.name.padEnd(wide)} [${cells(s.shape)} ]`);
+    const row = (s: typeof left, clash: number): string =>
+      `    ${s.name.padEnd(wide)} [${cells(s.shape, clash)} ]`;
+    return [row(left, axis), row(right, rightAxis)];
   }
   if (picture.kind === "curve") {
     const bars = "▁▂▃▄▅▆▇█";
