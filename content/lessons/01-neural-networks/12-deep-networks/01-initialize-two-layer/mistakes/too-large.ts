@@ -1,0 +1,16 @@
+// caught by: starts with weights that differ and are small
+import { randn, type Tensor, zeros } from "gradus";
+
+/** A layer: its weights W [units, inputs] and its biases b [units]. */
+export interface Layer {
+  W: Tensor;
+  b: Tensor;
+}
+
+/** The layers of a network with one hidden layer: small random weights, biases of 0. */
+export function initializeTwoLayer(inputs: number, hidden: number, outputs: number): Layer[] {
+  return [
+    { W: randn([hidden, inputs]), b: zeros([hidden]) },
+    { W: randn([outputs, hidden]), b: zeros([outputs]) },
+  ];
+}

@@ -1,0 +1,13 @@
+// caught by: gives a layer for each gap between two sizes
+import { randn, zeros } from "gradus";
+import type { Layer } from "../../01-initialize-two-layer/solution.ts";
+
+/** A layer for each gap between two sizes; the first size is the number of inputs. */
+export function initializeDeep(sizes: readonly number[]): Layer[] {
+  const layers: Layer[] = [];
+  for (let l = 0; l < sizes.length; l++) {
+    const [inputs = 0, units = 0] = [sizes[l - 1] ?? 1, sizes[l] ?? 1];
+    layers.push({ W: randn([units, inputs]).mul(0.01), b: zeros([units]) });
+  }
+  return layers;
+}

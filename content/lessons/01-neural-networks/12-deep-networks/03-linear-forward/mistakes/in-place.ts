@@ -1,0 +1,16 @@
+// caught by: leaves its inputs alone
+import type { Tensor } from "gradus";
+
+/** What a layer was given, for the way back. */
+export interface LinearCache {
+  A: Tensor;
+  W: Tensor;
+  b: Tensor;
+}
+
+/** Z = A·Wᵀ + b for A [m, inputs], W [units, inputs], b [units]; Z is [m, units]. */
+export function linearForward(A: Tensor, W: Tensor, b: Tensor): { Z: Tensor; cache: LinearCache } {
+  const kept = b.clone();
+  b.add_(0.5);
+  return { Z: A.matmul(W.t()).add(kept), cache: { A, W, b: kept } };
+}

@@ -1,0 +1,3 @@
+from keras import ops
+
+ops.relu(ops.array([-2.0, 0.0, 3.0]))  # [0, 0, 3]

@@ -1,0 +1,10 @@
+// caught by: is 0.367 for the example
+// misconception: the minus is missing
+import { sub, type Tensor } from "gradus";
+
+/** The mean cross-entropy of answers AL [m, 1] against Y [m, 1] of zeros and ones: shape []. */
+export function deepCost(AL: Tensor, Y: Tensor): Tensor {
+  const ones = Y.mul(AL.log());
+  const zeros = sub(1, Y).mul(sub(1, AL).log());
+  return ones.add(zeros).mean();
+}
