@@ -1,0 +1,20 @@
+// caught by: is right for relu, at 0 too
+import { sub, type Tensor } from "gradus";
+import type {
+  Activation,
+  LayerCache,
+} from "../../../12-deep-networks/04-linear-activation-forward/solution.ts";
+import { type LinearGrads, linearBackward } from "../../01-linear-backward/solution.ts";
+
+/** The gradients of a layer from dA [m, units], what the layer above has found. */
+export function linearActivationBackward(
+  dA: Tensor,
+  cache: LayerCache,
+  activation: Activation,
+): LinearGrads {
+  const { linear, Z } = cache;
+  const s = Z.sigmoid();
+  const slope =
+    activation === "relu" ? linear.A.gt(0).float().narrow(1, 0, 1).mul(2) : s.mul(sub(1, s));
+  return linearBackward(dA.mul(slope), linear);
+}

@@ -1,0 +1,12 @@
+import { notDone } from "@gradus/exercise";
+import type { Layer } from "../../12-deep-networks/01-initialize-two-layer/solution.ts";
+import type { LayerGrads } from "../03-model-backward/solution.ts";
+
+/** New layers, a step of gradient descent further: W − learningRate·dW, b − learningRate·db. */
+export function updateDeep(
+  layers: readonly Layer[],
+  grads: readonly LayerGrads[],
+  learningRate: number,
+): Layer[] {
+  return notDone("updateDeep");
+}
