@@ -80,7 +80,7 @@ function signatureOf(checker: ts.TypeChecker, symbol: ts.Symbol, type: ts.Type):
   return show(type);
 }
 
-/** Everything a package's entry file exports, sorted by name. */
+/** Everything a package's entry file exports, its own namespaces included, sorted by name. */
 export function exportsOf(packageName: string, all: readonly string[]): Exported[] {
   const entryOf = (name: string): string => `${root}packages/${name}/src/index.ts`;
   const made = theProgram(all.map(entryOf));
@@ -88,23 +88,31 @@ export function exportsOf(packageName: string, all: readonly string[]): Exported
   const source = made.getSourceFile(entryOf(packageName));
   const module = source && checker.getSymbolAtLocation(source);
   if (!source || !module) return [];
-  return checker
-    .getExportsOfModule(module)
-    .map((exported): Exported => {
-      const symbol =
-        exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-      const type = checker.getTypeOfSymbolAtLocation(symbol, source);
-      const file = symbol.declarations?.[0]?.getSourceFile().fileName ?? "";
-      return {
-        name: exported.name,
-        file: file.replace(root, ""),
-        kind: kindOf(symbol, type),
+  const of = (exported: ts.Symbol, prefix: string): Exported[] => {
+    const symbol =
+      exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    const type = checker.getTypeOfSymbolAtLocation(symbol, source);
+    const file = (symbol.declarations?.[0]?.getSourceFile().fileName ?? "").replace(root, "");
+    const kind = kindOf(symbol, type);
+    const name = prefix + exported.name;
+    // A namespace of another package is on that package's own list.
+    if (kind === "namespace" && file.startsWith(`packages/${packageName}/`))
+      return checker.getExportsOfModule(symbol).flatMap((inner) => of(inner, `${name}.`));
+    return [
+      {
+        name,
+        file,
+        kind,
         signature: signatureOf(checker, symbol, type),
         docs: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
         tags: symbol
           .getJsDocTags(checker)
           .map((t) => [t.name, ts.displayPartsToString(t.text)] as const),
-      };
-    })
+      },
+    ];
+  };
+  return checker
+    .getExportsOfModule(module)
+    .flatMap((exported) => of(exported, ""))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

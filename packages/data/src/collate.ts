@@ -28,7 +28,11 @@ export function toTensorOf({ data, shape, dtype }: ArrayData): Tensor {
   return tensor(data, { shape, dtype });
 }
 
-/** The values of a tensor, as formats and image transforms take them. */
+/**
+ * The values of a tensor, as formats and image transforms take them.
+ *
+ * @example (await toArrayData(tensor([[1, 2]]))).shape // [1, 2]
+ */
 export async function toArrayData(t: Tensor): Promise<ArrayData> {
   return { dtype: t.dtype, shape: t.shape, data: await t.data() };
 }

@@ -93,6 +93,7 @@ export class TensorDataset implements Dataset<Tensor[]> {
  * Some samples of a data set, in the order given.
  *
  * @throws DataError `data/index` for an index the data set does not have
+ * @example new Subset({ length: 10, get: (i) => i }, [7, 2]).get(0) // 7
  */
 export class Subset<T> implements Dataset<T> {
   readonly dataset: Dataset<T>;
@@ -128,6 +129,9 @@ export class Subset<T> implements Dataset<T> {
  * Data sets one after another.
  *
  * @throws DataError `data/argument` for an empty list
+ * @example
+ * const digits = { length: 3, get: (i) => i };
+ * new ConcatDataset([digits, digits]).get(4) // 1
  */
 export class ConcatDataset<T> implements Dataset<T> {
   readonly datasets: readonly Dataset<T>[];

@@ -68,6 +68,7 @@ class Attempt {
  *
  * @throws DataError `data/download-failed` with the reason of every address, `data/checksum` (the file is
  *   removed), `data/download-aborted`, `data/disk-full`, `data/read-only`, `data/argument`
+ * @example await download("https://example.org/images.gz", "images.gz", { sha256: "…" })
  */
 export async function download(
   url: string,

@@ -35,7 +35,14 @@ export interface FashionMnistOptions {
   readonly root?: string;
 }
 
-/** Images and labels; sample `i` is `[image, label]`. */
+/**
+ * Images and labels; sample `i` is `[image, label]`.
+ *
+ * @example
+ * const test = await fashionMnist({ train: false });
+ * const [image, label] = await test.get(0);
+ * [image.shape, test.classes.length] // [[1, 28, 28], 10]
+ */
 export class FashionMnist extends TensorDataset {
   readonly classes: readonly string[] = fashionMnistClasses;
   /** uint8 [n, 28, 28], as published */

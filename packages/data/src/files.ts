@@ -27,6 +27,7 @@ const isAddress = (path: string): boolean => /^(https?|blob|data):/.test(path);
  *
  * @throws DataError `data/file-not-found`, `data/file-permission`, `data/file-unreadable`,
  *   `data/needs-node` for a path in a browser
+ * @example await readBytes("data:,abc") // [97, 98, 99]
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
   if (isAddress(path)) return fetchBytes(path);
@@ -78,6 +79,9 @@ let temporaries = 0;
  *
  * @throws DataError `data/disk-full`, `data/read-only`, `data/no-folder`, `data/write-failed`; an earlier
  *   file of the name is then unchanged, and the temporary file is removed
+ * @example
+ * await writeFileAtomic("a.bin", new Uint8Array([1, 2]));
+ * await readBytes("a.bin") // [1, 2]
  */
 export async function writeFileAtomic(
   path: string,
@@ -125,33 +129,69 @@ async function syncFolder(fs: FileSystem, folder: string): Promise<void> {
   }
 }
 
-/** Reads an idx file, gzipped or not; see `decodeIdx`. */
+/**
+ * Reads an idx file, gzipped or not; see `decodeIdx`.
+ *
+ * @example
+ * await writeIdx("a.idx", arrayData(new Uint8Array([7, 8]), [2]));
+ * (await readIdx("a.idx")).data // [7, 8]
+ */
 export async function readIdx(path: string): Promise<ArrayData> {
   return decodeIdx(await readBytes(path), { name: path });
 }
 
-/** Writes an idx file, gzipped if the name ends in `.gz`. */
+/**
+ * Writes an idx file, gzipped if the name ends in `.gz`.
+ *
+ * @example
+ * await writeIdx("a.idx.gz", arrayData(new Uint8Array([7, 8]), [2]));
+ * (await readIdx("a.idx.gz")).data // [7, 8]
+ */
 export async function writeIdx(path: string, array: ArrayData): Promise<void> {
   const bytes = encodeIdx(array);
   await writeFileAtomic(path, path.endsWith(".gz") ? gzip(bytes, 9) : bytes);
 }
 
-/** Reads an npy file; see `decodeNpy`. */
+/**
+ * Reads an npy file; see `decodeNpy`.
+ *
+ * @example
+ * await writeNpy("a.npy", arrayData(new Float32Array([1, 2])));
+ * (await readNpy("a.npy")).data // [1, 2]
+ */
 export async function readNpy(path: string): Promise<ArrayData> {
   return decodeNpy(await readBytes(path), { name: path });
 }
 
-/** Writes an npy file; see `encodeNpy`. */
+/**
+ * Writes an npy file; see `encodeNpy`.
+ *
+ * @example
+ * await writeNpy("a.npy", await toArrayData(tensor([[1, 2]])));
+ * (await readNpy("a.npy")).shape // [1, 2]
+ */
 export async function writeNpy(path: string, array: ArrayData): Promise<void> {
   await writeFileAtomic(path, encodeNpy(array));
 }
 
-/** Reads an npz file; see `decodeNpz`. */
+/**
+ * Reads an npz file; see `decodeNpz`.
+ *
+ * @example
+ * await writeNpz("a.npz", { w: arrayData(new Float32Array([1, 2])) });
+ * (await readNpz("a.npz")).get("w").data // [1, 2]
+ */
 export async function readNpz(path: string): Promise<Map<string, ArrayData>> {
   return decodeNpz(await readBytes(path), { name: path });
 }
 
-/** Writes an npz file; see `encodeNpz`. */
+/**
+ * Writes an npz file; see `encodeNpz`.
+ *
+ * @example
+ * await writeNpz("a.npz", { w: arrayData(new Float32Array(9)) }, { compress: true });
+ * [...(await readNpz("a.npz")).keys()] // ["w"]
+ */
 export async function writeNpz(
   path: string,
   arrays: Parameters<typeof encodeNpz>[0],
@@ -160,12 +200,24 @@ export async function writeNpz(
   await writeFileAtomic(path, encodeNpz(arrays, options));
 }
 
-/** Reads a safetensors file; see `decodeSafetensors`. */
+/**
+ * Reads a safetensors file; see `decodeSafetensors`.
+ *
+ * @example
+ * await writeSafetensors("a.safetensors", { w: arrayData(new Float32Array([1, 2])) });
+ * (await readSafetensors("a.safetensors")).tensors.get("w").data // [1, 2]
+ */
 export async function readSafetensors(path: string): Promise<Safetensors> {
   return decodeSafetensors(await readBytes(path), { name: path });
 }
 
-/** Writes a safetensors file; see `encodeSafetensors`. */
+/**
+ * Writes a safetensors file; see `encodeSafetensors`.
+ *
+ * @example
+ * await writeSafetensors("a.safetensors", { w: await toArrayData(tensor([1, 2])) });
+ * [...(await readSafetensors("a.safetensors")).tensors.keys()] // ["w"]
+ */
 export async function writeSafetensors(
   path: string,
   tensors: Parameters<typeof encodeSafetensors>[0],
@@ -174,12 +226,24 @@ export async function writeSafetensors(
   await writeFileAtomic(path, encodeSafetensors(tensors, options));
 }
 
-/** Reads a CSV table; see `decodeCsv`. */
+/**
+ * Reads a CSV table; see `decodeCsv`.
+ *
+ * @example
+ * await writeFileAtomic("a.csv", new TextEncoder().encode("x,y\n1,2\n"));
+ * (await readCsv("a.csv")).names // ["x", "y"]
+ */
 export async function readCsv(path: string, options: DecodeCsvOptions = {}): Promise<CsvTable> {
   return decodeCsv(await readBytes(path), { name: path, ...options });
 }
 
-/** Reads a PNG or JPEG image, told apart by its first bytes; see `decodePng` and `decodeJpeg`. */
+/**
+ * Reads a PNG or JPEG image, told apart by its first bytes; see `decodePng` and `decodeJpeg`.
+ *
+ * @example
+ * await writeImage("a.png", arrayData(new Uint8Array([0, 255]), [1, 2]));
+ * (await readImage("a.png")).data // [0, 255]
+ */
 export async function readImage(
   path: string,
   options: DecodeImageOptions = {},
@@ -189,7 +253,13 @@ export async function readImage(
   return decode(bytes, { name: path, ...options });
 }
 
-/** Writes an image, as JPEG if the name ends in `.jpg` or `.jpeg`, else as PNG. */
+/**
+ * Writes an image, as JPEG if the name ends in `.jpg` or `.jpeg`, else as PNG.
+ *
+ * @example
+ * await writeImage("a.jpg", arrayData(new Uint8Array(64), [8, 8]));
+ * (await readImage("a.jpg")).shape // [8, 8, 3]
+ */
 export async function writeImage(
   path: string,
   image: ArrayData,

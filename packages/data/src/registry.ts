@@ -63,7 +63,11 @@ export interface GetDatasetOptions
   readonly mirror?: string | readonly string[];
 }
 
-/** `$GRADUS_HOME`, or `~/.cache/gradus` where it is not set. */
+/**
+ * `$GRADUS_HOME`, or `~/.cache/gradus` where it is not set.
+ *
+ * @example cacheRoot() === cacheRoot() // true
+ */
 export function cacheRoot(): string {
   const { join } = nodeModule("node:path", "cacheRoot");
   return (
@@ -72,7 +76,11 @@ export function cacheRoot(): string {
   );
 }
 
-/** Where `getDataset` puts a data set. */
+/**
+ * Where `getDataset` puts a data set.
+ *
+ * @example datasetFolder("fashion-mnist", "/data") // "/data/datasets/fashion-mnist"
+ */
 export function datasetFolder(name: string, root: string = cacheRoot()): string {
   return nodeModule("node:path", "datasetFolder").join(root, "datasets", name);
 }
@@ -82,6 +90,9 @@ export function datasetFolder(name: string, root: string = cacheRoot()): string 
  * its sha256, those on disk too.
  *
  * @throws DataError `data/unknown-dataset`, and those of `download`
+ * @example
+ * const root = await getDataset("fashion-mnist");
+ * const images = await fashionMnist({ full: true, root })
  */
 export async function getDataset(name: string, options: GetDatasetOptions = {}): Promise<string> {
   const entry = datasets.find((d) => d.name === name);

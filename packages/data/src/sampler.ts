@@ -29,7 +29,11 @@ const positive = (where: string, name: string, n: unknown): void => {
 const randomOf = (seed: number, epoch: number): SeededRandom =>
   new SeededRandom(seed, [purpose.sampler, epoch, 0]);
 
-/** 0, 1, 2, … to the end of the data set. */
+/**
+ * 0, 1, 2, … to the end of the data set.
+ *
+ * @example [...new SequentialSampler({ length: 3 }).indices()] // [0, 1, 2]
+ */
 export class SequentialSampler implements Sampler {
   readonly #source: Sized;
 
@@ -95,7 +99,11 @@ export class RandomSampler implements Sampler {
   }
 }
 
-/** The given indices in random order, another one each epoch. */
+/**
+ * The given indices in random order, another one each epoch.
+ *
+ * @example [...new SubsetRandomSampler([5, 7]).indices()].sort() // [5, 7]
+ */
 export class SubsetRandomSampler implements Sampler {
   readonly seed: number;
   readonly #chosen: readonly number[];
@@ -122,6 +130,7 @@ export class SubsetRandomSampler implements Sampler {
  * @param weights one for each sample, at least 0, not necessarily summing to 1
  * @throws DataError `data/argument` for a weight that is negative or not finite, a sum of 0, or more
  *   samples without replacement than weights above 0
+ * @example [...new WeightedRandomSampler([0, 1], 3).indices()] // [1, 1, 1]
  * @source without replacement: Efraimidis & Spirakis 2006, "Weighted random sampling with a reservoir"
  */
 export class WeightedRandomSampler implements Sampler {

@@ -16,6 +16,7 @@ abstract class ModuleCollection extends Module {
  * Modules one after the other: the output of each is the input of the next.
  *
  * @shape x: what the first takes -> what the last gives
+ * @example new Sequential(new Linear(4, 8), new ReLU(), new Linear(8, 3)).call(zeros([5, 4])).shape // [5, 3]
  */
 export class Sequential extends ModuleCollection {
   readonly #layers: TensorModule[] = [];

@@ -62,7 +62,12 @@ export * from "./losses/losses.ts";
 export * from "./losses/margin.ts";
 export type { LossOptions, Reduction } from "./losses/reduction.ts";
 
-/** `x·Wᵀ + b`. @shape x: [..., in], weight: [out, in] -> [..., out] */
+/**
+ * `x·Wᵀ + b`.
+ *
+ * @shape x: [..., in], weight: [out, in] -> [..., out]
+ * @example linear(tensor([1, 2]), tensor([[1, 0], [1, 1], [0, 3]])) // [1, 3, 6]
+ */
 export const linear = (x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor => {
   const y = matmul(x, weight.t());
   return bias ? y.add(bias) : y;

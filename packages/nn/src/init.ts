@@ -25,7 +25,12 @@ function fill(x: Tensor, make: () => Tensor): Tensor {
 /** Standard normal numbers of x's shape and dtype. */
 const normals = (x: Tensor): Tensor => randn(x.shape, { dtype: x.dtype });
 
-/** Uniform in [a, b). @throws UsageError `nn/option` unless a ≤ b */
+/**
+ * Uniform in [a, b).
+ *
+ * @throws UsageError `nn/option` unless a ≤ b
+ * @example init.uniform_(zeros([100]), 2, 3).amin().ge(2) // true
+ */
 export function uniform_(x: Tensor, a = 0, b = 1): Tensor {
   if (!(a <= b)) throw layerOptionError("uniform_", "b", b, `at least a = ${a}`);
   return fill(x, () =>
@@ -34,18 +39,41 @@ export function uniform_(x: Tensor, a = 0, b = 1): Tensor {
       .add(a),
   );
 }
-/** Normal with a mean and a standard deviation. @throws UsageError `nn/option` for a negative one */
+/**
+ * Normal with a mean and a standard deviation.
+ *
+ * @throws UsageError `nn/option` for a negative one
+ * @example init.normal_(zeros([2]), 5, 0) // [5, 5]
+ */
 export function normal_(x: Tensor, mean = 0, std = 1): Tensor {
   if (!(std >= 0)) throw layerOptionError("normal_", "std", std, "at least 0");
   return fill(x, () => normals(x).mul(std).add(mean));
 }
-/** One value everywhere. */
+/**
+ * One value everywhere.
+ *
+ * @example init.constant_(zeros([2]), 3) // [3, 3]
+ */
 export const constant_ = (x: Tensor, value: number): Tensor =>
   fill(x, () => full(x.shape, value, { dtype: x.dtype }));
+/**
+ * Ones everywhere.
+ *
+ * @example init.ones_(zeros([2])) // [1, 1]
+ */
 export const ones_ = (x: Tensor): Tensor => constant_(x, 1);
+/**
+ * Zeros everywhere.
+ *
+ * @example init.zeros_(ones([2])) // [0, 0]
+ */
 export const zeros_ = (x: Tensor): Tensor => constant_(x, 0);
 
-/** Inputs and outputs of one unit: `[fanIn, fanOut]`. */
+/**
+ * Inputs and outputs of one unit: `[fanIn, fanOut]`.
+ *
+ * @example init.fanInAndFanOut(zeros([16, 3, 5, 5])) // [75, 400]
+ */
 export function fanInAndFanOut(x: Tensor): [number, number] {
   if (x.ndim < 2) throw layerOptionError("init", "the tensor's axes", x.ndim, "at least 2");
   const field = x.shape.slice(2).reduce((p, n) => p * n, 1);
@@ -99,13 +127,23 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
   return gains[nonlinearity](param);
 }
 
-/** Uniform with variance gain²·2/(fanIn + fanOut). @source Glorot & Bengio 2010 */
+/**
+ * Uniform with variance gain²·2/(fanIn + fanOut).
+ *
+ * @example init.xavierUniform_(zeros([2, 4])).abs().amax().le(1) // true
+ * @source Glorot & Bengio 2010
+ */
 export function xavierUniform_(x: Tensor, gain = 1): Tensor {
   const [i, o] = fanInAndFanOut(x);
   const bound = gain * Math.sqrt(6 / (i + o));
   return uniform_(x, -bound, bound);
 }
-/** Normal with variance gain²·2/(fanIn + fanOut). @source Glorot & Bengio 2010 */
+/**
+ * Normal with variance gain²·2/(fanIn + fanOut).
+ *
+ * @example init.xavierNormal_(zeros([100, 100])).std().sub(0.1).abs().lt(0.01) // true
+ * @source Glorot & Bengio 2010
+ */
 export function xavierNormal_(x: Tensor, gain = 1): Tensor {
   const [i, o] = fanInAndFanOut(x);
   return normal_(x, 0, gain * Math.sqrt(2 / (i + o)));
@@ -125,22 +163,40 @@ function kaimingStd(x: Tensor, o: KaimingOptions): number {
   const fan = mode === "fanIn" ? i : out;
   return calculateGain(o.nonlinearity ?? "leakyRelu", o.a ?? 0) / Math.sqrt(fan);
 }
-/** Uniform with variance gain²/fan. @source He et al. 2015, arXiv:1502.01852 */
+/**
+ * Uniform with variance gain²/fan.
+ *
+ * @example init.kaimingUniform_(zeros([2, 6])).abs().amax().le(1) // true
+ * @source He et al. 2015, arXiv:1502.01852
+ */
 export function kaimingUniform_(x: Tensor, o: KaimingOptions = {}): Tensor {
   const bound = Math.sqrt(3) * kaimingStd(x, o);
   return uniform_(x, -bound, bound);
 }
-/** Normal with variance gain²/fan. @source He et al. 2015, arXiv:1502.01852 */
+/**
+ * Normal with variance gain²/fan.
+ *
+ * @example init.kaimingNormal_(zeros([100, 200])).std().sub(0.1).abs().lt(0.01) // true
+ * @source He et al. 2015, arXiv:1502.01852
+ */
 export const kaimingNormal_ = (x: Tensor, o: KaimingOptions = {}): Tensor =>
   normal_(x, 0, kaimingStd(x, o));
 
-/** The identity matrix, as far as the shape goes. */
+/**
+ * The identity matrix, as far as the shape goes.
+ *
+ * @example init.eye_(zeros([2, 3])) // [[1, 0, 0], [0, 1, 0]]
+ */
 export function eye_(x: Tensor): Tensor {
   if (x.ndim !== 2) throw layerOptionError("eye_", "the tensor's axes", x.ndim, "2");
   return fill(x, () => eye(x.shape[0] as number, x.shape[1] as number));
 }
 
-/** Convolution weights that pass their input through, as many channels as there are. */
+/**
+ * Convolution weights that pass their input through, as many channels as there are.
+ *
+ * @example init.dirac_(zeros([1, 1, 3])) // [[[0, 1, 0]]]
+ */
 export function dirac_(x: Tensor, groups = 1): Tensor {
   if (x.ndim < 3 || x.ndim > 5)
     throw layerOptionError("dirac_", "the tensor's axes", x.ndim, "3, 4 or 5");
@@ -160,6 +216,7 @@ export function dirac_(x: Tensor, groups = 1): Tensor {
  * Normal, values outside of [a, b] drawn again (by the inverse of the distribution function).
  *
  * @param a, b the limits; default −2 and 2
+ * @example init.truncNormal_(zeros([100]), 0, 1, -0.5, 0.5).abs().amax().le(0.5) // true
  */
 export function truncNormal_(x: Tensor, mean = 0, std = 1, a = -2, b = 2): Tensor {
   const dtype = x.dtype;
@@ -176,7 +233,14 @@ export function truncNormal_(x: Tensor, mean = 0, std = 1, a = -2, b = 2): Tenso
   });
 }
 
-/** Rows (or columns, where there are fewer) that are orthonormal, times the gain. @source Saxe et al. 2014, arXiv:1312.6120 */
+/**
+ * Rows (or columns, where there are fewer) that are orthonormal, times the gain.
+ *
+ * @example
+ * const q = init.orthogonal_(zeros([3, 3]));
+ * q.matmul(q.t()).sub(eye(3)).abs().amax().lt(1e-5) // true
+ * @source Saxe et al. 2014, arXiv:1312.6120
+ */
 export function orthogonal_(x: Tensor, gain = 1): Tensor {
   if (x.ndim < 2) throw layerOptionError("orthogonal_", "the tensor's axes", x.ndim, "at least 2");
   const rows = x.shape[0] as number;
@@ -191,7 +255,12 @@ export function orthogonal_(x: Tensor, gain = 1): Tensor {
   });
 }
 
-/** Normal, with a share of each column set to 0. @source Martens 2010, "Deep learning via Hessian-free optimization" */
+/**
+ * Normal, with a share of each column set to 0.
+ *
+ * @example init.sparse_(zeros([4, 2]), 0.5).eq(0).sum() // 4
+ * @source Martens 2010, "Deep learning via Hessian-free optimization"
+ */
 export function sparse_(x: Tensor, sparsity: number, std = 0.01): Tensor {
   if (x.ndim !== 2) throw layerOptionError("sparse_", "the tensor's axes", x.ndim, "2");
   const [rows, columns] = x.shape as [number, number];

@@ -62,6 +62,12 @@ export interface RAdamOptions extends Moments, Decoupled {}
  * Adam with Nesterov's momentum: `μₜ = β₁(1 − ½·0.96^{t·momentumDecay})`.
  *
  * @remarks Same defaults and same path as `torch.optim.NAdam`.
+ * @example
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new NAdam([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // [0.8944, 1.8944]
  * @source Dozat 2016, "Incorporating Nesterov Momentum into Adam"
  */
 export class NAdam extends MomentOptimizer<NAdamOptions> {
@@ -104,6 +110,12 @@ export class NAdam extends MomentOptimizer<NAdamOptions> {
  * Rectified Adam: plain momentum until the second moment can be trusted.
  *
  * @remarks Same defaults and same path as `torch.optim.RAdam`.
+ * @example
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new RAdam([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // [0.8, 1.6]
  * @source Liu et al. 2020, arXiv:1908.03265, algorithm 2
  */
 export class RAdam extends MomentOptimizer<RAdamOptions> {
@@ -151,6 +163,12 @@ export class RAdam extends MomentOptimizer<RAdamOptions> {
  *
  * The ratio is 1 where either norm is 0.
  *
+ * @example
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new Lamb([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // [0.8419, 1.8419]
  * @source You et al. 2020, arXiv:1904.00962, algorithm 2
  */
 export class Lamb extends MomentOptimizer<Moments> {

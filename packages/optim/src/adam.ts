@@ -37,6 +37,12 @@ export function checkBetas(
  *     p ← p − lr · m̂ / (√v̂ + eps)     with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ), t from 1
  *
  * @remarks Same defaults and same path as `torch.optim.Adam`; weightDecay is added to the gradient.
+ * @example
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new Adam([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // [0.9, 1.9]
  * @source Kingma & Ba 2015, arXiv:1412.6980, algorithm 1
  */
 export class Adam extends Optimizer<AdamOptions> {
@@ -93,6 +99,12 @@ export class Adam extends Optimizer<AdamOptions> {
  * Adam with decoupled weight decay: p shrinks by lr·weightDecay·p, apart from the gradient.
  *
  * @remarks Same defaults (weightDecay 0.01) and same path as `torch.optim.AdamW`.
+ * @example
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new AdamW([w], { lr: 0.1, weightDecay: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // [0.89, 1.88]
  * @source Loshchilov & Hutter 2019, arXiv:1711.05101, algorithm 2
  */
 export class AdamW extends Adam {

@@ -37,6 +37,12 @@ export interface RMSpropOptions extends Decayed {
  * RMSprop: `v ← αv + (1 − α)g²`, `p ← p − lr·g/(√v + eps)`; centered subtracts the squared mean of g.
  *
  * @remarks Same defaults and same path as `torch.optim.RMSprop`.
+ * @example
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new RMSprop([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // [0, 1]
  * @source Tieleman & Hinton 2012, Lecture 6.5
  */
 export class RMSprop extends Optimizer<RMSpropOptions> {
@@ -93,6 +99,12 @@ export interface AdagradOptions extends Decayed {
  * Adagrad: `v ← v + g²`, `p ← p − lr/(1 + (t − 1)·lrDecay) · g/(√v + eps)`.
  *
  * @remarks Same defaults and same path as `torch.optim.Adagrad`.
+ * @example
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new Adagrad([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // [0.9, 1.9]
  * @source Duchi et al. 2011, "Adaptive Subgradient Methods"
  */
 export class Adagrad extends Optimizer<AdagradOptions> {
@@ -135,6 +147,12 @@ export interface AdadeltaOptions extends Decayed {
  * g and u of Δ.
  *
  * @remarks Same defaults and same path as `torch.optim.Adadelta`.
+ * @example
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new Adadelta([w], { lr: 1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // [0.9968, 1.9968]
  * @source Zeiler 2012, arXiv:1212.5701, algorithm 1
  */
 export class Adadelta extends Optimizer<AdadeltaOptions> {

@@ -6,9 +6,17 @@ import { varying } from "./optimizer.ts";
 /** The weight of the newest parameters after `count` earlier averagings. */
 export type AveragingRule = (count: number) => number;
 
-/** Every step weighs the same (Polyak). */
+/**
+ * Every step weighs the same (Polyak).
+ *
+ * @example [0, 1, 3].map(polyak) // [1, 0.5, 0.25]
+ */
 export const polyak: AveragingRule = (count) => 1 / (count + 1);
-/** Exponential moving average: the old average keeps the share `decay`. */
+/**
+ * Exponential moving average: the old average keeps the share `decay`.
+ *
+ * @example ema(0.9)(7) // 0.1
+ */
 export const ema =
   (decay = 0.999): AveragingRule =>
   () =>
@@ -17,6 +25,13 @@ export const ema =
 /**
  * A running average of parameters: `a ← a + w·(p − a)`; the first update copies.
  *
+ * @example
+ * const w = tensor([1]);
+ * const average = new AveragedParameters([w]);
+ * average.update();
+ * noGrad(() => w.add_(2));
+ * average.update();
+ * average.averages[0] // [2]
  * @source Polyak & Juditsky 1992; Izmailov et al. 2018, arXiv:1803.05407
  */
 export class AveragedParameters {

@@ -7,6 +7,11 @@ import { noGrad, type Tensor, tensor } from "@gradus/core";
  * @param maxNorm greatest norm allowed
  * @param normType p of the norm; Infinity for the greatest absolute value
  * @remarks Same factor as PyTorch: `min(1, maxNorm/(norm + 1e-6))`
+ * @example
+ * const w = tensor([3, 4], { requiresGrad: true });
+ * w.square().sum().div(2).backward();
+ * const before = clipGradNorm([w], 1);
+ * [before, w.grad] // [5, [0.6, 0.8]]
  */
 export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, normType = 2): Tensor {
   return noGrad(() => {
@@ -26,7 +31,15 @@ export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, norm
   });
 }
 
-/** Limits every element of every gradient to [−clipValue, clipValue]. */
+/**
+ * Limits every element of every gradient to [−clipValue, clipValue].
+ *
+ * @example
+ * const w = tensor([3, -4], { requiresGrad: true });
+ * w.square().sum().backward();
+ * clipGradValue([w], 1);
+ * w.grad // [1, -1]
+ */
 export function clipGradValue(parameters: Iterable<Tensor>, clipValue: number): void {
   noGrad(() => {
     for (const p of parameters) if (p.grad) p.grad = p.grad.clamp(-clipValue, clipValue);

@@ -61,6 +61,11 @@ const isTensor = (x: unknown): x is Tensor => typeof x === "object" && x !== nul
  * updates them from their gradients, `zeroGrad()` forgets those.
  *
  * @state for each parameter the number of its steps and tensors of its shape, as the optimizer's `init` says
+ * @example
+ * const model = new nn.Linear(2, 1);
+ * const groups = [{ params: [model.weight] }, { params: [model.bias], weightDecay: 0 }];
+ * const optimizer = new AdamW(groups, { lr: 0.01, weightDecay: 0.1 });
+ * optimizer.paramGroups.map((group) => group.weightDecay) // [0.1, 0]
  */
 export abstract class Optimizer<O extends GroupOptions> {
   readonly paramGroups: ParamGroup<O>[] = [];

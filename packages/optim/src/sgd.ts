@@ -27,6 +27,12 @@ export interface SGDOptions extends GroupOptions {
  * where b is g in the first step, and nesterov uses g + momentum·b instead of b.
  *
  * @remarks Same defaults and same path as `torch.optim.SGD`.
+ * @example
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new SGD([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // [0.8, 1.6]
  * @source Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning"
  */
 export class SGD extends Optimizer<SGDOptions> {

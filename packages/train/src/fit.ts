@@ -70,7 +70,14 @@ export interface FitResult {
 const countRight = (logits: Tensor, target: Tensor): Tensor =>
   logits.detach().argmax(1).eq(target).sum();
 
-/** Loss, accuracy and confusion over a loader, without training. */
+/**
+ * Loss, accuracy and confusion over a loader, without training.
+ *
+ * @example
+ * const set = new TensorDataset(zeros([6, 4]), zeros([6], { dtype: "int32" }));
+ * const loader = new DataLoader(set, { batchSize: 2 });
+ * (await evaluate(new Linear(4, 3), loader, 3)).confusion.flat().reduce((a, b) => a + b) // 6
+ */
 export async function evaluate(
   model: Module & { forward(x: Tensor): Tensor },
   loader: DataLoader<unknown, Batch>,
@@ -99,7 +106,16 @@ export async function evaluate(
   return { loss: loss / Math.max(1, count), accuracy: right / Math.max(1, count), confusion };
 }
 
-/** Trains; returns when all epochs are done or the signal says stop. */
+/**
+ * Trains; returns when all epochs are done or the signal says stop.
+ *
+ * @example
+ * const model = new Linear(2, 2);
+ * const optimizer = new Adam(model.parameters(), { lr: 0.1 });
+ * const set = new TensorDataset(tensor([[0, 1], [1, 0]]), tensor([0, 1], { dtype: "int32" }));
+ * const loader = new DataLoader(set, { batchSize: 2 });
+ * (await fit({ model, optimizer, train: loader, test: loader, epochs: 50, classes: 2 })).test.accuracy // 1
+ */
 export async function fit<O extends GroupOptions>(options: FitOptions<O>): Promise<FitResult> {
   const { model, optimizer, train, epochs, log = null, checkpointSteps = 50 } = options;
   const batches = train.length;

@@ -12,7 +12,12 @@ import {
   Sequential,
 } from "@gradus/nn";
 
-/** Two hidden layers. @shape x: [N, 1, 28, 28] -> [N, classes] */
+/**
+ * Two hidden layers.
+ *
+ * @shape x: [N, 1, 28, 28] -> [N, classes]
+ * @example mlp(3).call(zeros([2, 1, 28, 28])).shape // [2, 3]
+ */
 export const mlp = (classes = 10): Module & { forward(x: Tensor): Tensor } =>
   new Sequential(
     new Flatten(),
@@ -27,6 +32,7 @@ export const mlp = (classes = 10): Module & { forward(x: Tensor): Tensor } =>
  * A small convolutional network in the manner of LeNet.
  *
  * @shape x: [N, 1, 28, 28] -> [N, classes]
+ * @example lenet().call(zeros([1, 1, 28, 28])).shape // [1, 10]
  * @source LeCun et al. 1998, "Gradient-based learning applied to document recognition"
  */
 export const lenet = (classes = 10): Module & { forward(x: Tensor): Tensor } =>
@@ -70,7 +76,12 @@ class ResidualBlock extends Module {
   }
 }
 
-/** ResNet of 20 layers for small images. @shape x: [N, 1, 28, 28] -> [N, classes] */
+/**
+ * ResNet of 20 layers for small images.
+ *
+ * @shape x: [N, 1, 28, 28] -> [N, classes]
+ * @example resnet20().call(zeros([1, 1, 28, 28])).shape // [1, 10]
+ */
 export const resnet20 = (classes = 10): Module & { forward(x: Tensor): Tensor } => {
   const stage = (from: number, to: number, stride: number) => [
     new ResidualBlock(from, to, stride),
@@ -125,7 +136,12 @@ class Inception extends Module {
   }
 }
 
-/** Three inception modules at small widths. @shape x: [N, 1, 28, 28] -> [N, classes] */
+/**
+ * Three inception modules at small widths.
+ *
+ * @shape x: [N, 1, 28, 28] -> [N, classes]
+ * @example googlenetSmall().call(zeros([1, 1, 28, 28])).shape // [1, 10]
+ */
 export const googlenetSmall = (classes = 10): Module & { forward(x: Tensor): Tensor } =>
   new Sequential(
     new Conv2d(1, 32, 3, { padding: 1 }),

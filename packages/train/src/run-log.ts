@@ -59,6 +59,14 @@ function parseMeta(json: string | undefined): CheckpointMeta | null {
   }
 }
 
+/**
+ * A run on disk: a folder with what was run, its metrics and its checkpoint.
+ *
+ * @example
+ * const run = await RunLog.create("runs", { model: "mlp", data: "mine", dataHash: "", config: {} });
+ * run.metric({ step: 1, loss: 0.5 });
+ * (await RunLog.open(run.folder)).info.model // "mlp"
+ */
 export class RunLog {
   readonly folder: string;
   readonly info: RunInfo;

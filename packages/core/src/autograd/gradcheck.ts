@@ -30,6 +30,7 @@ function weighted(y: Tensor): Tensor {
  * @param inputs float64 leaves that require gradients
  * @returns true; throws where they differ
  * @throws GradError `grad/check` with the element and both values
+ * @example await gradcheck((x) => x.sin(), [tensor([0.5], { dtype: "float64", requiresGrad: true })]) // true
  */
 export async function gradcheck(
   fn: (...inputs: Tensor[]) => Tensor,
@@ -63,7 +64,12 @@ export async function gradcheck(
   return true;
 }
 
-/** `gradcheck` of the gradient itself: second order. @returns true; throws where they differ */
+/**
+ * `gradcheck` of the gradient itself: second order.
+ *
+ * @returns true; throws where they differ
+ * @example await gradgradcheck((x) => x.sin(), [tensor([0.5], { dtype: "float64", requiresGrad: true })]) // true
+ */
 export function gradgradcheck(
   fn: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Tensor[],

@@ -20,7 +20,11 @@ const registry: Readonly<Record<BackendName, Entry>> = {
   shapes: { supported: () => true, computes: false, get: () => shapesBackend },
 };
 
-/** The backends this machine can compute with. */
+/**
+ * The backends this machine can compute with.
+ *
+ * @example availableBackends().includes("reference") // true
+ */
 export const availableBackends = (): BackendName[] =>
   (Object.keys(registry) as BackendName[]).filter(
     (name) => registry[name].computes && registry[name].supported(),
@@ -28,7 +32,13 @@ export const availableBackends = (): BackendName[] =>
 
 let current: Backend | null = null;
 
-/** The backend that computes from now on: wasm where the engine has it, else reference. */
+/**
+ * The backend that computes from now on: wasm where the engine has it, else reference.
+ *
+ * @example
+ * setDefaultBackend("reference");
+ * defaultBackend().name // "reference"
+ */
 export function defaultBackend(): Backend {
   current ??= registry[wasmSupported() ? "wasm" : "reference"].get();
   return current;
@@ -38,6 +48,9 @@ export function defaultBackend(): Backend {
  * Chooses the backend by name.
  *
  * @throws DeviceError `device/unknown` or `device/unsupported`
+ * @example
+ * setDefaultBackend("reference");
+ * defaultBackend().name // "reference"
  */
 export function setDefaultBackend(name: BackendName): void {
   const entry = registry[name];

@@ -19,7 +19,16 @@ export type TraceListener = (event: TraceEvent) => void;
 
 const listeners = new Set<TraceListener>();
 
-/** Calls `listener` with every event from now on; the result stops it. */
+/**
+ * Calls `listener` with every event from now on; the result stops it.
+ *
+ * @example
+ * const kinds = new Set();
+ * const stop = onEngineEvent((event) => kinds.add(event.kind));
+ * await tensor([1, 2]).add(1).sum().data();
+ * stop();
+ * kinds.size > 0 // true
+ */
 export function onEngineEvent(listener: TraceListener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

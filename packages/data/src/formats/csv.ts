@@ -57,7 +57,11 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-/** A table: columns of one length, by name and in order. */
+/**
+ * A table: columns of one length, by name and in order.
+ *
+ * @example (await decodeCsv("x,y\n1,2\n3,4\n")).matrix(["y", "x"]).data // [2, 1, 4, 3]
+ */
 export class CsvTable {
   readonly where: string;
   readonly columns: readonly CsvColumn[];
@@ -255,7 +259,7 @@ function toNumber(cell: string): number {
  * Writes columns as CSV with a header; NaN and null become empty cells.
  *
  * @throws DataError `data/csv-column` for columns of different lengths
- * @example await encodeCsv({ x: [1, 2], y: ["a", "b,c"] }) // 'x,y\n1,a\n2,"b,c"\n'
+ * @example (await encodeCsv({ x: [1, 2], y: ["a", "b"] })).split("\n") // [x,y, 1,a, 2,b, ]
  */
 export async function encodeCsv(
   columns: Readonly<Record<string, ArrayLike<number | string | null>>>,

@@ -28,6 +28,7 @@ export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes
  * Unpacks a gzip file of one member.
  *
  * @throws DataError `data/gzip-truncated`, `data/gzip-damaged`
+ * @example gunzip(gzip(new Uint8Array([1, 2]))) // [1, 2]
  */
 export function gunzip(bytes: Uint8Array, where = "gunzip"): Uint8Array {
   if (bytes.length < 18) throw truncatedError("gzip", where, "a gzip file", 18, bytes.length);
@@ -50,7 +51,11 @@ export function gunzip(bytes: Uint8Array, where = "gunzip"): Uint8Array {
   return out;
 }
 
-/** Packs with gzip; the same bytes give the same file, as no time is stored. */
+/**
+ * Packs with gzip; the same bytes give the same file, as no time is stored.
+ *
+ * @example gzip(new Uint8Array(1000)).length < 100 // true
+ */
 export function gzip(bytes: Uint8Array, level: 0 | 1 | 6 | 9 = 6): Uint8Array {
   return gzipSync(bytes, { level, mtime: 0 });
 }

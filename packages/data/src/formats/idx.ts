@@ -72,6 +72,7 @@ export function decodeIdx(bytes: Uint8Array, options: DecodeOptions = {}): Array
  * Writes an array as idx; `bool` is stored as bytes. Pack it with `gzip` for the `.gz` form.
  *
  * @throws DataError `data/idx-header` for no axes, more than 255, or a size above 2³² - 1
+ * @example encodeIdx(arrayData(new Uint8Array([7, 8]), [2])) // [0, 0, 8, 1, 0, 0, 0, 2, 7, 8]
  */
 export function encodeIdx(array: ArrayData): Uint8Array {
   checkArray("encodeIdx", array);

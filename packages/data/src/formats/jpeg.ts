@@ -32,6 +32,7 @@ const MIN_BITS_A_BLOCK = 1;
  * @throws DataError `data/jpeg-magic`, `data/jpeg-truncated`, `data/jpeg-header`, `data/jpeg-damaged`
  * @remarks Pixels may differ by 1 or 2 from other decoders, as the standard leaves rounding and the
  *   interpolation of colour open.
+ * @example (await decodeJpeg(await encodeJpeg(arrayData(new Uint8Array(64), [8, 8])))).shape // [8, 8, 3]
  */
 export async function decodeJpeg(
   bytes: Uint8Array,
@@ -127,6 +128,7 @@ export interface EncodeJpegOptions {
  *
  * @shape image: [height, width] or [height, width, channels] with 1 to 4 channels, uint8
  * @throws DataError `data/image-shape`, `data/argument`
+ * @example (await encodeJpeg(arrayData(new Uint8Array(64), [8, 8]), { quality: 80 }))[0] // 255
  */
 export async function encodeJpeg(
   image: ArrayData,

@@ -136,6 +136,7 @@ function fromColumnMajor({ dtype, shape, data }: ArrayData): ArrayData {
  * Writes an array as npy version 1, in row-major order and little-endian.
  *
  * @throws DataError `data/npy-header` for more axes than the header has room for
+ * @example encodeNpy(arrayData(new Float32Array(2))).length // 136
  */
 export function encodeNpy(array: ArrayData): Uint8Array {
   checkArray("encodeNpy", array);

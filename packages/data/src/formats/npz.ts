@@ -31,6 +31,7 @@ const LOCAL_BYTES = 30;
  *
  * @throws DataError `data/npz-magic`, `data/npz-truncated`, `data/npz-damaged`, `data/npz-header`,
  *   `data/npz-name`, and those of `decodeNpy`
+ * @example decodeNpz(encodeNpz({ w: arrayData(new Float32Array(6), [2, 3]) })).get("w").shape // [2, 3]
  */
 export function decodeNpz(bytes: Uint8Array, options: DecodeOptions = {}): Map<string, ArrayData> {
   const where = `decodeNpz ${options.name ?? ""}`.trim();
@@ -106,6 +107,7 @@ export interface EncodeNpzOptions {
  * Writes arrays as npz; `np.load` reads it. The same arrays give the same bytes.
  *
  * @throws DataError `data/npz-name` for an empty name
+ * @example [...decodeNpz(encodeNpz({ a: arrayData(new Float32Array(1)), b: arrayData(new Int32Array(1)) })).keys()] // ["a", "b"]
  */
 export function encodeNpz(
   arrays: ReadonlyMap<string, ArrayData> | Readonly<Record<string, ArrayData>>,

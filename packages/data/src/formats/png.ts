@@ -35,6 +35,7 @@ const channelsOfColour: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4
  * @remarks 16-bit samples are rounded to 8 bits, palettes become RGB(A), a single transparent colour
  *   (tRNS of grey and RGB images) is ignored. `torchvision.io` gives [channels, height, width];
  *   `toTensor` makes that.
+ * @example decodePng(encodePng(arrayData(new Uint8Array(12), [2, 2, 3]))).shape // [2, 2, 3]
  */
 export function decodePng(bytes: Uint8Array, options: DecodeImageOptions = {}): ArrayData {
   const where = `decodePng ${options.name ?? ""}`.trim();

@@ -188,6 +188,9 @@ export interface EncodeSafetensorsOptions {
  * orders them. The same tensors give the same bytes.
  *
  * @throws DataError `data/safetensors-name` for the reserved name `__metadata__`
+ * @example
+ * const bytes = encodeSafetensors({ w: arrayData(new Float32Array([1, 2])) }, { metadata: { by: "me" } });
+ * decodeSafetensors(bytes).metadata.get("by") // "me"
  */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, ArrayData> | Readonly<Record<string, ArrayData>>,

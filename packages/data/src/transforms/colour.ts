@@ -30,7 +30,11 @@ function grey(where: string, { channels, height, width, data }: Image): Float32A
   });
 }
 
-/** Multiplies the values: `y = f·x`. @param factor at least 0; 1 changes nothing */
+/**
+ * Multiplies the values: `y = f·x`. @param factor at least 0; 1 changes nothing
+ *
+ * @example adjustBrightness(2)(arrayData(new Float32Array([0.2, 0.4]), [1, 1, 2])).data // [0.4, 0.8]
+ */
 export function adjustBrightness(factor: number): Transform {
   checkFactor("adjustBrightness", factor);
   return (array) => {
@@ -44,7 +48,11 @@ export function adjustBrightness(factor: number): Transform {
   };
 }
 
-/** Moves values away from the mean luma of the image. @param factor at least 0; 1 changes nothing */
+/**
+ * Moves values away from the mean luma of the image. @param factor at least 0; 1 changes nothing
+ *
+ * @example adjustContrast(2)(arrayData(new Float32Array([0.2, 0.4]), [1, 1, 2])).data // [0.1, 0.5]
+ */
 export function adjustContrast(factor: number): Transform {
   checkFactor("adjustContrast", factor);
   return (array) => {
@@ -56,7 +64,11 @@ export function adjustContrast(factor: number): Transform {
   };
 }
 
-/** Moves each pixel away from its luma. @param factor at least 0; 0 is grey, 1 changes nothing */
+/**
+ * Moves each pixel away from its luma. @param factor at least 0; 0 is grey, 1 changes nothing
+ *
+ * @example adjustSaturation(0)(arrayData(new Float32Array([1, 1, 1]), [3, 1, 1])).data // [0.9999, 0.9999, 0.9999]
+ */
 export function adjustSaturation(factor: number): Transform {
   checkFactor("adjustSaturation", factor);
   return (array) => {
@@ -85,6 +97,7 @@ export interface ColorJitterOptions {
  * @throws DataError `data/argument` for a range that is not one, `data/transform` for other than 1 or 3
  *   channels
  * @remarks torchvision's ColorJitter also turns hues; this one does not.
+ * @example colorJitter({ brightness: 0.2 })(arrayData(new Float32Array([0.2, 0.4]), [1, 1, 2]), new SeededRandom(1)).shape // [1, 1, 2]
  */
 export function colorJitter(options: ColorJitterOptions): RandomTransform {
   const steps = (
@@ -130,6 +143,7 @@ export interface RandomErasingOptions {
  *
  * @shape [channels, height, width] -> [channels, height, width]
  * @throws DataError `data/argument`, `data/image-shape`
+ * @example randomErasing({ p: 0 })(arrayData(new Float32Array([0.2, 0.4]), [1, 1, 2]), new SeededRandom(1)).data // [0.2, 0.4]
  * @source Zhong et al. 2017, "Random erasing data augmentation", arXiv:1708.04896, algorithm 1
  */
 export function randomErasing(options: RandomErasingOptions = {}): RandomTransform {

@@ -68,6 +68,7 @@ const roundHalfEven = (x: number): number =>
  *
  * @shape [channels, height, width] -> [channels, size, size]
  * @throws DataError `data/argument`, `data/image-shape`
+ * @example centerCrop(1)(arrayData(Float32Array.from({ length: 9 }, (_, i) => i), [1, 3, 3])).data // [4]
  */
 export function centerCrop(size: Size): Transform {
   const [height, width] = pair("centerCrop", size);
@@ -94,6 +95,7 @@ export interface RandomCropOptions {
  *
  * @shape [channels, height, width] -> [channels, size, size]
  * @throws DataError `data/transform` if the padded image is smaller than the window
+ * @example randomCrop(28, { padding: 4 })(arrayData(new Float32Array(784), [1, 28, 28]), new SeededRandom(1)).shape // [1, 28, 28]
  */
 export function randomCrop(size: Size, options: RandomCropOptions = {}): RandomTransform {
   const [height, width] = pair("randomCrop", size);
@@ -116,7 +118,11 @@ export function randomCrop(size: Size, options: RandomCropOptions = {}): RandomT
   };
 }
 
-/** The image mirrored left to right. */
+/**
+ * The image mirrored left to right.
+ *
+ * @example horizontalFlip()(arrayData(new Float32Array([0.2, 0.4]), [1, 1, 2])).data // [0.4, 0.2]
+ */
 export function horizontalFlip(): Transform {
   return (array) => {
     const { channels, height, width, data } = asImage("horizontalFlip", array);
@@ -131,6 +137,7 @@ export function horizontalFlip(): Transform {
  *
  * @param p default 0.5
  * @throws DataError `data/argument`
+ * @example randomHorizontalFlip(1)(arrayData(new Float32Array([0.2, 0.4]), [1, 1, 2]), new SeededRandom(1)).data // [0.4, 0.2]
  */
 export function randomHorizontalFlip(p = 0.5): RandomTransform {
   checkChance("randomHorizontalFlip", p);
@@ -201,6 +208,7 @@ function applyTaps(
  * @param options.interpolation default "bilinear", which averages when it shrinks (antialias), as
  *   torchvision does by default
  * @throws DataError `data/argument`, `data/image-shape`
+ * @example resize(2)(arrayData(Float32Array.from({ length: 16 }, (_, i) => i), [1, 4, 4])).data // [3.5714, 5.1429, 9.8571, 11.4286]
  */
 export function resize(
   size: Size,
@@ -236,6 +244,7 @@ export interface RotationOptions {
  *
  * @param degrees angle of the turn
  * @throws DataError `data/image-shape`
+ * @example rotate(90)(arrayData(new Float32Array([1, 2, 3, 4]), [1, 2, 2])).data // [2, 4, 1, 3]
  */
 export function rotate(degrees: number, options: RotationOptions = {}): Transform {
   const { interpolation = "nearest", fill = 0 } = options;
@@ -291,6 +300,7 @@ function sampleBilinear(image: Image, c: number, y: number, x: number, fill: num
  *
  * @param degrees from -degrees to degrees, or [low, high]
  * @throws DataError `data/argument` for a range that is not one
+ * @example randomRotation(0)(arrayData(new Float32Array([1, 2, 3, 4]), [1, 2, 2]), new SeededRandom(1)).data // [1, 2, 3, 4]
  */
 export function randomRotation(
   degrees: number | readonly [low: number, high: number],

@@ -77,6 +77,7 @@ export function toTensor(): Transform {
  *
  * @shape [channels, height, width], float32 -> [height, width, channels], uint8
  * @throws DataError `data/image-shape`
+ * @example toImage()(arrayData(new Float32Array([0, 1]), [1, 1, 2])).data // [0, 255]
  */
 export function toImage(): Transform {
   return (array) => {
@@ -99,6 +100,7 @@ export function toImage(): Transform {
  * @param mean one value a channel, or one for all
  * @param std one value a channel, or one for all; not 0
  * @throws DataError `data/transform`, `data/image-shape`
+ * @example transforms.normalize([0.2], [0.1])(arrayData(new Float32Array([0.2, 0.4]), [1, 1, 2])).data // [0, 2]
  */
 export function normalize(mean: readonly number[], std: readonly number[]): Transform {
   if (mean.length !== std.length || mean.length === 0 || !std.every((s) => s > 0))

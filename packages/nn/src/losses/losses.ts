@@ -111,13 +111,29 @@ export function crossEntropy(
   return reduction === "sum" ? total.sum() : total.sum().div(w.sum());
 }
 
-/** Mean squared error. @shape input, target: one shape -> [] */
+/**
+ * Mean squared error.
+ *
+ * @shape input, target: one shape -> []
+ * @example mseLoss(tensor([1, 2]), tensor([1, 4])) // 2
+ */
 export const mseLoss = (a: Tensor, b: Tensor, o: LossOptions = {}): Tensor =>
   reduced("mseLoss", a.sub(b).square(), o.reduction);
-/** Mean absolute error. @shape input, target: one shape -> [] */
+/**
+ * Mean absolute error.
+ *
+ * @shape input, target: one shape -> []
+ * @example l1Loss(tensor([1, 2]), tensor([1, 4])) // 1
+ */
 export const l1Loss = (a: Tensor, b: Tensor, o: LossOptions = {}): Tensor =>
   reduced("l1Loss", a.sub(b).abs(), o.reduction);
-/** Squared below `delta`, linear above. @shape input, target: one shape -> [] @source Huber 1964 */
+/**
+ * Squared below `delta`, linear above.
+ *
+ * @shape input, target: one shape -> []
+ * @example huberLoss(tensor([0, 0]), tensor([0.5, 3])) // 1.3125
+ * @source Huber 1964
+ */
 export function huberLoss(a: Tensor, b: Tensor, o: LossOptions & { delta?: number } = {}): Tensor {
   const { delta = 1 } = o;
   if (!(delta > 0)) throw layerOptionError("huberLoss", "delta", delta, "above 0");
@@ -125,7 +141,12 @@ export function huberLoss(a: Tensor, b: Tensor, o: LossOptions & { delta?: numbe
   const near = d.clamp(null, delta);
   return reduced("huberLoss", near.mul(d.sub(near.mul(0.5))), o.reduction);
 }
-/** Huber's loss divided by beta. @shape input, target: one shape -> [] */
+/**
+ * Huber's loss divided by beta.
+ *
+ * @shape input, target: one shape -> []
+ * @example smoothL1Loss(tensor([0, 0]), tensor([0.5, 3]), { beta: 2 }) // 1.0313
+ */
 export function smoothL1Loss(
   a: Tensor,
   b: Tensor,
@@ -188,7 +209,12 @@ export function binaryCrossEntropyWithLogits(
     .add(factor ? factor.mul(soft) : soft);
   return reduced("binaryCrossEntropyWithLogits", o.weight ? each.mul(o.weight) : each, o.reduction);
 }
-/** Kullback–Leibler divergence of log probabilities. @shape input, target: one shape -> [] */
+/**
+ * Kullback–Leibler divergence of log probabilities.
+ *
+ * @shape input, target: one shape -> []
+ * @example klDiv(tensor([0.25, 0.75]).log(), tensor([0.5, 0.5]), { reduction: "sum" }) // 0.1438
+ */
 export function klDiv(
   input: Tensor,
   target: Tensor,

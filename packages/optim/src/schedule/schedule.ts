@@ -46,6 +46,12 @@ export const needCount = (where: string, name: string, value: number, least = 1)
  * @remarks Rates are computed from the initial rates, not from the last ones as in PyTorch; the numbers are
  *   the same unless something else changes `lr` in between. Groups added to the optimizer later keep their
  *   rates: make a new schedule for them.
+ * @example
+ * const optimizer = new SGD([ones([1])], { lr: 1 });
+ * const schedule = new lrScheduler.ExponentialLR(optimizer, { gamma: 0.5 });
+ * optimizer.step();
+ * schedule.step();
+ * optimizer.paramGroups[0].lr // 0.5
  */
 export abstract class LRScheduler {
   readonly optimizer: AnyOptimizer;
