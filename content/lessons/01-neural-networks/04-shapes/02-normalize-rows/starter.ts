@@ -1,0 +1,11 @@
+import { notDone } from "@gradus/exercise";
+import type { Tensor } from "gradus";
+
+/** Every row of x [rows, columns] divided by its length. */
+export function normalizeRows(x: Tensor): Tensor {
+  // 1. Square every number: x.square()
+  // 2. Add up along each row, and keep the direction: .sum(1, { keepdim: true })
+  // 3. Take the root: .sqrt()  Now you have a column [rows, 1].
+  // 4. Divide x by it.
+  return notDone("normalizeRows");
+}

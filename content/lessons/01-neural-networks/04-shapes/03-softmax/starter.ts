@@ -1,0 +1,10 @@
+import { notDone } from "@gradus/exercise";
+import type { Tensor } from "gradus";
+
+/** The shares of the scores in each row of x [rows, classes]. */
+export function softmax(x: Tensor): Tensor {
+  // 1. The largest score of each row, as a column: x.amax(1, { keepdim: true })
+  // 2. Subtract it, then take e to the power: .exp()
+  // 3. Divide by the sum of each row, again a column.
+  return notDone("softmax");
+}
