@@ -1,0 +1,18 @@
+// caught by: is right for the T-shirts and shirts
+// misconception: one count for both
+import type { Tensor } from "gradus";
+
+export interface Sizes {
+  readonly trainCount: number;
+  readonly testCount: number;
+  readonly height: number;
+  readonly width: number;
+  readonly features: number;
+}
+
+/** What is in two sets of pictures [m, height, width] of the same size. */
+export function dataSizes(train: Tensor, test: Tensor): Sizes {
+  const [trainCount = 0, height = 0, width = 0] = train.shape;
+  const [testCount = 0] = train.shape;
+  return { trainCount, testCount, height, width, features: height * width };
+}

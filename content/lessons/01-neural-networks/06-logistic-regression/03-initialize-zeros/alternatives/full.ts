@@ -1,0 +1,12 @@
+import { full, type Tensor, tensor } from "gradus";
+
+/** A neuron's parameters: weights w of shape [features], bias b of shape []. */
+export interface Neuron {
+  readonly w: Tensor;
+  readonly b: Tensor;
+}
+
+/** A neuron whose weights and bias are all 0. */
+export function initializeZeros(features: number): Neuron {
+  return { w: full([features], 0), b: tensor(0) };
+}
