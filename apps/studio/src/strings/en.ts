@@ -102,7 +102,11 @@ export const en = {
   quizWrong: "Not quite.",
   figureRun: "Run live",
   compareTitle: "The same in other libraries",
-  compareSame: "Executed and compared: the results agree.",
+  compareSame: (names: readonly string[]): string =>
+    `Executed and compared: ${new Intl.ListFormat("en").format(names)} agree.`,
+  compareOn: (library: string, backend: string): string => `${library} on ${backend}`,
+  compareLeftOut: (library: string, missing: string): string =>
+    `${library} was not run: ${missing} was not installed.`,
   compareNotRun: "Not compared on a machine with these libraries yet.",
   shapesTitle: "Shapes as you type",
   openTheBox: "Open the box",

@@ -2,6 +2,7 @@
 import type { Comparison } from "@gradus/content";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { type Compared, readCompared } from "../state/compared.ts";
 import { t } from "../strings/strings.ts";
 import { colorCode } from "./markdown.tsx";
 
@@ -10,6 +11,13 @@ const libraries = [
   ["PyTorch", "pytorch", "py"],
   ["Keras", "keras", "py"],
 ] as const;
+
+function verdictOf(compared: Compared | null): string {
+  if (!compared) return t.compareNotRun;
+  const { gradus, pytorch, keras, missing } = compared;
+  if (!keras) return `${t.compareSame([gradus, pytorch])} ${t.compareLeftOut("Keras", missing)}`;
+  return t.compareSame([gradus, pytorch, t.compareOn(keras.name, keras.backend)]);
+}
 
 export function CompareView({ compare }: { compare: Comparison }): JSX.Element {
   const [chosen, choose] = useState(0);
@@ -33,7 +41,7 @@ export function CompareView({ compare }: { compare: Comparison }): JSX.Element {
           <code dangerouslySetInnerHTML={{ __html: colorCode(compare[key].trim(), language) }} />
         </pre>
       ))}
-      <p class="muted small">{compare.result ? t.compareSame : t.compareNotRun}</p>
+      <p class="muted small">{verdictOf(readCompared(compare.result))}</p>
     </section>
   );
 }
