@@ -1,0 +1,18 @@
+// caught by: is right for a small example
+// misconception: only half of the cost
+import type { Tensor } from "gradus";
+import { sigmoid } from "../../../03-tensors-and-squashing/02-sigmoid/solution.ts";
+import type { Neuron } from "../../../06-logistic-regression/03-initialize-zeros/solution.ts";
+
+/** The cost of a neuron's answers, and its gradient: dw [n], db [], cost []. */
+export function propagate(
+  { w, b }: Neuron,
+  X: Tensor,
+  y: Tensor,
+): { dw: Tensor; db: Tensor; cost: Tensor } {
+  const [m = 0] = X.shape;
+  const A = sigmoid(X.matmul(w).add(b));
+  const cost = y.mul(A.log()).mean().neg();
+  const off = A.sub(y);
+  return { dw: X.t().matmul(off).div(m), db: off.mean(), cost };
+}

@@ -1,0 +1,21 @@
+// caught by: is right for a small example
+// misconception: no squash
+import { sub, type Tensor } from "gradus";
+import type { Neuron } from "../../../06-logistic-regression/03-initialize-zeros/solution.ts";
+
+/** The cost of a neuron's answers, and its gradient: dw [n], db [], cost []. */
+export function propagate(
+  { w, b }: Neuron,
+  X: Tensor,
+  y: Tensor,
+): { dw: Tensor; db: Tensor; cost: Tensor } {
+  const [m = 0] = X.shape;
+  const A = X.matmul(w).add(b);
+  const cost = y
+    .mul(A.log())
+    .add(sub(1, y).mul(sub(1, A).log()))
+    .mean()
+    .neg();
+  const off = A.sub(y);
+  return { dw: X.t().matmul(off).div(m), db: off.mean(), cost };
+}
