@@ -1,5 +1,5 @@
 /**
- * `node bench/src/main.mjs [--only mlp,lenet] [--peers torch,tfjs,jax] [--quick] [--threads 2]`
+ * `node bench/src/main.mjs [--only mlp,lenet] [--peers torch,tfjs,tfjs-textbook,jax] [--quick] [--threads 2]`
  *
  * Runs every workload for Gradus and its peers, each in a fresh process, in turns, in this one
  * run; prints the table and writes `bench/RESULTS.md` (only for a full run, or with `--write`).
@@ -24,7 +24,7 @@ const local = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values: options } = parseArgs({
   options: {
     only: { type: "string", default: "" },
-    peers: { type: "string", default: "torch,tfjs,jax" },
+    peers: { type: "string", default: "torch,tfjs,tfjs-textbook,jax" },
     quick: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     threads: { type: "string", default: "2" },
@@ -54,16 +54,22 @@ async function findPeers(wanted) {
         const found = probe.status === 0 ? `found ${version}` : "not found";
         notes.push(`PyTorch left out: python3 with torch 2.x was ${found}.`);
       }
-    } else if (name === "tfjs" || name === "jax") {
+    } else if (name === "tfjs" || name === "tfjs-textbook" || name === "jax") {
       if (!existsSync(local("../node_modules/@jax-js/jax"))) {
         notes.push(`${name} left out: run \`npm ci --prefix bench\` to install it.`);
       } else if (name === "tfjs") {
-        peers.push({ name, title: "TensorFlow.js", command: node(await bundleTfjs()) });
+        const title = "TF.js, filter gradient tuned by us";
+        peers.push({ name, title, command: node(await bundleTfjs()) });
+      } else if (name === "tfjs-textbook") {
+        const [program, [file]] = node(await bundleTfjs());
+        const title = "TF.js, textbook filter gradient";
+        const runs = (workload) => workload.kind === "train" && workload.convolves;
+        peers.push({ name, title, command: [program, [file, "textbook"]], runs });
       } else {
         peers.push({ name, title: "jax-js", command: node(local("peers/jax.mjs")) });
       }
     } else {
-      fail(`--peers ${name}: not a peer.\nHint: choose from torch, tfjs, jax.`);
+      fail(`--peers ${name}: not a peer.\nHint: choose from torch, tfjs, tfjs-textbook, jax.`);
     }
   }
   return { peers, notes };
@@ -128,7 +134,11 @@ const rows = chosen.map((base) => {
   const spec = { ...base, threads, seconds: 2.5 };
   return {
     workload: options.quick ? quick(spec) : spec,
-    results: new Map(peers.map((peer) => [peer.name, { rounds: [], losses: [] }])),
+    results: new Map(
+      peers
+        .filter((peer) => !peer.runs || peer.runs(base))
+        .map((peer) => [peer.name, { rounds: [], losses: [] }]),
+    ),
   };
 });
 // The rounds are the outer loop: what disturbs the machine for a minute spoils one of them only.
@@ -136,7 +146,7 @@ for (let round = 0; round < (options.quick ? 1 : ROUNDS); round++) {
   for (const { workload, results } of rows) {
     for (const peer of peers) {
       const total = results.get(peer.name);
-      if (total.error || total.wallMs > REPEAT_BELOW_MS) continue;
+      if (!total || total.error || total.wallMs > REPEAT_BELOW_MS) continue;
       process.stderr.write(`round ${round + 1}: ${workload.name}, ${peer.title}\n`);
       const { error, times, losses, version, wallMs } = await runOnce(peer.command, workload);
       Object.assign(total, { error, wallMs });

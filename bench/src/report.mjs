@@ -37,6 +37,7 @@ const shown = (loss) =>
  * held against Gradus's, or against the first peer that ran when Gradus did not.
  */
 function cell(workload, result, reference, base) {
+  if (result === undefined) return { text: "–" };
   if (result.error) return { text: "failed", note: reason(result.error) };
   for (const losses of result.losses) {
     const differ = disagreement(reference.losses[0], losses, workload.tolerance);
@@ -94,7 +95,8 @@ export function table(rows, peers) {
 /** The same as the contents of RESULTS.md. */
 export function markdown(rows, peers, machine, notes) {
   const head = header(peers);
-  const versions = peers.map((peer) => peer.version ?? `${peer.title} (did not run)`).join(", ");
+  const told = peers.map((peer) => peer.version ?? `${peer.title} (did not run)`);
+  const versions = [...new Set(told)].join(", ");
   const lines = [
     "# Benchmark results",
     "",

@@ -152,6 +152,7 @@ const list = [
     name: "lenet",
     title: "LeNet 5x5x32-5x5x64-1024-10, batch 64, SGD momentum",
     model: "lenet",
+    convolves: true,
     tolerance: 1e-5,
     params: [
       ...layer("conv1", [32, 1, 5, 5]),
@@ -166,6 +167,7 @@ const list = [
     name: "googlenet",
     title: "GoogLeNet training 16x3x64x64, SGD momentum",
     model: "googlenet",
+    convolves: true,
     steps: 20,
     // One pre-activation of the first batch is 2e-7 beside a mean of 2.5: rounding decides on which
     // side of the ReLU it falls, which moves the later losses by up to 3e-5.

@@ -95,3 +95,12 @@ test("a peer with other losses is refused with both losses, and unsteady rounds 
     ].join("\n"),
   );
 });
+
+test("a peer that does not run a workload leaves its cell empty", () => {
+  const row = {
+    workload: { name: "toy", tolerance: 1e-3 },
+    results: new Map([["gradus", { losses: [[1, 0.5]], rounds: [[2]] }]]),
+  };
+  const peers = ["gradus", "textbook"].map((name) => ({ name, title: name }));
+  expect(table([row], peers)).toContain("toy                  2.0     –");
+});

@@ -1,10 +1,11 @@
 /**
  * TensorFlow.js with its WebAssembly backend in Node (SIMD, one thread: the backend starts threads
  * in browsers only). It trains no convolution as it comes: the kernel for a filter's gradient is
- * missing, and so is the one for an embedding's gradient. `conv` below supplies the first as
- * im2col and a matrix product; embeddings are products with one-hot rows. A matrix product with a
- * transposed operand is an order of magnitude slower than a plain one there, so `mm` transposes
- * first in its gradient: the peer is measured at its better speed.
+ * missing, and so is the one for an embedding's gradient. `conv` below supplies the first;
+ * embeddings are products with one-hot rows. A matrix product with a transposed operand is an
+ * order of magnitude slower than a plain one there, so `tunedProduct` transposes first in its
+ * gradient. With the argument `textbook` nothing is tuned: the filter's gradient is a convolution
+ * and products keep the gradient they come with.
  */
 import * as wasm from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
@@ -13,48 +14,50 @@ import { digest, values } from "../formula.mjs";
 import { main, measure } from "../measure.mjs";
 import { batchOf } from "../workloads.mjs";
 
+const textbook = process.argv[2] === "textbook";
+
 /** Swaps the last two axes. */
 function swap(x) {
   const axes = x.shape.map((_, i) => i);
   return tf.transpose(x, [...axes.slice(0, -2), axes.length - 1, axes.length - 2]);
 }
 
-const mm = tf.customGrad((a, b, save) => {
+const tunedProduct = tf.customGrad((a, b, save) => {
   save([a, b]);
   const gradFunc = (dy, [a, b]) => [tf.matMul(dy, swap(b)), tf.matMul(swap(a), dy)];
   return { value: tf.matMul(a, b), gradFunc };
 });
+const mm = textbook ? tf.matMul : tunedProduct;
 
-/** Rows of `[k*k*channels, batch*height*width]`: every window of `x`, ready for a plain product. */
-function columns(x, k, stride, pad, [, oh, ow]) {
-  const t = tf.transpose(
-    tf.pad(x, [
-      [0, 0],
-      [pad, pad],
-      [pad, pad],
-      [0, 0],
-    ]),
-    [3, 0, 1, 2],
-  );
-  const [c, n] = t.shape;
-  const rows = [];
-  for (let i = 0; i < k; i++)
-    for (let j = 0; j < k; j++) {
-      const end = [c, n, i + stride * (oh - 1) + 1, j + stride * (ow - 1) + 1];
-      const window = tf.stridedSlice(t, [0, 0, i, j], end, [1, 1, stride, stride]);
-      rows.push(tf.reshape(window, [c, n * oh * ow]));
-    }
-  return rows.length === 1 ? rows[0] : tf.concat(rows, 0);
+/**
+ * The gradient of a convolution's filter, of shape `[k, k, inputs, outputs]`, as textbooks have it:
+ * the input convolved with the output's gradient, batch and channels in each other's place, the
+ * forward stride as dilation. A row that no window reached is cut off.
+ */
+function textbookGradient(x, dy, [k, , inputs, outputs], stride, pad) {
+  const images = tf.transpose(x, [3, 1, 2, 0]);
+  const filter = tf.transpose(dy, [1, 2, 0, 3]);
+  const all = tf.conv2d(images, filter, 1, pad, "NHWC", stride);
+  return tf.transpose(tf.slice(all, [0, 0, 0, 0], [inputs, k, k, outputs]), [1, 2, 0, 3]);
 }
+
+/** The same, but one plain product where windows are single pixels, which is faster there. */
+function tunedGradient(x, dy, shape, stride, pad) {
+  const [k, , inputs, outputs] = shape;
+  if (k > 1 || stride > 1) return textbookGradient(x, dy, shape, stride, pad);
+  const rows = tf.reshape(tf.transpose(x, [3, 0, 1, 2]), [inputs, -1]);
+  return tf.reshape(tf.matMul(rows, tf.reshape(dy, [-1, outputs])), shape);
+}
+
+const filterGradient = textbook ? textbookGradient : tunedGradient;
 
 function conv(x, w, bias, { stride = 1, pad = 0 } = {}) {
   const op = tf.customGrad((x, w, save) => {
     save([x, w]);
-    const gradFunc = (dy, [x, w]) => {
-      const cols = columns(x, w.shape[0], stride, pad, dy.shape);
-      const dw = tf.reshape(tf.matMul(cols, tf.reshape(dy, [-1, w.shape[3]])), w.shape);
-      return [tf.conv2dTranspose(dy, w, x.shape, stride, pad), dw];
-    };
+    const gradFunc = (dy, [x, w]) => [
+      tf.conv2dTranspose(dy, w, x.shape, stride, pad),
+      filterGradient(x, dy, w.shape, stride, pad),
+    ];
     return { value: tf.conv2d(x, w, stride, pad), gradFunc };
   });
   return tf.add(op(x, w), bias);
