@@ -1,0 +1,41 @@
+// caught by: is right for small data
+// misconception: tested on the train set
+import type { Tensor } from "gradus";
+import {
+  initializeZeros,
+  type Neuron,
+} from "../../../06-logistic-regression/03-initialize-zeros/solution.ts";
+import { optimize, type Training } from "../../../07-gradient-descent/02-optimize/solution.ts";
+import { predict } from "../../01-predict/solution.ts";
+
+/** Rows of pixels [m, n] with their labels [m]. */
+export interface Examples {
+  readonly X: Tensor;
+  readonly y: Tensor;
+}
+
+export interface Model {
+  readonly neuron: Neuron;
+  readonly costs: number[];
+  readonly trainAccuracy: number;
+  readonly testAccuracy: number;
+}
+
+const accuracy = (neuron: Neuron, { X, y }: Examples): Promise<number> =>
+  predict(neuron, X).eq(y).float().mean().item();
+
+/** A neuron that has learned from `train`, and how often it is right there and on `test`. */
+export async function logisticModel(
+  train: Examples,
+  _test: Examples,
+  training: Training,
+): Promise<Model> {
+  const [, features = 0] = train.X.shape;
+  const { neuron, costs } = await optimize(initializeZeros(features), train.X, train.y, training);
+  return {
+    neuron,
+    costs,
+    trainAccuracy: await accuracy(neuron, train),
+    testAccuracy: await accuracy(neuron, train),
+  };
+}
