@@ -1,0 +1,14 @@
+// caught by: holds for any data
+// misconception: always one output
+import type { Tensor } from "gradus";
+
+export interface LayerSizes {
+  inputs: number;
+  hidden: number;
+  outputs: number;
+}
+
+/** The sizes of the layers of a network for X [m, inputs] and Y [m, outputs]. */
+export function layerSizes(X: Tensor, Y: Tensor, hidden: number): LayerSizes {
+  return { inputs: X.size(1), hidden, outputs: 1 };
+}

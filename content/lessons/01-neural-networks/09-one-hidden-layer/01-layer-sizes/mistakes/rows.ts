@@ -1,0 +1,14 @@
+// caught by: is right for the flower
+// misconception: examples for inputs
+import type { Tensor } from "gradus";
+
+export interface LayerSizes {
+  inputs: number;
+  hidden: number;
+  outputs: number;
+}
+
+/** The sizes of the layers of a network for X [m, inputs] and Y [m, outputs]. */
+export function layerSizes(X: Tensor, Y: Tensor, hidden: number): LayerSizes {
+  return { inputs: X.size(0), hidden, outputs: Y.size(0) };
+}

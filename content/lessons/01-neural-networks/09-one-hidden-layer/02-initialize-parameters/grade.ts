@@ -1,0 +1,86 @@
+import { defineGrade, invariant } from "@gradus/exercise";
+import type { Tensor } from "gradus";
+
+const text = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
+
+/** What is wrong with a tensor's shape, in a sentence. */
+function shapeProblem(
+  name: string,
+  t: Tensor | undefined,
+  shape: readonly number[],
+): string | undefined {
+  if (!t?.shape) return `${name} is missing.`;
+  if (text(t.shape) === text(shape)) return undefined;
+  const turned = t.ndim === 2 && text([...t.shape].reverse()) === text(shape);
+  const why = turned ? " It is the wrong way round: rows are units, columns are their inputs." : "";
+  return `${name} has the shape ${text(t.shape)}, expected ${text(shape)}.${why}`;
+}
+
+const weights = ({ W1, W2 }: { W1: Tensor; W2: Tensor }) =>
+  [
+    ["W1", W1],
+    ["W2", W2],
+  ] as const;
+
+export default defineGrade<typeof import("./solution.ts")>([
+  invariant({
+    name: "gives four tensors of the right shapes",
+    of: "initializeParameters",
+    argNames: ["sizes"],
+    runs: 4,
+    args: (random) => [
+      { inputs: random.int(2, 4), hidden: random.int(5, 9), outputs: random.int(1, 3) },
+    ],
+    holds: ({ W1, b1, W2, b2 }, { inputs, hidden, outputs }) =>
+      shapeProblem("W1", W1, [hidden, inputs]) ??
+      shapeProblem("b1", b1, [hidden]) ??
+      shapeProblem("W2", W2, [outputs, hidden]) ??
+      shapeProblem("b2", b2, [outputs]) ??
+      true,
+  }),
+  invariant({
+    name: "starts the biases at 0",
+    of: "initializeParameters",
+    argNames: ["sizes"],
+    args: () => [{ inputs: 3, hidden: 6, outputs: 2 }],
+    holds: async ({ b1, b2 }) => {
+      for (const b of [b1, b2])
+        if ((await b.abs().max().item()) !== 0)
+          return "A bias is not 0. Biases need no randomness: the weights already make the units differ.";
+      return true;
+    },
+  }),
+  invariant({
+    name: "starts with units that differ",
+    of: "initializeParameters",
+    argNames: ["sizes"],
+    args: () => [{ inputs: 6, hidden: 8, outputs: 3 }],
+    holds: async (parameters) => {
+      for (const [name, W] of weights(parameters)) {
+        if ((await W.abs().max().item()) === 0)
+          return `All of ${name} is 0. Then no hidden unit ever gets a gradient, and nothing moves.`;
+        const rows = (await W.toArray()) as number[][];
+        if (new Set(rows.map(String)).size < rows.length)
+          return `Two units have the same weights in ${name}. They get the same gradient, and stay twins for ever.`;
+      }
+      return true;
+    },
+  }),
+  invariant({
+    name: "starts with small weights around 0",
+    of: "initializeParameters",
+    argNames: ["sizes"],
+    args: () => [{ inputs: 40, hidden: 50, outputs: 30 }],
+    holds: async (parameters) => {
+      for (const [name, W] of weights(parameters)) {
+        const spread = await W.std().item();
+        if (spread < 0.007 || spread > 0.013)
+          return `${name} has a standard deviation of ${spread.toPrecision(2)}, expected about 0.01. Where weights are large, tanh is flat and learning is slow.`;
+        const mean = await W.mean().item();
+        if (Math.abs(mean) > 0.002)
+          return `${name} has a mean of ${mean.toPrecision(2)}, expected about 0: half of the weights should be negative.`;
+      }
+      return true;
+    },
+  }),
+]);

@@ -1,0 +1,5 @@
+from keras import ops
+
+answers = ops.array([[1.0], [2.0], [3.0]])
+truth = ops.array([1.0, 2.0, 3.0])
+answers - truth  # [[0, -1, -2], [1, 0, -1], [2, 1, 0]]
