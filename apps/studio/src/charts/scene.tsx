@@ -10,7 +10,9 @@ import { extent, formatTick, linearScale, type Scale, ticks } from "./scale.ts";
 
 const color = (c: FigureColor | undefined): string => `var(--${c ?? "accent"})`;
 
-const width = 520;
+/** The drawing's units across: text is sized in them, so a panel that shares its row has fewer. */
+const fullWidth = 520;
+const sharedWidth = 300;
 
 function* xsOf(marks: readonly Mark[]): Generator<number> {
   for (const m of marks) {
@@ -236,7 +238,9 @@ function MarkView({ m, x, y }: { m: Mark; x: Scale; y: Scale }): ComponentChildr
   }
 }
 
-export function PanelView({ panel, label }: { panel: Panel; label: string }): JSX.Element {
+export function PanelView(props: { panel: Panel; label: string; shared?: boolean }): JSX.Element {
+  const { panel, label, shared = false } = props;
+  const width = shared ? sharedWidth : fullWidth;
   const height = Math.round(width / (panel.aspect ?? 1.6));
   const bare = panel.x?.hidden && panel.y?.hidden;
   const pad = bare
@@ -283,7 +287,7 @@ export function PanelView({ panel, label }: { panel: Panel; label: string }): JS
             </g>
           ))}
         {!panel.x?.hidden &&
-          ticks(x.domain, 6).map((t) => (
+          ticks(x.domain, shared ? 4 : 6).map((t) => (
             <text
               key={t}
               x={x(t)}
@@ -342,7 +346,12 @@ export function SceneView({ scene, label }: { scene: Scene; label: string }): JS
     <div class="scene">
       <div class="panels">
         {scene.panels.map((p, i) => (
-          <PanelView key={i} panel={p} label={p.title ? `${label}: ${p.title}` : label} />
+          <PanelView
+            key={i}
+            panel={p}
+            label={p.title ? `${label}: ${p.title}` : label}
+            shared={scene.panels.length > 1}
+          />
         ))}
       </div>
       {scene.status && (

@@ -29,8 +29,8 @@ export default defineFigure({
       panels: [
         {
           x: { domain: [0, 10], hidden: true },
-          y: { domain: [-0.2, 5.2], hidden: true },
-          aspect: 1.9,
+          y: { domain: [0.4, 5], hidden: true },
+          aspect: 2.1,
           marks: [
             ...box(0.1, 1.9, 2, "muted", ["example"]),
             ...box(3.6, 3.3, 2.8, "accent", ["network", "its parameters move"]),
@@ -39,11 +39,12 @@ export default defineFigure({
             { mark: "text", x: 2.25, y: 4.05, text: "input" },
             { mark: "arrow", from: [6.5, 4.1], to: [8.4, 3.3], color: "ink" },
             { mark: "text", x: 7.75, y: 4.05, text: "guess" },
-            { mark: "arrow", from: [2.2, 2.3], to: [7.3, 2.3], color: "muted" },
-            { mark: "text", x: 3, y: 2.45, text: "answer" },
-            { mark: "line", x: [8.6, 8.6, 5], y: [1.8, 0.7, 0.7], color: "fourth" },
-            { mark: "arrow", from: [5, 0.7], to: [5, 3.2], color: "fourth" },
-            { mark: "text", x: 6.8, y: 0.9, text: "move a little", color: "fourth" },
+            { mark: "line", x: [1.1, 1.1, 8.6], y: [1.8, 0.8, 0.8], color: "muted", width: 1.8 },
+            { mark: "arrow", from: [8.6, 0.8], to: [8.6, 1.8], color: "muted" },
+            { mark: "text", x: 4.85, y: 0.95, text: "answer" },
+            { mark: "line", x: [7.3, 5], y: [2.5, 2.5], color: "fourth", width: 1.8 },
+            { mark: "arrow", from: [5, 2.5], to: [5, 3.2], color: "fourth" },
+            { mark: "text", x: 6.2, y: 2.65, text: "move a little", color: "fourth" },
           ],
         },
       ],

@@ -15,13 +15,13 @@ export default defineFigure({
     const sum = (of: (error: number) => number): number =>
       ys.reduce((all, y) => all + of(y - guess), 0);
     const base: Mark[] = [
-      { mark: "line", x: [0, 20], y: [guess, guess], color: "accent", width: 2 },
-      { mark: "points", x: ys.map((_, i) => 2 + 3.2 * i), y: ys, color: "ink", size: 4.5 },
+      { mark: "line", x: [0, 9], y: [guess, guess], color: "accent", width: 2 },
+      { mark: "points", x: ys.map((_, i) => 1 + 1.5 * i), y: ys, color: "ink", size: 4.5 },
     ];
     const lines = ys.map(
       (y, i): Mark => ({
         mark: "line",
-        x: [2 + 3.2 * i, 2 + 3.2 * i],
+        x: [1 + 1.5 * i, 1 + 1.5 * i],
         y: [guess, y],
         color: "third",
         width: 3,
@@ -31,7 +31,7 @@ export default defineFigure({
       const side = Math.abs(y - guess);
       return {
         mark: "box",
-        x: 2 + 3.2 * i,
+        x: 1 + 1.5 * i,
         y: Math.min(y, guess),
         width: side,
         height: side,
@@ -42,9 +42,9 @@ export default defineFigure({
     const mean = ys.reduce((a, b) => a + b, 0) / ys.length;
     const panel = (title: string, marks: Mark[]) => ({
       title,
-      x: { domain: [0, 25] as const, hidden: true },
+      x: { domain: [0, 13] as const, hidden: true },
       y: { domain: [-0.5, 11] as const, label: "y" },
-      aspect: 25 / 11.5,
+      aspect: 13 / 11.5,
       marks,
     });
     return {

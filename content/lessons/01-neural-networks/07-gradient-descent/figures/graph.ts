@@ -44,8 +44,16 @@ export default defineFigure({
       marks.push({
         mark: "text",
         x: at[0],
-        y: at[1] + 0.22,
-        text: `${name} = ${number(value)}`,
+        y: at[1] + 0.75,
+        text: name,
+        color: "accent",
+        size: 13,
+      });
+      marks.push({
+        mark: "text",
+        x: at[0],
+        y: at[1] + 0.2,
+        text: number(value),
         color: "accent",
         size: 12,
       });
@@ -89,7 +97,7 @@ export default defineFigure({
     marks.push({
       mark: "text",
       x: 0,
-      y: 4.1,
+      y: 4.5,
       text: "above: the number, on the way there",
       anchor: "start",
       color: "accent",
@@ -98,7 +106,7 @@ export default defineFigure({
     marks.push({
       mark: "text",
       x: 0,
-      y: 3.65,
+      y: 4,
       text: "below: its slope, on the way back",
       anchor: "start",
       color: "fourth",
@@ -108,8 +116,8 @@ export default defineFigure({
       panels: [
         {
           x: { domain: [-0.2, 15.6], hidden: true },
-          y: { domain: [0.2, 4.5], hidden: true },
-          aspect: 2.6,
+          y: { domain: [0.2, 5], hidden: true },
+          aspect: 2.4,
           marks,
         },
       ],

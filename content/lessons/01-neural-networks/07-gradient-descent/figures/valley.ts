@@ -35,7 +35,7 @@ const grid = Array.from({ length: size * size }, (_, i) => {
 
 export default defineFigure({
   title: "The path to the bottom of the valley",
-  alt: "A map of the cost over weight and bias, dark where it is low. A line of points leads from a start at the lower left into the dark valley.",
+  alt: "A map of the cost over weight and bias, light where it is low. A line of points leads from the upper left into the light valley.",
   reads: ["propagate"],
   controls: [
     { name: "rate", label: "learning rate", min: 0.5, max: 12, step: 0.5, value: 2 },
