@@ -73,7 +73,7 @@ async function scene(
 
 export default defineFigure({
   title: "A neuron learns shirts",
-  alt: "On the left a square of coloured pixels, the weights: blue along the outer sleeves, orange elsewhere. On the right two rising curves, the accuracy on the train set and on the test set; the test curve flattens below the other.",
+  alt: "On the left a square of coloured pixels, the weights: two long blue strips at the sides, orange spots beside the shoulders. On the right two rising curves, the accuracy on the train set and on the test set; the test curve flattens below the other.",
   assets: ["fashion-pair"],
   reads: ["propagate"],
   controls: [
