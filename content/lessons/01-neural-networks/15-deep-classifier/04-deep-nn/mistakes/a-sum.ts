@@ -1,0 +1,43 @@
+// caught by: walks the same way as your own functions
+// misconception: a sum instead of a mean
+import { nn, optim, type Tensor } from "gradus";
+
+export interface TrainOptions {
+  learningRate: number;
+  iterations: number;
+  /** Told the cost of each step as it comes. */
+  report?: (point: { step: number; loss: number }) => void;
+}
+
+/** Linear layers of these sizes with ReLU between them; the last gives sums, not answers. */
+export function deepNetwork(sizes: readonly number[]): nn.Sequential {
+  const layers: nn.TensorModule[] = [];
+  for (let l = 1; l < sizes.length; l++) {
+    const [inputs = 0, units = 0] = sizes.slice(l - 1);
+    if (l > 1) layers.push(new nn.ReLU());
+    layers.push(new nn.Linear(inputs, units));
+  }
+  return new nn.Sequential(...layers);
+}
+
+/** Trains the network in place; the cost before each step. */
+export async function trainDeep(
+  network: nn.Sequential,
+  X: Tensor,
+  Y: Tensor,
+  options: TrainOptions,
+): Promise<number[]> {
+  const lossOf = new nn.BCEWithLogitsLoss({ reduction: "sum" });
+  const optimizer = new optim.SGD(network.parameters(), { lr: options.learningRate });
+  const costs: number[] = [];
+  for (let step = 0; step < options.iterations; step++) {
+    optimizer.zeroGrad();
+    const cost = lossOf.call(network.call(X), Y);
+    cost.backward();
+    optimizer.step();
+    const loss = await cost.item();
+    costs.push(loss);
+    options.report?.({ step, loss });
+  }
+  return costs;
+}
