@@ -1,6 +1,7 @@
-/** A question with its answers; every answer is explained once it has been tried. */
+/** A question with its answers: what was tried is explained, and all of it once the answer is right. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { optionOrder } from "../state/option-order.ts";
 import { tell } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "./icons.tsx";
@@ -23,6 +24,10 @@ export function Quiz({ lesson, quiz }: { lesson: string; quiz: QuizBlock }): JSX
   const [checked, setChecked] = useState(false);
   const right = quiz.options.every((o, i) => o.correct === picked.has(i));
   const name = `quiz-${lesson}-${quiz.index}`;
+  const order = optionOrder(
+    quiz.question,
+    quiz.options.map((o) => o.text),
+  );
 
   const pick = (i: number): void => {
     const next = new Set(many ? picked : []);
@@ -45,27 +50,29 @@ export function Quiz({ lesson, quiz }: { lesson: string; quiz: QuizBlock }): JSX
         <legend>
           <Markdown text={quiz.question} inline />
         </legend>
-        {quiz.options.map((o, i) => (
-          <div
-            key={o.text}
-            class={`option ${checked && picked.has(i) ? (o.correct ? "right" : "wrong") : ""}`}
-          >
-            <label>
-              <input
-                type={many ? "checkbox" : "radio"}
-                name={name}
-                checked={picked.has(i)}
-                onChange={() => pick(i)}
-              />
-              <Markdown text={o.text} inline />
-            </label>
-            {checked && picked.has(i) && (
-              <p class="why">
-                <Markdown text={o.why} inline />
-              </p>
-            )}
-          </div>
-        ))}
+        {order
+          .map((i) => [quiz.options[i] as QuizBlock["options"][number], i] as const)
+          .map(([o, i]) => (
+            <div
+              key={o.text}
+              class={`option ${checked && picked.has(i) ? (o.correct ? "right" : "wrong") : ""}`}
+            >
+              <label>
+                <input
+                  type={many ? "checkbox" : "radio"}
+                  name={name}
+                  checked={picked.has(i)}
+                  onChange={() => pick(i)}
+                />
+                <Markdown text={o.text} inline />
+              </label>
+              {checked && (right || picked.has(i)) && (
+                <p class="why">
+                  <Markdown text={o.why} inline />
+                </p>
+              )}
+            </div>
+          ))}
       </fieldset>
       <div class="quiz-foot">
         <button type="submit" class="button" disabled={picked.size === 0}>
