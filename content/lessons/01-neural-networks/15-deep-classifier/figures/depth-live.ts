@@ -43,7 +43,7 @@ function scene(x: readonly number[], train: readonly number[], test: readonly nu
     ],
     status:
       last < 0
-        ? "press play to train"
+        ? "press “Run live” to train"
         : `step ${x[last]}: ${percent(train)} of the training images, ${percent(test)} of the test images`,
   };
 }
