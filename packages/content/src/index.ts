@@ -43,6 +43,7 @@ export { lessonDone, type Next, type NextInput, nextStep } from "./next.ts";
 export { parseBlocks, parseCourse, parseDataset, parseExercise, parseLesson } from "./parse.ts";
 export { type Progress, progressOf } from "./progress.ts";
 export { type Review, reviewsOf, scheduleReview } from "./reviews.ts";
+export { starterFor } from "./scaffold.ts";
 export { isId } from "./schema.ts";
 export { type SearchHit, searchContent } from "./search.ts";
 export type * from "./types.ts";

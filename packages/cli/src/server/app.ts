@@ -110,7 +110,7 @@ export function makeApp(options: AppOptions): Hono {
       task: exercise.task,
       hints: exercise.hints,
       hintsShown: hintsShown(id, await workspace.events()),
-      starter: workspace.starter(id),
+      starter: await workspace.starter(id),
       text: file.text,
       version: file.version,
       passing: await workspace.passing(id),

@@ -10,12 +10,14 @@ import {
   type Dataset,
   type Exercise,
   eventLine,
+  historyOf,
   isId,
   type LearningAct,
   type LearningEvent,
   type Progress,
   parseEvents,
   progressOf,
+  starterFor,
   toWorkspace,
 } from "@gradus/content";
 import {
@@ -138,10 +140,11 @@ export class Workspace {
     }
   }
 
-  /** The starter as it reads in this folder. */
-  starter(id: string): string {
+  /** The starter for this learner, as it reads in this folder. */
+  async starter(id: string): Promise<string> {
     const exercise = this.exercise(id);
-    return toWorkspace(exercise.files.starter, exercise, this.content);
+    const text = starterFor(exercise, historyOf(await this.events()));
+    return toWorkspace(text, exercise, this.content);
   }
 
   /** What is on the disk, or null. */
@@ -156,7 +159,7 @@ export class Workspace {
     return this.#inTurn(id, async () => {
       const found = await this.read(exercise.id);
       if (found) return found;
-      const text = this.starter(exercise.id);
+      const text = await this.starter(exercise.id);
       await this.files.write(this.#path(id), text, { onlyNew: true });
       return { text, version: versionOf(text) };
     });
@@ -184,16 +187,15 @@ export class Workspace {
   /** Puts the starter back. The text before is kept in notes/; gives its name there, or null if none was. */
   async reset(id: string): Promise<{ readonly file: ExerciseFile; readonly kept: string | null }> {
     const exercise = this.exercise(id);
+    const text = await this.starter(id);
     const kept = await this.#inTurn(id, async () => {
       const found = await this.read(exercise.id);
-      const text = this.starter(id);
       if (found?.text === text) return null;
       const name = found ? await this.#keep(id, found.text) : null;
       await this.files.write(this.#path(id), text);
       return name;
     });
     await this.append({ kind: "reset", exercise: id });
-    const text = this.starter(id);
     return { file: { text, version: versionOf(text) }, kept };
   }
 
