@@ -4,15 +4,34 @@
  */
 import type { FigureColor, Mark, Panel, Scene } from "@gradus/content";
 import type { ComponentChildren, JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { heatColor, heatDomain, inkOn } from "./colors.ts";
 import { extent, formatTick, linearScale, type Scale, ticks } from "./scale.ts";
 
 const color = (c: FigureColor | undefined): string => `var(--${c ?? "accent"})`;
 
-/** The drawing's units across: text is sized in them, so a panel that shares its row has fewer. */
+/**
+ * The drawing's units across, in which text is sized. A chart has as many as it has pixels, so that its text keeps
+ * its size; a picture without axes is laid out by its author and keeps the units it was laid out in.
+ */
 const fullWidth = 520;
 const sharedWidth = 300;
+const leastWidth = 240;
+
+/** The width of an element in pixels, or null before it is known. */
+function useWidth() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState<number | null>(null);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(Math.round(element.clientWidth)));
+    observer.observe(element);
+    setWidth(Math.round(element.clientWidth));
+    return () => observer.disconnect();
+  }, []);
+  return [ref, width] as const;
+}
 
 function* xsOf(marks: readonly Mark[]): Generator<number> {
   for (const m of marks) {
@@ -240,9 +259,11 @@ function MarkView({ m, x, y }: { m: Mark; x: Scale; y: Scale }): ComponentChildr
 
 export function PanelView(props: { panel: Panel; label: string; shared?: boolean }): JSX.Element {
   const { panel, label, shared = false } = props;
-  const width = shared ? sharedWidth : fullWidth;
-  const height = Math.round(width / (panel.aspect ?? 1.6));
+  const [ref, pixels] = useWidth();
+  const laidOut = shared ? sharedWidth : fullWidth;
   const bare = panel.x?.hidden && panel.y?.hidden;
+  const width = bare || !pixels ? laidOut : Math.max(leastWidth, Math.min(pixels, fullWidth));
+  const height = Math.round(width / (panel.aspect ?? 1.6));
   const pad = bare
     ? { left: 4, right: 4, top: 4, bottom: 4 }
     : { left: panel.y?.hidden ? 10 : 48, right: 14, top: 10, bottom: panel.x?.label ? 44 : 28 };
@@ -260,7 +281,7 @@ export function PanelView(props: { panel: Panel; label: string; shared?: boolean
       : [],
   );
   return (
-    <div class="panel">
+    <div class="panel" ref={ref}>
       {panel.title && <div class="panel-title">{panel.title}</div>}
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
         {!panel.y?.hidden &&
@@ -287,7 +308,7 @@ export function PanelView(props: { panel: Panel; label: string; shared?: boolean
             </g>
           ))}
         {!panel.x?.hidden &&
-          ticks(x.domain, shared ? 4 : 6).map((t) => (
+          ticks(x.domain, width < 360 ? 4 : 6).map((t) => (
             <text
               key={t}
               x={x(t)}
