@@ -1,8 +1,6 @@
 /** Draws figures off the page's thread: each figure's file is a chunk of its own, loaded when it is seen. */
 import type { Figure, FigureInput, Scene } from "@gradus/content";
 import type { GradeRequest } from "@gradus/exercise";
-import { learnerExports } from "@gradus/exercise/worker";
-import * as gradus from "gradus";
 
 const files = import.meta.glob<{ default: Figure }>("../../../../content/lessons/*/*/figures/*.ts");
 
@@ -33,8 +31,10 @@ export interface FigureAbout {
 }
 
 let running: AbortController | null = null;
-let learner: FigureInput["learner"] | null = null;
+let learner: Promise<NonNullable<FigureInput["learner"]>> | null = null;
 let assets: FigureInput["assets"] = {};
+/** The drawing that was asked for last: a slider asks faster than some figures draw. */
+let newest = -1;
 
 async function find(lesson: string, name: string): Promise<Figure> {
   const path = Object.keys(files).find((p) =>
@@ -43,6 +43,17 @@ async function find(lesson: string, name: string): Promise<Figure> {
   const load = path && files[path];
   if (!load) throw new Error(`There is no figure ${name} in the lesson ${lesson}.`);
   return (await load()).default;
+}
+
+/** The library and what reads TypeScript are loaded only for figures that draw with the learner's functions. */
+async function loadLearner(
+  requests: readonly GradeRequest[],
+): Promise<NonNullable<FigureInput["learner"]>> {
+  const [{ learnerExports }, gradus] = await Promise.all([
+    import("@gradus/exercise/worker"),
+    import("gradus"),
+  ]);
+  return learnerExports(requests, { gradus });
 }
 
 // Kept by hand: the world is closed before a learner's code is loaded.
@@ -57,11 +68,11 @@ async function answer(request: FigureRequest): Promise<void> {
   }
   const figure = await find(request.lesson, request.name);
   if (request.assets) assets = request.assets;
-  if (request.learner?.length && !learner) learner = learnerExports(request.learner, { gradus });
+  if (request.learner?.length) learner ??= loadLearner(request.learner);
   const input: FigureInput = {
     controls: request.controls ?? {},
     assets,
-    learner: learner ?? {},
+    learner: (await learner) ?? {},
   };
   if (want === "about") {
     say({
@@ -79,6 +90,9 @@ async function answer(request: FigureRequest): Promise<void> {
     return;
   }
   if (want === "draw") {
+    newest = id;
+    await new Promise((done) => setTimeout(done, 0));
+    if (newest !== id) return;
     say({ id, kind: "scene", scene: await figure.draw(input) });
     return;
   }
