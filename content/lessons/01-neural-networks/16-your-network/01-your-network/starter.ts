@@ -1,0 +1,2 @@
+// Export makeNetwork(sizes, { seed }). The rest is up to you.
+export {};
