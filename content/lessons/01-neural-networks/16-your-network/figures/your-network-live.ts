@@ -48,22 +48,27 @@ const byLibrary: MakeNetwork = (sizes, { seed }) => {
 const right = (network: Network, { X, Y }: Images): Promise<number> =>
   network.predict(X).eq(Y).float().mean().item();
 
-/** The first layer's weights, each unit a picture. */
-async function pictures(network: Network): Promise<Mark[]> {
-  const W = network.parameters()[0];
-  if (!W) return [];
-  const [units = 0, inputs = 0] = W.shape;
-  const values = await W.data();
-  const columns = Math.ceil(Math.sqrt(units * 1.4));
+const columnsFor = (units: number): number => Math.ceil(Math.sqrt(units * 1.4));
+
+const firstWeights = async (network: Network): Promise<Float64Array> =>
+  Float64Array.from((await network.parameters()[0]?.data()) ?? []);
+
+/** How the first layer's weights have moved since the start, each unit a picture. */
+function pictures(start: Float64Array, now: Float64Array, units: number): Mark[] {
+  const columns = columnsFor(units);
+  const pixels = side * side;
   return Array.from({ length: units }, (_, unit): Mark => {
     const [x, y] = [(unit % columns) * 1.1, -Math.floor(unit / columns) * 1.1];
-    const own = Array.from(values.subarray(unit * inputs, (unit + 1) * inputs), Number);
-    const most = Math.max(...own.map(Math.abs));
+    const moved = Array.from({ length: pixels }, (_, p) => {
+      const at = unit * pixels + p;
+      return (now[at] ?? 0) - (start[at] ?? 0);
+    });
+    const most = Math.max(...moved.map(Math.abs)) || 1;
     return {
       mark: "heatmap",
       rows: side,
       columns: side,
-      values: own,
+      values: moved,
       x: [x, x + 1],
       y: [y - 1, y],
       scale: "diverging",
@@ -79,23 +84,26 @@ interface Curves {
 }
 
 function scene({ x, train, test }: Curves, weights: Mark[], status: string): Scene {
+  const columns = columnsFor(weights.length);
+  const rows = Math.ceil(weights.length / columns);
+  const aspect = Math.min(2, Math.max(1.2, columns / rows));
   return {
     panels: [
       {
         title: "accuracy",
         x: { label: "step", domain: [0, steps] },
         y: { label: "share it gets right", domain: [0.45, 1.02] },
-        aspect: 1.3,
+        aspect,
         marks: [
           { mark: "line", x: [...x], y: [...train], color: "accent", width: 2, label: "training" },
           { mark: "line", x: [...x], y: [...test], color: "negative", width: 2, label: "test" },
         ],
       },
       {
-        title: "what the first layer looks for",
-        x: { hidden: true },
-        y: { hidden: true },
-        aspect: 1.3,
+        title: "how the first layer's weights have moved",
+        x: { domain: [-0.1, columns * 1.1], hidden: true },
+        y: { domain: [-rows * 1.1, 0.1], hidden: true },
+        aspect,
         marks: weights,
       },
     ],
@@ -105,7 +113,7 @@ function scene({ x, train, test }: Curves, weights: Mark[], status: string): Sce
 
 export default defineFigure({
   title: "Your network learns",
-  alt: "On the left the training and test accuracy rise over the steps. On the right each unit of the first layer is a small picture of its weights, in which the outlines of sleeves and collars come out of the noise.",
+  alt: "On the left the training and test accuracy rise over the steps. On the right each unit of the first layer is a small picture of how its weights have moved since the start: sleeves, sides and collars come out.",
   reads: ["your-network"],
   assets: ["fashion-pair"],
   controls: [
@@ -113,9 +121,10 @@ export default defineFigure({
     { name: "depth", label: "hidden layers", min: 1, max: 3, step: 1, value: 2 },
     { name: "rate", label: "learning rate", min: 0.02, max: 0.3, step: 0.02, value: 0.1 },
   ],
-  async draw({ controls, learner }) {
-    const { make, whose, sizes } = chosen(controls, learner);
-    const weights = await pictures(make(sizes, { seed: 1 }));
+  draw({ controls, learner }) {
+    const { whose, sizes } = chosen(controls, learner);
+    const none = new Float64Array();
+    const weights = pictures(none, none, sizes[1] as number);
     return scene({ x: [], train: [], test: [] }, weights, `${whose}; press “Run live” to train it`);
   },
   async *run({ controls, assets, learner }, signal) {
@@ -125,6 +134,7 @@ export default defineFigure({
     const training = trainingSet(bytes, 300, 2);
     const test = testSet(bytes, 200, 2);
     const network = make(sizes, { seed: 1 });
+    const start = await firstWeights(network);
     const curves: Curves = { x: [], train: [], test: [] };
     for (let step = 0; step <= steps && !signal.aborted; step += chunk) {
       if (step > 0)
@@ -138,7 +148,7 @@ export default defineFigure({
       const share = (100 * (curves.test.at(-1) as number)).toFixed(1);
       yield scene(
         curves,
-        await pictures(network),
+        pictures(start, await firstWeights(network), sizes[1] as number),
         `${whose}: step ${step}, ${share} % of the test images right`,
       );
     }
