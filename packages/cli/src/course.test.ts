@@ -4,9 +4,9 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Exercise } from "@gradus/content";
-import { assetsOf, gradeRequest } from "@gradus/content";
+import { assetsOf, gradeRequest, libraryGrade } from "@gradus/content";
 import { readContent, readDataset } from "@gradus/content/node";
-import { testExercise } from "@gradus/exercise";
+import { gradeHere, testExercise } from "@gradus/exercise";
 import * as gradus from "gradus";
 import { describe, expect, test } from "vitest";
 
@@ -83,6 +83,36 @@ async function problemsOf(exercise: Exercise): Promise<readonly string[]> {
   const { problems: found } = await testExercise(parts, { modules: { gradus } });
   return found;
 }
+
+const built = content.exercises.filter((e) => e.library !== undefined);
+
+describe.skipIf(built.length === 0)("what can stand in the library's place", () => {
+  test.each(built.map((e) => [e.id, e.library as string, e] as const))(
+    "%s agrees with %s, and a mistake does not",
+    async (id, library, { files }) => {
+      expect(library in gradus || library in gradus.nn || library in gradus.nn.functional).toBe(
+        true,
+      );
+      const request = gradeRequest(id, content, () => undefined);
+      const grade = libraryGrade(id);
+      const passes = async (text: string): Promise<boolean> => {
+        const sources = request.sources.map((s) =>
+          s.id === id ? { ...s, grade, learner: text } : s,
+        );
+        const { passed, trouble } = await gradeHere(
+          { ...request, sources },
+          { modules: { gradus } },
+        );
+        if (trouble?.kind === "crash") throw new Error(trouble.message);
+        return passed;
+      };
+      expect(await passes(files.solution)).toBe(true);
+      const caught = await Promise.all(files.mistakes.map(async (m) => !(await passes(m.text))));
+      expect(caught).toContain(true);
+    },
+    60_000,
+  );
+});
 
 describe.skipIf(content.exercises.length === 0)("exercises", () => {
   test.each(content.exercises.map((e) => [e.id, e] as const))(

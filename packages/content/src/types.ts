@@ -52,6 +52,8 @@ export interface ExerciseMeta {
   /** From a nudge to nearly the answer. */
   readonly hints: readonly string[];
   readonly kind: ExerciseKind;
+  /** The library's call that this exercise builds by hand: `softmax`. Its `<id>-library.ts` compares the two. */
+  readonly library?: string | undefined;
 }
 
 export interface QuizOption {

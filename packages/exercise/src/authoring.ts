@@ -1,4 +1,5 @@
 /** What the files of an exercise get when they import "@gradus/exercise": the words grades are written with. */
+export { type AgreesSpec, agrees } from "./checks/agrees.ts";
 export {
   type ContractSpec,
   contract,
