@@ -31,6 +31,8 @@ export interface GraderOptions {
   readonly memoryMb?: number;
   /** How many bytes are in use now, where that can be known. */
   readonly memoryInUse?: () => number;
+  /** Resolves when workers that were ended have gone: until then what they take would be held against the next. */
+  readonly othersGone?: () => Promise<unknown>;
 }
 
 export interface GradeListener {
@@ -67,12 +69,14 @@ export class Grader {
   readonly #timeMs: number;
   readonly #memoryMb: number;
   readonly #memoryInUse: (() => number) | undefined;
+  readonly #othersGone: (() => Promise<unknown>) | undefined;
 
   constructor(options: GraderOptions) {
     this.#spawn = options.spawn;
     this.#timeMs = options.timeMs ?? defaultTimeMs;
     this.#memoryMb = options.memoryMb ?? defaultMemoryMb;
     this.#memoryInUse = options.memoryInUse;
+    this.#othersGone = options.othersGone;
   }
 
   /**
@@ -111,8 +115,10 @@ export class Grader {
           durationMs: performance.now() - started,
         });
       };
-      const begin = (): void => {
+      const begin = async (): Promise<void> => {
         ready = true;
+        await this.#othersGone?.();
+        if (over) return;
         clearTimeout(timer);
         started = performance.now();
         timer = setTimeout(() => end({ trouble: troubles.timeout(this.#timeMs) }), this.#timeMs);
@@ -127,7 +133,7 @@ export class Grader {
       };
       const hear = (reply: WorkerReply): void => {
         if (over) return;
-        if (reply.kind === "ready") begin();
+        if (reply.kind === "ready") void begin();
         else if (reply.kind === "point") listener.onPoint?.({ step: reply.step, loss: reply.loss });
         else if (reply.kind === "printed") {
           if (printed.length >= mostPrinted) return;

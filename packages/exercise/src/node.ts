@@ -11,6 +11,20 @@ export interface NodeGraderOptions extends Pick<GraderOptions, "timeMs" | "memor
 
 const defaultMemoryMb = 512;
 
+/** Workers that were told to end and have not: one inside a native call, such as a large fill, goes on until it returns. */
+const ending = new Set<Promise<unknown>>();
+const endingAtMostMs = 5000;
+
+async function othersGone(): Promise<void> {
+  if (ending.size === 0) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise((done) => {
+    timer = setTimeout(done, endingAtMostMs);
+  });
+  await Promise.race([Promise.all(ending), late]);
+  clearTimeout(timer);
+}
+
 function spawn(options: NodeGraderOptions): WorkerLike {
   const worker = new Worker(options.worker ?? new URL("./node-worker.js", import.meta.url), {
     workerData: { modules: options.modules },
@@ -35,7 +49,8 @@ function spawn(options: NodeGraderOptions): WorkerLike {
       worker.on("exit", () => listener({ kind: "exit" }));
     },
     terminate: () => {
-      void worker.terminate();
+      const end = worker.terminate().finally(() => ending.delete(end));
+      ending.add(end);
     },
   };
 }
@@ -53,5 +68,6 @@ export function nodeGrader(options: NodeGraderOptions): Grader {
     ...options,
     spawn: () => spawn(options),
     memoryInUse: () => process.memoryUsage.rss(),
+    othersGone,
   });
 }
