@@ -1,140 +1,290 @@
-/** The playground: settings in the address, training in a worker, the boundary and the losses drawn here. */
+/** The playground: settings in the address, training in a worker, the network and what it learns drawn here. */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { code } from "../playground/code.ts";
-import { activations, dataNames, decode, encode, type Settings } from "../playground/state.ts";
-import { curve } from "../playground/view.ts";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { DataChoice, DataControls, LearningControls } from "../playground/controls.tsx";
+import { CodeDialog, CsvDialog, FromCode } from "../playground/dialogs.tsx";
+import { Network, type Picked } from "../playground/network.tsx";
+import { Plane } from "../playground/plane.tsx";
+import { type Brush, mostPoints, type Point } from "../playground/points.ts";
+import { LossCurve, Numbers, SurfaceCard } from "../playground/results.tsx";
+import { decode, encode, type Settings } from "../playground/state.ts";
+import { makeTraining, type Training } from "../playground/training.ts";
+import { rangeOf, short } from "../playground/view.ts";
 import { t } from "../strings/strings.ts";
-import type { PlaygroundReply, PlaygroundRequest } from "../workers/playground.worker.ts";
+import { Icon } from "../ui/icons.tsx";
+import type { PlaygroundReply } from "../workers/playground.worker.ts";
 import "../styles/playground.css";
 
-type Shown = Extract<PlaygroundReply, { kind: "shown" }>;
+/** Browsers allow an address to change only so often. */
+const addressMs = 250;
+const manyEpochs = 100;
 
-export function PlaygroundPage(): JSX.Element {
-  const [settings, setSettings] = useState<Settings>(() => decode(location.search));
-  const [shown, setShown] = useState<Shown | null>(null);
-  const [train, setTrain] = useState<readonly number[]>([]);
-  const [test, setTest] = useState<readonly number[]>([]);
-  const [playing, setPlaying] = useState(false);
-  const [problem, setProblem] = useState("");
+function useTraining(): Training {
   const worker = useRef<Worker | null>(null);
-  const goes = useRef(false);
-  goes.current = playing;
-  const ask = (request: PlaygroundRequest): void => worker.current?.postMessage(request);
-  const reset = (): void => {
-    setPlaying(false);
-    setTrain([]);
-    setTest([]);
-    ask({ want: "reset", settings });
-  };
-
+  const training = useMemo(() => makeTraining((r) => worker.current?.postMessage(r)), []);
   useEffect(() => {
     const made = new Worker(new URL("../workers/playground.worker.ts", import.meta.url), {
       type: "module",
     });
     worker.current = made;
-    made.onmessage = (event: MessageEvent<PlaygroundReply>) => {
-      const reply = event.data;
-      if (reply.kind === "error") {
-        setProblem(reply.message);
-        setPlaying(false);
-        return;
-      }
-      setProblem("");
-      setShown(reply);
-      const { losses } = reply;
-      if (losses) {
-        setTrain((before) => [...before, losses.train]);
-        setTest((before) => [...before, losses.test]);
-      }
-      if (losses && goes.current) made.postMessage({ want: "step" } satisfies PlaygroundRequest);
-    };
+    made.onmessage = (event: MessageEvent<PlaygroundReply>) => training.receive(event.data);
     return () => made.terminate();
   }, []);
+  return training;
+}
 
+function useReducedMotion(): boolean {
+  const query = useMemo(() => matchMedia("(prefers-reduced-motion: reduce)"), []);
+  const [reduced, setReduced] = useState(query.matches);
   useEffect(() => {
-    history.replaceState(history.state, "", `?${encode(settings)}${location.hash}`);
-    reset();
+    const look = (): void => setReduced(query.matches);
+    query.addEventListener("change", look);
+    return () => query.removeEventListener("change", look);
+  }, []);
+  return reduced;
+}
+
+function Transport(props: { training: Training; settings: Settings; onCode(): void }): JSX.Element {
+  const { training, settings, onCode } = props;
+  const still = useReducedMotion();
+  const losses = training.losses.value;
+  const last = losses.at(-1);
+  const empty = training.points.value.train.length === 0;
+  const playing = training.playing.value;
+  return (
+    <div class="transport card" role="toolbar" aria-label={t.playgroundTransport}>
+      {still ? (
+        <button
+          type="button"
+          class="button primary play"
+          disabled={empty}
+          onClick={() => training.step(manyEpochs)}
+        >
+          <Icon name="play" />
+          {t.playgroundTrainMany}
+        </button>
+      ) : (
+        <button
+          type="button"
+          class="button primary play"
+          disabled={empty}
+          onClick={playing ? training.pause : training.play}
+        >
+          <Icon name={playing ? "stop" : "play"} />
+          {playing ? t.playgroundPause : t.playgroundPlay}
+        </button>
+      )}
+      <button
+        type="button"
+        class="button"
+        disabled={empty || playing}
+        onClick={() => training.step(1)}
+      >
+        {t.playgroundStep}
+      </button>
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          training.pause();
+          training.reset(settings);
+        }}
+      >
+        <Icon name="reset" />
+        {t.playgroundReset}
+      </button>
+      <dl class="readings">
+        <div>
+          <dt>{t.playgroundEpoch}</dt>
+          <dd class="epoch">{Math.max(0, losses.length - 1)}</dd>
+        </div>
+        <div class="train">
+          <dt>{t.playgroundTrainLoss}</dt>
+          <dd>{last ? last.train.toFixed(3).replace("NaN", "–") : "–"}</dd>
+        </div>
+        <div class="test">
+          <dt>{t.playgroundTestLoss}</dt>
+          <dd>{last ? last.test.toFixed(3).replace("NaN", "–") : "–"}</dd>
+        </div>
+      </dl>
+      <button type="button" class="button" onClick={onCode}>
+        {t.playgroundCode}
+      </button>
+    </div>
+  );
+}
+
+function DrawTools(props: {
+  settings: Settings;
+  brush: Brush;
+  onBrush(brush: Brush): void;
+  onPoints(points: readonly Point[]): void;
+}): JSX.Element {
+  const { settings, brush, onBrush, onPoints } = props;
+  const { points } = settings;
+  const brushes: [Brush, string][] = [
+    [1, t.playgroundDrawOne],
+    [0, t.playgroundDrawZero],
+    ["erase", t.playgroundErase],
+  ];
+  return (
+    <div class="draw-tools">
+      <div class="row">
+        <div class="segments" role="toolbar" aria-label={t.playgroundDraw}>
+          {brushes.map(([value, label]) => (
+            <button
+              key={label}
+              type="button"
+              aria-pressed={brush === value}
+              onClick={() => onBrush(value)}
+            >
+              {value !== "erase" && <i class={`swatch class-${value}`} />}
+              {label}
+            </button>
+          ))}
+        </div>
+        <button
+          type="button"
+          class="button quiet"
+          disabled={points.length === 0}
+          onClick={() => onPoints(points.slice(0, -1))}
+        >
+          {t.playgroundUndo}
+        </button>
+        <button
+          type="button"
+          class="button quiet"
+          disabled={points.length === 0}
+          onClick={() => onPoints([])}
+        >
+          {t.playgroundClear}
+        </button>
+      </div>
+      <p class="muted small" id="playground-draw-hint">
+        {points.length >= mostPoints ? t.playgroundDrawFull(mostPoints) : t.playgroundDrawHint}
+      </p>
+      <p class="visually-hidden" role="status">
+        {t.playgroundDrawn(points.length)}
+      </p>
+    </div>
+  );
+}
+
+export function PlaygroundPage(): JSX.Element {
+  const [settings, setSettings] = useState<Settings>(() => decode(location.search));
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const [brush, setBrush] = useState<Brush>(1);
+  const [open, setOpen] = useState<"code" | "csv" | null>(null);
+  const [csvSaid, setCsvSaid] = useState("");
+  const training = useTraining();
+  const change = (some: Partial<Settings>): void => {
+    if ("layers" in some || "features" in some) setPicked(null);
+    setSettings((before) => ({ ...before, ...some }));
+  };
+
+  useEffect(() => training.reset(settings), [settings]);
+  useEffect(() => {
+    const timer = setTimeout(
+      () => history.replaceState(history.state, "", `?${encode(settings)}${location.hash}`),
+      addressMs,
+    );
+    return () => clearTimeout(timer);
   }, [settings]);
 
-  const change = (key: keyof Settings) => (event: Event) => {
-    const query = new URLSearchParams(encode(settings));
-    query.set(key, (event.currentTarget as HTMLInputElement | HTMLSelectElement).value);
-    setSettings(decode(query.toString()));
-  };
-  const choice = (label: string, key: "data" | "activation", names: readonly string[]) => (
-    <label>
-      {label}{" "}
-      <select value={settings[key]} onChange={change(key)}>
-        {names.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </label>
-  );
-  const play = (): void => {
-    if (!playing) ask({ want: "step" });
-    setPlaying(!playing);
+  const view = training.view.value;
+  const { train, test } = training.points.value;
+  const losses = training.losses.value;
+  const last = losses.at(-1);
+  const output = { layer: (view?.layers.length ?? 1) - 1, neuron: 0 };
+  const seen = picked && view?.maps[picked.layer]?.[picked.neuron] ? picked : output;
+  const maps = view?.maps[seen.layer] ?? [];
+  const own = settings.data === "own";
+  const lost = train.length > 0 && last !== undefined && !Number.isFinite(last.train);
+  const onPoints = (points: readonly Point[]): void => {
+    setCsvSaid("");
+    change({ data: "own", points });
   };
 
   return (
-    <div class="page">
+    <div class="page playground">
       <h1>{t.playgroundTitle}</h1>
-      <p>{t.playgroundLead}</p>
-      <div class="playground-controls">
-        <button type="button" onClick={play}>
-          {playing ? t.playgroundPause : t.playgroundPlay}
-        </button>
-        <button type="button" disabled={playing} onClick={() => ask({ want: "step" })}>
-          {t.playgroundStep}
-        </button>
-        <button type="button" onClick={reset}>
-          {t.playgroundReset}
-        </button>
-        {choice(t.playgroundData, "data", dataNames)}
-        {choice(t.playgroundActivation, "activation", activations)}
-        <label>
-          {t.playgroundLayers}{" "}
-          <input value={settings.layers.join(",")} onChange={change("layers")} />
-        </label>
-        <label>
-          {t.playgroundRate}{" "}
-          <input type="number" step="any" value={settings.lr} onChange={change("lr")} />
-        </label>
+      <p class="muted">{t.playgroundLead}</p>
+      <Transport training={training} settings={settings} onCode={() => setOpen("code")} />
+      <p role="alert" class="trouble-line">
+        {training.problem.value || (lost ? t.playgroundLost : "")}
+      </p>
+      <div class="playground-main">
+        <section class="card data" aria-labelledby="playground-data">
+          <h2 id="playground-data">{t.playgroundData}</h2>
+          <DataChoice settings={settings} onSettings={change} />
+          <button type="button" class="button" onClick={() => setOpen("csv")}>
+            {t.playgroundPasteCsv}
+          </button>
+          <p class="small" role="status">
+            {own ? csvSaid : ""}
+          </p>
+          <DataControls settings={settings} onSettings={change} />
+        </section>
+        <section class="card model" aria-labelledby="playground-network">
+          <h2 id="playground-network">{t.playgroundNetwork}</h2>
+          <LearningControls settings={settings} onSettings={change} />
+          <Network
+            settings={settings}
+            view={view}
+            picked={picked}
+            onSettings={change}
+            onPick={setPicked}
+          />
+        </section>
+        <section class="card output" aria-labelledby="playground-output">
+          <h2 id="playground-output">
+            {seen === output
+              ? t.playgroundOutput
+              : t.playgroundShows(t.playgroundNeuron(seen.layer + 1, seen.neuron + 1))}
+          </h2>
+          {own && (
+            <DrawTools settings={settings} brush={brush} onBrush={setBrush} onPoints={onPoints} />
+          )}
+          <Plane
+            map={own && train.length === 0 ? undefined : maps[seen.neuron]}
+            side={view?.side ?? 0}
+            range={rangeOf(settings, seen.layer, maps)}
+            train={train}
+            test={test}
+            label={t.playgroundBoundary(short(last?.train), short(last?.test))}
+            drawing={own ? { points: settings.points, brush, onDrawn: onPoints } : undefined}
+          />
+          {own && train.length === 0 && <p class="muted small">{t.playgroundFew}</p>}
+          <ul class="plane-legend small">
+            <li>
+              <i class="swatch class-1" />
+              {t.playgroundLegendOne}
+            </li>
+            <li>
+              <i class="swatch class-0" />
+              {t.playgroundLegendZero}
+            </li>
+            <li class="muted">{t.playgroundLegendTest}</li>
+          </ul>
+          <LossCurve losses={losses} />
+        </section>
       </div>
-      <p role="alert">{problem}</p>
-      <details>
-        <summary>{t.playgroundCode}</summary>
-        <pre style={{ overflow: "auto", maxHeight: "24rem" }}>{code(settings, 100)}</pre>
-      </details>
-      <div class="playground-views">
-        <svg viewBox="0 0 60 60" role="img" aria-label={t.playgroundBoundary}>
-          {shown?.grid.map((p, i) => (
-            <rect
-              key={i}
-              x={i % 60}
-              y={Math.floor(i / 60)}
-              width="1.02"
-              height="1.02"
-              class={p > 0.5 ? "playground-one" : "playground-zero"}
-              opacity={Math.abs(p - 0.5)}
-            />
-          ))}
-          {shown?.points.map((p, i) => (
-            <circle
-              key={i}
-              cx={30 + 30 * p.x}
-              cy={30 - 30 * p.y}
-              r="0.6"
-              class={p.label === 1 ? "playground-one" : "playground-zero"}
-            />
-          ))}
-        </svg>
-        <svg viewBox="0 0 300 300" role="img" aria-label={t.playgroundLosses}>
-          <path class="playground-train" d={curve(train, 300, 300)} />
-          <path class="playground-test" d={curve(test, 300, 300)} />
-        </svg>
+      <div class="playground-more">
+        <SurfaceCard training={training} />
+        <FromCode settings={settings} onSettings={change} />
       </div>
+      {view && <Numbers settings={settings} view={view} />}
+      {open === "code" && <CodeDialog settings={settings} onClose={() => setOpen(null)} />}
+      {open === "csv" && (
+        <CsvDialog
+          onPoints={(points, said) => {
+            change({ data: "own", points });
+            setCsvSaid(said);
+            setOpen(null);
+          }}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </div>
   );
 }

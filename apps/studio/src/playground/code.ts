@@ -1,40 +1,160 @@
-/** The playground's network as a program of its own: the same points, layers and optimiser, in gradus. */
-import { inputs, points } from "./data.ts";
-import type { Settings } from "./state.ts";
+/** The playground's network as a program of its own: the same points, layers and optimizer, in gradus. */
+import { split } from "./data.ts";
+import type { Point } from "./points.ts";
+import type { Activation, DataName, Feature, Settings } from "./state.ts";
 
-const layerNames = { tanh: "Tanh", relu: "ReLU", sigmoid: "Sigmoid", linear: "Identity" };
+export const layerNames: Record<Activation, string> = {
+  tanh: "Tanh",
+  relu: "ReLU",
+  sigmoid: "Sigmoid",
+  linear: "Identity",
+};
+
+const featureCode: Record<Feature, string> = {
+  x: "x",
+  y: "y",
+  x2: "x * x",
+  y2: "y * y",
+  xy: "x * y",
+  sinx: "Math.sin(Math.PI * x)",
+  siny: "Math.sin(Math.PI * y)",
+};
+
+const disc = (radius: string): string => `const angle = 2 * Math.PI * v;
+    const radius = ${radius};`;
+
+/** What a set says of itself, and how a point of it is made from two random numbers u and v. */
+const sets: Record<Exclude<DataName, "own">, readonly [about: string, place: string]> = {
+  circle: [
+    "a disc of class 1 in a ring of class 0",
+    `${disc("label === 1 ? 0.4 * Math.sqrt(u) : 0.65 + 0.3 * u")}
+    const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)];`,
+  ],
+  xor: [
+    "class 1 where x and y have the same sign",
+    `const x = 1.8 * u - 0.9;
+    const y = Math.sign(x || 1) * (label === 1 ? 1 : -1) * (0.05 + 0.85 * v);`,
+  ],
+  gauss: [
+    "two clouds",
+    `${disc("0.4 * Math.sqrt(u)")}
+    const middle = label === 1 ? 0.45 : -0.45;
+    const [x, y] = [middle + radius * Math.cos(angle), middle + radius * Math.sin(angle)];`,
+  ],
+  moons: [
+    "two half moons",
+    `const half = Math.PI * u;
+    const [x, y] =
+      label === 1
+        ? [0.5 * Math.cos(half) - 0.25, 0.5 * Math.sin(half) - 0.1]
+        : [0.25 - 0.5 * Math.cos(half), 0.15 - 0.5 * Math.sin(half)];`,
+  ],
+  spiral: [
+    "two arms of a spiral",
+    `const turn = 3.5 * Math.PI * u * 0.75 + (label === 1 ? Math.PI : 0);
+    const [x, y] = [0.9 * u * Math.sin(turn), 0.9 * u * Math.cos(turn)];`,
+  ],
+};
+
+function generator(data: Exclude<DataName, "own">, settings: Settings): string {
+  const [about, place] = sets[data];
+  const pair = /\bv\b/.test(place) ? "const [u, v] =" : "const [u] =";
+  return `/** Numbers from 0 to 1 that the seed decides. */
+function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** 200 points: ${about}. */
+function makePoints(noise: number, seed: number): Point[] {
+  const next = random(seed);
+  return Array.from({ length: 200 }, (_, i): Point => {
+    const label = i % 2 === 0 ? 1 : 0;
+    ${pair} [next(), next()];
+    ${place}
+    return [x + noise * (next() - 0.5), y + noise * (next() - 0.5), label];
+  });
+}
+
+const points = makePoints(${settings.noise}, ${settings.seed});`;
+}
+
+const listed = (points: readonly Point[]): string =>
+  `const points: Point[] = [\n${points
+    .map((p) => `  [${p.x}, ${p.y}, ${p.label}],`)
+    .join("\n")}\n];`;
+
+const optimizerCode = (settings: Settings): string => {
+  const options = [`lr: ${settings.lr}`];
+  if (settings.optimizer === "momentum") options.push("momentum: 0.9");
+  if (settings.l2 > 0) options.push(`weightDecay: ${settings.l2}`);
+  const name = settings.optimizer === "adam" ? "Adam" : "SGD";
+  return `new optim.${name}(model.parameters(), { ${options.join(", ")} })`;
+};
+
+/** The network alone, as the playground reads it back. */
+export function networkCode(settings: Settings, indent = ""): string {
+  const sizes = [settings.features.length, ...settings.layers];
+  const layers = settings.layers.flatMap((size, i) => [
+    `new nn.Linear(${sizes[i]}, ${size})`,
+    `new nn.${layerNames[settings.activation]}()`,
+  ]);
+  const all = [...layers, `new nn.Linear(${sizes.at(-1)}, 1)`];
+  return `new nn.Sequential(\n${all.map((l) => `${indent}  ${l},\n`).join("")}${indent})`;
+}
 
 export function code(settings: Settings, epochs: number): string {
-  const all = points(settings.data, settings.noise, settings.seed);
-  const used = all.slice(0, Math.round(all.length * settings.train));
-  const rows = used.map((p) => inputs(settings.features, p.x, p.y));
-  const sizes = [settings.features.length, ...settings.layers];
-  const layers = settings.layers.map(
-    (size, i) =>
-      `  new nn.Linear(${sizes[i]}, ${size}),\n  new nn.${layerNames[settings.activation]}(),\n`,
-  );
-  return `import { manualSeed, nn, optim, tensor } from "gradus";
+  const { train, test } = split(settings);
+  const data =
+    settings.data === "own" ? listed([...train, ...test]) : generator(settings.data, settings);
+  return `import { manualSeed, nn, noGrad, optim, tensor } from "gradus";
 
-const x: number[][] = ${JSON.stringify(rows)};
-const y: number[][] = ${JSON.stringify(used.map((p) => [p.label]))};
+type Point = [x: number, y: number, label: number];
 
-manualSeed(${settings.seed});
-const model = new nn.Sequential(
-${layers.join("")}  new nn.Linear(${sizes.at(-1)}, 1),
-);
-const optimizer = new optim.SGD(model.parameters(), { lr: ${settings.lr}, momentum: 0.9, weightDecay: ${settings.l2} });
-const lossOf = new nn.BCEWithLogitsLoss();
+${data}
 
-export async function train(): Promise<number> {
-  for (let epoch = 0; epoch < ${epochs}; epoch++) {
-    for (let i = 0; i < x.length; i += ${settings.batch}) {
+/** Points as the network sees them: what goes in, and what should come out. */
+function part(some: Point[]) {
+  return {
+    x: tensor(some.map(([x, y]) => [${settings.features.map((f) => featureCode[f]).join(", ")}])),
+    y: tensor(some.map(([, , label]) => [label])).float(),
+  };
+}
+
+const trainPoints = points.slice(0, ${train.length});
+const testPoints = points.slice(${train.length});
+const batchSize = ${settings.batch};
+
+/** Trains a new network; its losses after each epoch. */
+export async function train(epochs: number): Promise<{ train: number; test: number }[]> {
+  manualSeed(${settings.seed});
+  const model = ${networkCode(settings, "  ")};
+  const optimizer = ${optimizerCode(settings)};
+  const lossOf = new nn.BCEWithLogitsLoss();
+
+  const lossOn = async (some: Point[]): Promise<number> => {
+    const { x, y } = part(some);
+    return Number(await noGrad(() => lossOf.call(model.call(x), y)).item());
+  };
+
+  const losses: { train: number; test: number }[] = [];
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (let i = 0; i < trainPoints.length; i += batchSize) {
+      const { x, y } = part(trainPoints.slice(i, i + batchSize));
       optimizer.zeroGrad();
-      const answer = model.forward(tensor(x.slice(i, i + ${settings.batch})));
-      lossOf.forward(answer, tensor(y.slice(i, i + ${settings.batch})).float()).backward();
+      lossOf.call(model.call(x), y).backward();
       optimizer.step();
     }
+    losses.push({ train: await lossOn(trainPoints), test: await lossOn(testPoints) });
   }
-  return Number(await lossOf.forward(model.forward(tensor(x)), tensor(y).float()).item());
+  return losses;
 }
+
+train(${epochs}).then((losses) => console.log("after ${epochs} epochs", losses.at(-1)));
 `;
 }

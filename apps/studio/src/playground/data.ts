@@ -1,11 +1,6 @@
-/** The playground's data sets: 200 points in the square from -1 to 1, one half of each class. */
-import type { DataName, Feature } from "./state.ts";
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-  readonly label: 0 | 1;
-}
+/** The playground's data: sets of 200 points about the square from -1 to 1, or the learner's own points. */
+import type { Point } from "./points.ts";
+import type { DataName, Feature, Settings } from "./state.ts";
 
 /** A generator with a seed, so that an address always shows the same points. */
 export function random(seed: number): () => number {
@@ -43,6 +38,7 @@ function place(name: DataName, label: 0 | 1, u: number, v: number): [number, num
     : [0.25 - 0.5 * Math.cos(half), 0.15 - 0.5 * Math.sin(half)];
 }
 
+/** A set that is made from a seed; the order is as random as the places. */
 export function points(name: DataName, noise: number, seed: number): Point[] {
   const next = random(seed);
   return Array.from({ length: 200 }, (_, i) => {
@@ -51,6 +47,35 @@ export function points(name: DataName, noise: number, seed: number): Point[] {
     return { x: x + noise * (next() - 0.5), y: y + noise * (next() - 0.5), label };
   });
 }
+
+/** Own points come in the order of drawing, so they are shuffled before some are kept for testing. */
+function shuffled(some: readonly Point[], seed: number): Point[] {
+  const next = random(seed);
+  const made = [...some];
+  for (let i = made.length - 1; i > 0; i--) {
+    const j = Math.floor(next() * (i + 1));
+    [made[i], made[j]] = [made[j] as Point, made[i] as Point];
+  }
+  return made;
+}
+
+export interface Split {
+  readonly train: readonly Point[];
+  readonly test: readonly Point[];
+}
+
+/** The points of the settings: the first part is trained on. */
+export function split(settings: Settings): Split {
+  const all =
+    settings.data === "own"
+      ? shuffled(settings.points, settings.seed)
+      : points(settings.data, settings.noise, settings.seed);
+  const cut = Math.round(all.length * settings.train);
+  return { train: all.slice(0, cut), test: all.slice(cut) };
+}
+
+/** The plane that is shown goes from minus this to this in both directions: noise reaches beyond 1. */
+export const planeReach = 1.1;
 
 const formulas: Record<Feature, (x: number, y: number) => number> = {
   x: (x) => x,
@@ -64,4 +89,12 @@ const formulas: Record<Feature, (x: number, y: number) => number> = {
 
 export function inputs(features: readonly Feature[], x: number, y: number): number[] {
   return features.map((feature) => formulas[feature](x, y));
+}
+
+/** A feature's values over the shown plane, row by row from the top left. */
+export function featureMap(feature: Feature, side: number): Float32Array {
+  const at = (i: number): number => planeReach * ((2 * i + 1) / side - 1);
+  return Float32Array.from({ length: side * side }, (_, i) =>
+    formulas[feature](at(i % side), -at(Math.floor(i / side))),
+  );
 }

@@ -1,17 +1,43 @@
-/** A network of the playground and its training, made of gradus' own layers and optimiser. */
-import { manualSeed, nn, noGrad, optim, tensor } from "gradus";
-import { inputs, type Point, points } from "./data.ts";
+/** A network of the playground and its training, made of gradus' own layers and optimizers. */
+import { cat, manualSeed, nn, noGrad, optim, type Tensor, tensor } from "gradus";
+import { inputs, planeReach, split } from "./data.ts";
+import type { Point } from "./points.ts";
 import type { Activation, Settings } from "./state.ts";
+import { type Surface, surfaceOf } from "./surface.ts";
 
+/** Mean losses over all points of a part; NaN where a part has none. */
 export interface Losses {
   readonly train: number;
   readonly test: number;
 }
 
+/** A layer's numbers: `weight[i * inputs + j]` leads from input j to neuron i. */
+export interface LayerView {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weight: readonly number[];
+  readonly bias: readonly number[];
+  /** Gradients of the training loss; empty while there is nothing to train on. */
+  readonly weightGrad: readonly number[];
+  readonly biasGrad: readonly number[];
+}
+
+/** What a network looks like at one moment. */
+export interface View {
+  readonly layers: readonly LayerView[];
+  readonly side: number;
+  /** Each neuron's output over the plane, layer by layer, row by row from the top left. */
+  readonly maps: readonly (readonly Float32Array[])[];
+}
+
 export interface Trainer {
+  readonly train: readonly Point[];
+  readonly test: readonly Point[];
+  losses(): Promise<Losses>;
+  /** Trains on every batch once. */
   epoch(): Promise<Losses>;
-  grid(side: number): Promise<number[]>;
-  readonly points: readonly Point[];
+  view(side: number): Promise<View>;
+  surface(side: number, reach: number): Promise<Surface>;
 }
 
 function activation(name: Activation): nn.Tanh | nn.ReLU | nn.Sigmoid | nn.Identity {
@@ -21,49 +47,100 @@ function activation(name: Activation): nn.Tanh | nn.ReLU | nn.Sigmoid | nn.Ident
   return new nn.Identity();
 }
 
+function optimizerOf(settings: Settings, parameters: Tensor[]): optim.SGD | optim.Adam {
+  const { lr, l2: weightDecay } = settings;
+  if (settings.optimizer === "adam") return new optim.Adam(parameters, { lr, weightDecay });
+  const momentum = settings.optimizer === "momentum" ? 0.9 : 0;
+  return new optim.SGD(parameters, { lr, momentum, weightDecay });
+}
+
+const numbers = async (t: Tensor | null | undefined): Promise<number[]> =>
+  t ? Array.from(await t.data(), Number) : [];
+
 export function makeTrainer(settings: Settings): Trainer {
   manualSeed(settings.seed);
   const sizes = [settings.features.length, ...settings.layers];
-  const layers = settings.layers.flatMap((size, i) => [
-    new nn.Linear(sizes[i] ?? 1, size),
-    activation(settings.activation),
-  ]);
-  const model = new nn.Sequential(...layers, new nn.Linear(sizes.at(-1) ?? 1, 1));
-  const optimizer = new optim.SGD(model.parameters(), {
-    lr: settings.lr,
-    momentum: 0.9,
-    weightDecay: settings.l2,
-  });
-  const all = points(settings.data, settings.noise, settings.seed);
-  const cut = Math.round(all.length * settings.train);
-  const part = (some: readonly Point[]) => ({
-    x: tensor(some.map((p) => inputs(settings.features, p.x, p.y))),
-    y: tensor(some.map((p) => [p.label])),
-  });
-  const batches = Array.from({ length: Math.ceil(cut / settings.batch) }, (_, i) =>
-    part(all.slice(i * settings.batch, Math.min(cut, (i + 1) * settings.batch))),
+  const linears = sizes.map((size, i) => new nn.Linear(size, settings.layers[i] ?? 1));
+  const model = new nn.Sequential(
+    ...linears.flatMap((linear, i) =>
+      i < settings.layers.length ? [linear, activation(settings.activation)] : [linear],
+    ),
   );
-  const train = part(all.slice(0, cut));
-  const test = part(all.slice(cut));
+  const optimizer = optimizerOf(settings, model.parameters());
   const lossOf = new nn.BCEWithLogitsLoss();
-  const read = (some: typeof train): Promise<number> =>
-    noGrad(() => lossOf.forward(model.forward(some.x), some.y.float())).item() as Promise<number>;
+  const { train, test } = split(settings);
+  const part = (some: readonly Point[]) =>
+    some.length === 0
+      ? null
+      : {
+          x: tensor(some.map((p) => inputs(settings.features, p.x, p.y))),
+          y: tensor(some.map((p) => [p.label])).float(),
+        };
+  const batches = Array.from({ length: Math.ceil(train.length / settings.batch) }, (_, i) =>
+    part(train.slice(i * settings.batch, (i + 1) * settings.batch)),
+  );
+  const [all, held] = [part(train), part(test)];
+  const read = async (some: typeof all): Promise<number> =>
+    some
+      ? Number(await noGrad(() => lossOf.forward(model.forward(some.x), some.y)).item())
+      : Number.NaN;
+  const losses = async (): Promise<Losses> => ({ train: await read(all), test: await read(held) });
+
   return {
-    points: all,
+    train,
+    test,
+    losses,
     async epoch() {
       for (const batch of batches) {
+        if (!batch) continue;
         optimizer.zeroGrad();
-        lossOf.forward(model.forward(batch.x), batch.y.float()).backward();
+        lossOf.forward(model.forward(batch.x), batch.y).backward();
         optimizer.step();
       }
-      return { train: await read(train), test: await read(test) };
+      return losses();
     },
-    async grid(side) {
-      const at = (i: number): number => (2 * i) / (side - 1) - 1;
+
+    async view(side) {
+      const at = (i: number): number => planeReach * ((2 * i + 1) / side - 1);
       const rows = Array.from({ length: side * side }, (_, i) =>
         inputs(settings.features, at(i % side), -at(Math.floor(i / side))),
       );
-      return Array.from(await noGrad(() => model.forward(tensor(rows)).sigmoid()).data(), Number);
+      const outputs = noGrad(() => {
+        const made: Tensor[] = [];
+        let h = tensor(rows);
+        for (const layer of model) {
+          h = layer.call(h as never) as Tensor;
+          if (!(layer instanceof nn.Linear)) made.push(h);
+        }
+        return cat([...made, h.sigmoid()], 1);
+      });
+      const values = Array.from(await outputs.data(), Number);
+      const width = outputs.shape[1] ?? 1;
+      let column = 0;
+      const maps = linears.map((linear) =>
+        Array.from({ length: linear.outFeatures }, () => {
+          const c = column++;
+          return Float32Array.from(rows, (_, i) => values[i * width + c] as number);
+        }),
+      );
+
+      optimizer.zeroGrad();
+      if (all) lossOf.forward(model.forward(all.x), all.y).backward();
+      const layers: LayerView[] = [];
+      for (const l of linears)
+        layers.push({
+          inputs: l.inFeatures,
+          outputs: l.outFeatures,
+          weight: await numbers(l.weight),
+          bias: await numbers(l.bias),
+          weightGrad: await numbers(l.weight.grad),
+          biasGrad: await numbers(l.bias?.grad),
+        });
+      optimizer.zeroGrad();
+      return { layers, side, maps };
     },
+
+    surface: (side, reach) =>
+      surfaceOf({ linears, x: all?.x, y: train.map((p) => p.label), settings, side, reach }),
   };
 }

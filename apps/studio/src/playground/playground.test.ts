@@ -1,31 +1,110 @@
 import { expect, test } from "vitest";
-import { points } from "./data.ts";
+import { points, split } from "./data.ts";
 import { makeTrainer } from "./model.ts";
+import { makePoint, packPoints, unpackPoints } from "./points.ts";
 import { dataNames, decode, defaults, encode } from "./state.ts";
+import { direction } from "./surface.ts";
 
-test.each(dataNames)("%s has 200 finite points, half of each class", (name) => {
+const sets = dataNames.filter((name) => name !== "own");
+const own = [makePoint(-1, 1, 0), makePoint(0.123, -0.9, 1), makePoint(3, 0.5, 1)];
+
+test.each(sets)("%s has 200 finite points, half of each class", (name) => {
   const made = points(name, 0.1, 3);
   expect(made).toHaveLength(200);
   expect(made.filter((p) => p.label === 1)).toHaveLength(100);
   expect(made.every((p) => Math.abs(p.x) < 1.2 && Math.abs(p.y) < 1.2)).toBe(true);
 });
 
-test("settings survive the address", () => {
-  const settings = { ...defaults, layers: [8, 1, 3], data: "moons" as const, lr: 0.03, l2: 0.01 };
-  expect(decode(encode(settings))).toEqual(settings);
+test("settings survive the address, own points to the bit", () => {
+  for (const settings of [
+    { ...defaults, layers: [8, 1, 3], data: "moons" as const, lr: 0.03, l2: 0.01 },
+    { ...defaults, layers: [], data: "own" as const, points: own, optimizer: "adam" as const },
+  ])
+    expect(decode(encode(settings))).toEqual(settings);
 });
 
 test("bad values in the address fall back to the defaults", () => {
   expect(
-    decode("data=a&noise=9&layers=9,0&activation=b&features=z&lr=-1&batch=1.5&seed=x&l2="),
+    decode(
+      "data=a&noise=9&layers=9,0&activation=b&features=z&lr=-1&batch=1.5&seed=x&l2=&points=AA!A&optimizer=c",
+    ),
   ).toEqual(defaults);
+});
+
+test("points survive their short form; what is not one is no points", () => {
+  expect(unpackPoints(packPoints(own))).toEqual(own);
+  expect(packPoints(own)).toHaveLength(12);
+  for (const bad of ["AAA", "AA A", "____"]) expect(unpackPoints(bad)).toEqual([]);
+});
+
+test("own points are shuffled before they are split, and none is lost", () => {
+  const some = Array.from({ length: 20 }, (_, i) => makePoint(i / 20, 0, i < 10 ? 0 : 1));
+  const { train, test: held } = split({ ...defaults, data: "own", points: some });
+  expect(train).toHaveLength(14);
+  expect(new Set(train.map((p) => p.label)).size).toBe(2);
+  expect([...train, ...held].sort((a, b) => a.x - b.x)).toEqual(some);
 });
 
 test("training on xor lowers the loss", async () => {
   const trainer = makeTrainer({ ...defaults, data: "xor" });
-  const first = await trainer.epoch();
+  const first = await trainer.losses();
   let last = first;
-  for (let i = 0; i < 40; i++) last = await trainer.epoch();
+  for (let i = 0; i < 60; i++) last = await trainer.epoch();
   expect(last.train).toBeLessThan(first.train / 2);
-  expect(await trainer.grid(4)).toHaveLength(16);
+});
+
+test("without points there is no loss, and nothing fails", async () => {
+  const trainer = makeTrainer({ ...defaults, data: "own" });
+  expect(await trainer.epoch()).toEqual({ train: Number.NaN, test: Number.NaN });
+  expect((await trainer.view(4)).layers[0]?.weightGrad).toEqual([]);
+  expect((await trainer.surface(3, 1)).values).toEqual([]);
+});
+
+test("a view shows every neuron over the plane, and gradients that are the loss's slope", async () => {
+  const settings = { ...defaults, layers: [3, 2] };
+  const view = await makeTrainer(settings).view(5);
+  expect(view.maps.map((layer) => layer.map((m) => m.length))).toEqual([
+    [25, 25, 25],
+    [25, 25],
+    [25],
+  ]);
+  const first = view.layers[0];
+  expect(first?.weight).toHaveLength(6);
+  // The first neuron at the top left cell's middle (-0.88, 0.88).
+  const [a = 0, b = 0] = first?.weight ?? [];
+  expect(view.maps[0]?.[0]?.[0]).toBeCloseTo(
+    Math.tanh(-0.88 * a + 0.88 * b + (first?.bias[0] ?? 0)),
+    5,
+  );
+  // One step of plain descent over all points at once moves each weight by -lr times its gradient.
+  const plain = makeTrainer({ ...settings, optimizer: "sgd", lr: 0.01, batch: 200 });
+  await plain.epoch();
+  const after = (await plain.view(2)).layers[0];
+  first?.weight.forEach((w, i) => {
+    expect(after?.weight[i]).toBeCloseTo(w - 0.01 * (first.weightGrad[i] ?? 0), 6);
+  });
+});
+
+test.each([
+  "tanh",
+  "relu",
+  "sigmoid",
+  "linear",
+] as const)("the middle of the %s network's loss surface is its loss", async (activation) => {
+  const trainer = makeTrainer({ ...defaults, activation });
+  for (let i = 0; i < 5; i++) await trainer.epoch();
+  const { values } = await trainer.surface(5, 1);
+  expect(values).toHaveLength(25);
+  expect(values[12]).toBeCloseTo((await trainer.losses()).train, 5);
+  expect(new Set(values).size).toBeGreaterThan(20);
+});
+
+test("a direction is as long as the weights, neuron by neuron", () => {
+  let n = 0;
+  const made = direction([3, 4, 0, 0, 0.6, 0.8], 2, () => (n++ * 0.37) % 1);
+  expect([0, 2, 4].map((i) => Math.hypot(made[i] as number, made[i + 1] as number))).toEqual([
+    expect.closeTo(5),
+    0,
+    expect.closeTo(1),
+  ]);
 });

@@ -1,31 +1,45 @@
 /** What the playground's address says: every setting has a default, and a bad value falls back to it. */
-export const dataNames = ["circle", "xor", "gauss", "spiral", "moons"] as const;
+import { type Point, packPoints, unpackPoints } from "./points.ts";
+
+export const dataNames = ["circle", "xor", "gauss", "moons", "spiral", "own"] as const;
 export const activations = ["tanh", "relu", "sigmoid", "linear"] as const;
+export const optimizers = ["sgd", "momentum", "adam"] as const;
 export const featureNames = ["x", "y", "x2", "y2", "xy", "sinx", "siny"] as const;
 export type DataName = (typeof dataNames)[number];
 export type Activation = (typeof activations)[number];
+export type OptimizerName = (typeof optimizers)[number];
 export type Feature = (typeof featureNames)[number];
+
+export const mostLayers = 6;
+export const mostUnits = 8;
 
 export interface Settings {
   readonly data: DataName;
+  /** The learner's own points; kept while another set is shown. */
+  readonly points: readonly Point[];
   readonly noise: number;
+  /** Neurons of each hidden layer. */
   readonly layers: readonly number[];
   readonly activation: Activation;
+  readonly optimizer: OptimizerName;
   readonly features: readonly Feature[];
   readonly lr: number;
   readonly batch: number;
   readonly l2: number;
+  /** The part of the points that is trained on. */
   readonly train: number;
   readonly seed: number;
 }
 
 export const defaults: Settings = {
   data: "circle",
+  points: [],
   noise: 0.1,
   layers: [4, 3],
   activation: "tanh",
+  optimizer: "momentum",
   features: ["x", "y"],
-  lr: 0.1,
+  lr: 0.03,
   batch: 20,
   l2: 0,
   train: 0.7,
@@ -34,12 +48,22 @@ export const defaults: Settings = {
 
 export function encode(settings: Settings): string {
   const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(settings)) query.set(key, String(value));
-  return query.toString();
+  const { points, ...rest } = settings;
+  for (const [key, value] of Object.entries(rest)) query.set(key, String(value));
+  if (points.length > 0) query.set("points", packPoints(points));
+  return query.toString().replaceAll("%2C", ",");
 }
 
 function oneOf<T extends string>(names: readonly T[], text: string | null, fallback: T): T {
   return names.find((name) => name === text) ?? fallback;
+}
+
+function layersOf(text: string | null): readonly number[] {
+  if (text === null) return defaults.layers;
+  if (text.trim() === "") return [];
+  const layers = text.split(",").map(Number);
+  const sound = layers.every((n) => Number.isInteger(n) && n >= 1 && n <= mostUnits);
+  return sound && layers.length <= mostLayers ? layers : defaults.layers;
 }
 
 export function decode(text: string): Settings {
@@ -55,15 +79,15 @@ export function decode(text: string): Settings {
     const value = said === null || said.trim() === "" ? Number.NaN : Number(said);
     return value >= low && value <= high && (!whole || Number.isInteger(value)) ? value : fallback;
   };
-  const layers = (query.get("layers") ?? "").split(",").map(Number);
-  const sound = layers.length <= 6 && layers.every((n) => Number.isInteger(n) && n >= 1 && n <= 8);
   const said = (query.get("features") ?? "").split(",");
   const known = featureNames.filter((name) => said.includes(name));
   return {
     data: oneOf(dataNames, query.get("data"), defaults.data),
+    points: unpackPoints(query.get("points") ?? ""),
     noise: number("noise", 0, 0.5, defaults.noise),
-    layers: sound ? layers : defaults.layers,
+    layers: layersOf(query.get("layers")),
     activation: oneOf(activations, query.get("activation"), defaults.activation),
+    optimizer: oneOf(optimizers, query.get("optimizer"), defaults.optimizer),
     features: known.length > 0 && known.length === said.length ? known : defaults.features,
     lr: number("lr", 0.0001, 3, defaults.lr),
     batch: number("batch", 1, 200, defaults.batch, true),

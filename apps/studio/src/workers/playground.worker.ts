@@ -1,29 +1,72 @@
-/** Trains the playground's network off the page's thread, one epoch at a time, as the page asks. */
-import type { Point } from "../playground/data.ts";
-import { type Losses, makeTrainer, type Trainer } from "../playground/model.ts";
+/** Trains the playground's network off the page's thread, as long as the page asks. */
+import { type Losses, makeTrainer, type Trainer, type View } from "../playground/model.ts";
+import type { Point } from "../playground/points.ts";
 import type { Settings } from "../playground/state.ts";
+import type { Surface } from "../playground/surface.ts";
 
+/** `run` counts the networks; what comes late from an earlier one is not shown. */
 export type PlaygroundRequest =
-  | { readonly want: "reset"; readonly settings: Settings }
-  | { readonly want: "step" };
+  | { readonly want: "reset"; readonly run: number; readonly settings: Settings }
+  /** Ends after so many epochs or, if it is given, so much time, whichever is first. */
+  | {
+      readonly want: "train";
+      readonly run: number;
+      readonly epochs: number;
+      readonly timeMs?: number;
+    }
+  | { readonly want: "surface"; readonly run: number };
 
 export type PlaygroundReply =
   | {
       readonly kind: "shown";
-      readonly points: readonly Point[];
-      readonly grid: readonly number[];
-      readonly losses: Losses | null;
+      readonly run: number;
+      /** Only after a reset. */
+      readonly points?: { readonly train: readonly Point[]; readonly test: readonly Point[] };
+      /** The epochs since the last reply; after a reset, the losses before any. */
+      readonly losses: readonly Losses[];
+      readonly view: View;
     }
-  | { readonly kind: "error"; readonly message: string };
+  | { readonly kind: "surface"; readonly run: number; readonly surface: Surface }
+  | { readonly kind: "error"; readonly run: number; readonly message: string };
+
+const side = 48;
+const surface = { side: 31, reach: 1 };
 
 let trainer: Trainer | null = null;
+let run = -1;
+const reply = (message: PlaygroundReply): void => postMessage(message);
 
 async function answer(request: PlaygroundRequest): Promise<void> {
-  if (request.want === "reset") trainer = makeTrainer(request.settings);
-  if (!trainer) return;
-  const losses = request.want === "step" ? await trainer.epoch() : null;
-  const grid = await trainer.grid(60);
-  postMessage({ kind: "shown", points: trainer.points, grid, losses } satisfies PlaygroundReply);
+  if (request.want === "reset") {
+    run = request.run;
+    trainer = makeTrainer(request.settings);
+    const { train, test } = trainer;
+    const losses = [await trainer.losses()];
+    reply({
+      kind: "shown",
+      run,
+      points: { train, test },
+      losses,
+      view: await trainer.view(side),
+    });
+    return;
+  }
+  if (!trainer || request.run !== run) return;
+  if (request.want === "surface") {
+    reply({
+      kind: "surface",
+      run,
+      surface: await trainer.surface(surface.side, surface.reach),
+    });
+    return;
+  }
+  const losses: Losses[] = [];
+  const start = performance.now();
+  while (losses.length < request.epochs) {
+    losses.push(await trainer.epoch());
+    if (request.timeMs !== undefined && performance.now() - start >= request.timeMs) break;
+  }
+  reply({ kind: "shown", run, losses, view: await trainer.view(side) });
 }
 
 let queue: Promise<void> = Promise.resolve();
@@ -33,6 +76,6 @@ addEventListener("message", (event: MessageEvent<PlaygroundRequest>) => {
     .then(() => answer(event.data))
     .catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
-      postMessage({ kind: "error", message } satisfies PlaygroundReply);
+      reply({ kind: "error", run: event.data.run, message });
     });
 });

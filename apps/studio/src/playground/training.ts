@@ -1,0 +1,121 @@
+/**
+ * What the page knows of the training in the worker. One request is under way at a time, and what is wanted
+ * next is decided when it is answered: playing, pausing and changing quickly never pile anything up.
+ */
+import { type Signal, signal } from "@preact/signals";
+import type { PlaygroundReply, PlaygroundRequest } from "../workers/playground.worker.ts";
+import type { Losses, View } from "./model.ts";
+import type { Point } from "./points.ts";
+import type { Settings } from "./state.ts";
+import type { Surface } from "./surface.ts";
+
+/** How long the worker trains before a picture is due. */
+const frameMs = 45;
+
+export interface Training {
+  readonly points: Signal<{ readonly train: readonly Point[]; readonly test: readonly Point[] }>;
+  readonly view: Signal<View | null>;
+  /** Losses before the first epoch and after each. */
+  readonly losses: Signal<readonly Losses[]>;
+  readonly playing: Signal<boolean>;
+  readonly busy: Signal<boolean>;
+  readonly problem: Signal<string>;
+  readonly surface: Signal<{ readonly surface: Surface; readonly epoch: number } | null>;
+  /** Starts anew with a fresh network. */
+  reset(settings: Settings): void;
+  play(): void;
+  pause(): void;
+  /** Trains so many epochs and shows the last. */
+  step(epochs: number): void;
+  wantSurface(): void;
+  receive(reply: PlaygroundReply): void;
+}
+
+export function makeTraining(post: (request: PlaygroundRequest) => void): Training {
+  const points = signal<Training["points"]["value"]>({ train: [], test: [] });
+  const view = signal<View | null>(null);
+  const losses = signal<readonly Losses[]>([]);
+  const playing = signal(false);
+  const busy = signal(false);
+  const problem = signal("");
+  const surface = signal<Training["surface"]["value"]>(null);
+  let run = 0;
+  let fresh: Settings | null = null;
+  let steps = 0;
+  let surfaceWanted = false;
+
+  const send = (request: PlaygroundRequest): void => {
+    busy.value = true;
+    post(request);
+  };
+  const next = (): void => {
+    if (busy.value) return;
+    if (fresh) {
+      const settings = fresh;
+      fresh = null;
+      run++;
+      send({ want: "reset", run, settings });
+    } else if (surfaceWanted) {
+      surfaceWanted = false;
+      send({ want: "surface", run });
+    } else if (steps > 0) {
+      const epochs = steps;
+      steps = 0;
+      send({ want: "train", run, epochs });
+    } else if (playing.value)
+      send({ want: "train", run, epochs: Number.MAX_SAFE_INTEGER, timeMs: frameMs });
+  };
+
+  return {
+    points,
+    view,
+    losses,
+    playing,
+    busy,
+    problem,
+    surface,
+    reset(settings) {
+      fresh = settings;
+      steps = 0;
+      surfaceWanted = false;
+      next();
+    },
+    play() {
+      playing.value = true;
+      next();
+    },
+    pause() {
+      playing.value = false;
+    },
+    step(epochs) {
+      steps += epochs;
+      next();
+    },
+    wantSurface() {
+      surfaceWanted = true;
+      next();
+    },
+    receive(reply) {
+      busy.value = false;
+      if (reply.kind === "error") {
+        problem.value = reply.message;
+        playing.value = false;
+        steps = 0;
+      } else if (reply.kind === "surface")
+        surface.value = { surface: reply.surface, epoch: losses.value.length - 1 };
+      else {
+        problem.value = "";
+        view.value = reply.view;
+        if (reply.points) {
+          points.value = reply.points;
+          losses.value = reply.losses;
+          surface.value = null;
+        } else losses.value = [...losses.value, ...reply.losses];
+        const last = losses.value.at(-1)?.train;
+        if (last !== undefined && reply.points === undefined && !Number.isFinite(last))
+          playing.value = false;
+      }
+      next();
+    },
+  };
+}
