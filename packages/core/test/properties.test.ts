@@ -152,6 +152,8 @@ interface Way {
   readonly fuse: boolean;
   readonly tier: "auto" | "interpret" | "compile";
   readonly threads: number;
+  /** Value and gradient in one program, rather than in one each. */
+  readonly together?: boolean;
 }
 
 const oracle: Way = { backend: "reference", fuse: false, tier: "interpret", threads: 1 };
@@ -169,6 +171,7 @@ async function run(
   for (const s of p.steps) xs.push(s(xs));
   const y = last(xs);
   const [dx] = g.grad([y.sum()], [x], { allowUnused: true });
+  if (way.together && dx) g.keepAlive(dx);
   return {
     value: Array.from(await y.data()),
     grad: dx ? Array.from(await dx.data()) : [],
@@ -202,6 +205,10 @@ afterEach(() => {
 test.each<[string, Partial<Way>]>([
   ["reference, fused", { fuse: true }],
   ["wasm, compiled, fused", { backend: "wasm", tier: "compile", fuse: true, threads: 8 }],
+  [
+    "wasm, compiled, fused, value and gradient together",
+    { backend: "wasm", tier: "compile", fuse: true, threads: 8, together: true },
+  ],
   ["wasm, compiled, not fused", { backend: "wasm", tier: "compile", fuse: false }],
   ["wasm, as it chooses", { backend: "wasm", tier: "auto", fuse: true, threads: 8 }],
 ])(

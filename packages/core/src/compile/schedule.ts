@@ -60,6 +60,8 @@ const maxMembers = 16;
 const maxBuffers = 24;
 const parallelOuter = 16;
 const smallTotal = 32_768;
+/** How many groups a search for a dependence looks at. */
+const farthest = 1000;
 
 class Scheduler {
   readonly groups: Group[] = [];
@@ -221,6 +223,8 @@ class Scheduler {
       const g = stack.pop() as Group;
       if (g === target) return true;
       if (seen.has(g)) continue;
+      // Far apart they gain nothing by sharing a kernel; a graph of thousands of steps must not be searched for each.
+      if (seen.size >= farthest) return true;
       seen.add(g);
       for (const base of g.loads) for (const p of this.#producers.get(base) ?? []) stack.push(p);
     }

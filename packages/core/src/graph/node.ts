@@ -68,6 +68,11 @@ export const isMovement = (op: Op): boolean => movement.has(op);
 
 const none: readonly never[] = [];
 
+/** What a program learns about its nodes: which of those it did not hand out were needed again later. */
+export interface Ran {
+  readonly neededAgain: Set<number>;
+}
+
 export class Node {
   readonly op: Op;
   /** Elementwise inputs broadcast; every other primitive's are exact. */
@@ -83,6 +88,9 @@ export class Node {
   /** Scratch of graph walks: which walk saw the node last, and its number there. */
   mark = 0;
   slot = 0;
+  /** The program that computed the node on the way to something else, and its number there. */
+  ran: Ran | null = null;
+  ranSlot = 0;
 
   constructor(
     op: Op,
@@ -110,6 +118,7 @@ export class Node {
   settle(buffer: Buffer): void {
     this.buffer = buffer;
     this.inputs = none;
+    this.ran = null;
   }
 }
 

@@ -11,7 +11,7 @@ import { simplify } from "../compile/simplify.ts";
 import { type DType, dtypes, type TypedArray } from "../dtype.ts";
 import { optionError, staleError } from "../errors.ts";
 import type { Buffer } from "../graph/buffer.ts";
-import { type Node, opCodes } from "../graph/node.ts";
+import { isMovement, type Node, opCodes, type Ran } from "../graph/node.ts";
 import type { Tensor } from "../tensor.ts";
 import { emit } from "../trace/trace.ts";
 import { giveWay } from "./turn.ts";
@@ -147,7 +147,7 @@ function linearize(roots: readonly Root[]): Linear {
   return linear;
 }
 
-interface Program {
+interface Program extends Ran {
   readonly signature: readonly number[];
   /** The value each constant was compiled with; NaN-safe by Object.is; undefined: it varies. */
   readonly baked: readonly (number | undefined)[];
@@ -200,7 +200,12 @@ function compile(linear: Linear, roots: readonly Root[], bucket: Program[]): Pro
   const donors = roots.map((r) => (r.donor ? (slots.get(r.donor) ?? -1) : -1));
   const plan = schedule(graph, donors, { fuse: engine.fuse });
   const executable = defaultBackend().compile(plan, engine.tier);
-  const program = { signature: linear.signature, baked, executable };
+  const program = {
+    signature: linear.signature,
+    baked,
+    executable,
+    neededAgain: new Set<number>(),
+  };
   bucket.unshift(program);
   programCount++;
   emit({
@@ -230,24 +235,78 @@ export function clearPrograms(): void {
   programCount = 0;
 }
 
+/**
+ * The nodes that an earlier program computed without handing them out, and that are now an input of something new.
+ * Computed once more they are kept, so that a chain such as `w = w.sub(g)`, read at every turn of a loop, does not
+ * grow; and the program that computed them first is told, so that it hands them out from now on.
+ */
+function neededAgain(order: readonly Node[], roots: readonly Root[]): Set<Node> {
+  const found = new Set<Node>();
+  const look = (node: Node): void => {
+    let x = node;
+    // A view is free; what it looks at is not.
+    while (!x.buffer && isMovement(x.op)) x = x.inputs[0] as Node;
+    if (x.buffer || !x.ran || x.inputs.length === 0) return;
+    x.ran.neededAgain.add(x.ranSlot);
+    found.add(x);
+  };
+  for (const node of order) if (!node.buffer && !node.ran) for (const x of node.inputs) look(x);
+  for (const { node } of roots) {
+    node.ran?.neededAgain.add(node.ranSlot);
+    found.delete(node);
+  }
+  return found;
+}
+
+const asRoots = (nodes: Iterable<Node>): Root[] =>
+  Array.from(nodes, (node) => ({ node, donor: null }));
+
+/** The programs of a structure, moved to the end of those that can be dropped. */
+function bucketOf(linear: Linear): Program[] {
+  const key = `${defaultBackend().name}|${engine.tier}|${engine.fuse}|${linear.hash}`;
+  const bucket = cache.get(key) ?? [];
+  cache.delete(key);
+  cache.set(key, bucket);
+  return bucket;
+}
+
 /** Computes every root that is not a leaf yet, in one program. */
 function compute(wanted: readonly Root[]): void {
   const roots = wanted.filter(
     (r, i) => !r.node.buffer && wanted.findIndex((o) => o.node === r.node) === i,
   );
   if (roots.length === 0) return;
-  const linear = linearize(roots);
-  const key = `${defaultBackend().name}|${engine.tier}|${engine.fuse}|${linear.hash}`;
-  let bucket = cache.get(key);
-  if (bucket) cache.delete(key);
-  else bucket = [];
-  cache.set(key, bucket);
-  const program = find(linear, bucket) ?? compile(linear, roots, bucket);
+  let linear = linearize(roots);
+  const again = neededAgain(linear.order, roots);
+  if (again.size > 0) {
+    roots.push(...asRoots(again));
+    linear = linearize(roots);
+  }
+  let bucket = bucketOf(linear);
+  let program = find(linear, bucket);
+  while (program && program.neededAgain.size > 0) {
+    const { order } = linear;
+    const known = new Set(roots.map((r) => r.node));
+    const more = Array.from(program.neededAgain, (slot) => order[slot] as Node);
+    const added = asRoots(more.filter((node) => !node.buffer && !known.has(node)));
+    if (added.length === 0) break;
+    roots.push(...added);
+    linear = linearize(roots);
+    bucket = bucketOf(linear);
+    program = find(linear, bucket);
+  }
+  program ??= compile(linear, roots, bucket);
   const inputs: (Buffer | number)[] = [];
   for (const leaf of linear.leaves) inputs.push(leaf.buffer as Buffer);
   for (let i = 0; i < linear.consts.length; i++)
     if (program.baked[i] === undefined) inputs.push((linear.consts[i] as Node).args[0] as number);
   const outputs = program.executable.run(inputs);
+  for (let i = 0; i < linear.order.length; i++) {
+    const node = linear.order[i] as Node;
+    if (node.buffer) continue;
+    node.ran = program;
+    node.ranSlot = i;
+  }
   for (let i = 0; i < roots.length; i++) (roots[i] as Root).node.settle(outputs[i] as Buffer);
   if (programCount > maxPrograms) evict();
 }

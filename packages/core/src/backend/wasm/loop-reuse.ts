@@ -16,6 +16,14 @@ const isWhole = (plan: Plan, { access }: Store): boolean =>
   access.mask.every((m) => m === null) &&
   [...plan.outer, ...plan.inner].every((n, i) => n === 1 || access.strides[i] !== 0);
 
+/** Whether an expression is made of `value` other than by way of `through`. */
+function needs(plan: Plan, root: number, value: number, through: number): boolean {
+  if (root === through) return false;
+  if (root === value) return true;
+  const expr = plan.exprs[root] as PlanExpr;
+  return "args" in expr && expr.args.some((arg) => needs(plan, arg, value, through));
+}
+
 /** Everything the stages from `first` on read from memory, apart from `without`. */
 function loadsOf(plan: Plan, first: number, without: number): PlanExpr[] {
   const roots = plan.stages.slice(first).map((s) => s.value);
@@ -58,36 +66,49 @@ export function storeBeforeReducing(plan: Plan): Plan | null {
     const untouched = plan.exprs.every(
       (e) => e.op !== "load" || e.access.place !== final.access.place,
     );
-    if (safe && untouched) return rewritten(plan, at, stage.value, final);
+    // After the final store its place holds the result and the early value is gone.
+    const after = plan.stages.slice(plan.stages.indexOf(final) + 1);
+    const gone = after.some((s) => needs(plan, s.value, stage.value, final.value));
+    if (safe && untouched && !gone) return rewritten(plan, at, stage.value, final);
   }
   return null;
 }
 
-/** Stores `value` where `final` writes, before stage `at`; from there on it is loaded. */
+/**
+ * Stores `value` where `final` writes, before stage `at`; from there on it is loaded. After `final` it is the result
+ * that is loaded from there.
+ */
 function rewritten(plan: Plan, at: number, value: number, final: Store): Plan {
   const exprs: PlanExpr[] = plan.exprs.map((e) =>
     e.op === "acc" && e.stage >= at ? { ...e, stage: e.stage + 1 } : e,
   );
   const load = exprs.push({ op: "load", dtype: "float32", access: final.access }) - 1;
-  const copies = new Map<number, number>([[value, load]]);
-  /** The same expression with the stored value in place of the computed one. */
-  const copy = (e: number): number => {
-    const known = copies.get(e);
-    if (known !== undefined) return known;
-    const expr = exprs[e] as PlanExpr;
-    let made = e;
-    if ("args" in expr) {
-      const args = expr.args.map(copy);
-      if (args.some((a, i) => a !== expr.args[i])) made = exprs.push({ ...expr, args }) - 1;
-    }
-    copies.set(e, made);
-    return made;
+  /** Copies expressions with what is stored in place of what was computed. */
+  const copier = (copies: Map<number, number>) => {
+    const copy = (e: number): number => {
+      const known = copies.get(e);
+      if (known !== undefined) return known;
+      const expr = exprs[e] as PlanExpr;
+      let made = e;
+      if ("args" in expr) {
+        const args = expr.args.map(copy);
+        if (args.some((a, i) => a !== expr.args[i])) made = exprs.push({ ...expr, args }) - 1;
+      }
+      copies.set(e, made);
+      return made;
+    };
+    return copy;
   };
+  const before = copier(new Map([[value, load]]));
+  const after = copier(new Map([[final.value, load]]));
+  const place = plan.stages.indexOf(final);
   const early: Store = { kind: "store", at: "inner", value, access: final.access };
   const stages = [
     ...plan.stages.slice(0, at),
     early,
-    ...plan.stages.slice(at).map((s) => ({ ...s, value: copy(s.value) })),
+    ...plan.stages
+      .slice(at)
+      .map((s, i) => ({ ...s, value: (at + i > place ? after : before)(s.value) })),
   ];
   return prune({ ...plan, exprs, stages });
 }
