@@ -20,6 +20,8 @@ import "./styles/editor.css";
 
 const LessonPage = lazy(() => import("./pages/lesson.tsx").then((m) => m.LessonPage));
 const PlaygroundPage = lazy(() => import("./pages/playground.tsx").then((m) => m.PlaygroundPage));
+const ReviewPage = lazy(() => import("./pages/review.tsx").then((m) => m.ReviewPage));
+const ReadinessPage = lazy(() => import("./pages/readiness.tsx").then((m) => m.ReadinessPage));
 const RunsPage = lazy(() => import("./pages/runs.tsx").then((m) => m.RunsPage));
 
 function Page(): JSX.Element {
@@ -29,6 +31,10 @@ function Page(): JSX.Element {
       return <PathPage />;
     case "lesson":
       return <LessonPage key={at.id} id={at.id} exercise={at.exercise} />;
+    case "review":
+      return <ReviewPage id={at.id} />;
+    case "readiness":
+      return <ReadinessPage />;
     case "playground":
       return <PlaygroundPage />;
     case "runs":

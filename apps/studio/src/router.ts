@@ -4,6 +4,8 @@ import { signal } from "@preact/signals";
 export type Route =
   | { readonly page: "path" }
   | { readonly page: "lesson"; readonly id: string; readonly exercise: string | null }
+  | { readonly page: "review"; readonly id: string | null }
+  | { readonly page: "readiness" }
   | { readonly page: "playground" }
   | { readonly page: "runs"; readonly id: string | null }
   | { readonly page: "missing" };
@@ -19,6 +21,11 @@ export function parseRoute(pathname: string): Route {
     if (!third) return { page: "lesson", id: second, exercise: null };
     if (idPattern.test(third)) return { page: "lesson", id: second, exercise: third };
   }
+  if (first === "review" && !third) {
+    if (!second) return { page: "review", id: null };
+    if (idPattern.test(second)) return { page: "review", id: second };
+  }
+  if (first === "readiness" && !second) return { page: "readiness" };
   if (first === "playground" && !second) return { page: "playground" };
   if (first === "runs" && !third) return { page: "runs", id: second ?? null };
   return { page: "missing" };

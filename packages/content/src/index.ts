@@ -46,4 +46,5 @@ export { type Review, reviewsOf, scheduleReview } from "./reviews.ts";
 export { starterFor } from "./scaffold.ts";
 export { isId } from "./schema.ts";
 export { type SearchHit, searchContent } from "./search.ts";
+export { conceptName, type Standing } from "./standing.ts";
 export type * from "./types.ts";

@@ -129,6 +129,27 @@ test("readiness names what is solid, shaky and unseen below a need", () => {
   });
 });
 
+test("a concept says why it stands where it does", () => {
+  const why = (day: number, ...of: Parameters<typeof events>) =>
+    after(day, events(...of)).concepts.find((c) => c.id === "double");
+  expect(why(0)).toMatchObject({
+    level: "unseen",
+    name: "Double",
+    lesson: "doubling",
+    why: "Taught in Doubling, which is still ahead.",
+  });
+  expect(why(0, fail("double"))?.why).toBe("Twice a number was tried and has not passed.");
+  const hint = { kind: "hint", exercise: "double", level: 2 } as const;
+  expect(why(9, hint, pass("double"))?.why).toBe(
+    "Twice a number passed with 2 hints 9 days ago, review due.",
+  );
+  expect(why(0, pass("double"))?.why).toMatch(
+    /^Twice a number passed without a hint today, next review in/,
+  );
+  const forgot = { kind: "review", exercise: "double", rating: 1, day: 9 } as const;
+  expect(why(9, hint, pass("double"), forgot)?.why).toContain("not remembered at its last review");
+});
+
 test("events survive a line cut short, unknown kinds and exercises that are gone", () => {
   const [first, second] = events(pass("double"), pass("gone")).map(eventLine);
   const torn = `${first}\n{"at":"2026-01-01T00:00:00Z","kind":"dance"}\n${second}\n{"at":"2026-`;

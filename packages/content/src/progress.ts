@@ -1,9 +1,10 @@
 /** Where a learner stands: everything the path page and `gradus learn` show, from content and events alone. */
 import type { LearningEvent } from "./events.ts";
 import { type ExerciseState, historyOf } from "./history.ts";
-import { type Mastery, masteryOfAll } from "./mastery.ts";
+import { masteryOfAll } from "./mastery.ts";
 import { type Next, nextStep } from "./next.ts";
 import { type Review, reviewsOf } from "./reviews.ts";
+import { type Standing, standingsOf } from "./standing.ts";
 import type { Content } from "./types.ts";
 
 export interface Progress {
@@ -14,7 +15,7 @@ export interface Progress {
   readonly readLessons: readonly string[];
   /** Lesson to the questions whose latest answer was right. */
   readonly quizzes: Readonly<Record<string, readonly number[]>>;
-  readonly concepts: readonly Mastery[];
+  readonly concepts: readonly Standing[];
   readonly reviews: readonly Review[];
   readonly next: Next | null;
 }
@@ -45,7 +46,7 @@ export function progressOf(
         .filter(([, l]) => l.answers.size > 0)
         .map(([id, l]) => [id, [...l.answers].filter(([, right]) => right).map(([q]) => q)]),
     ),
-    concepts: mastery,
+    concepts: standingsOf(mastery, { content, history, reviews, now }),
     reviews,
     next: nextStep({ content, history, mastery, reviews, now }),
   };

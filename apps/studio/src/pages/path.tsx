@@ -2,6 +2,7 @@
 
 import type { Progress } from "@gradus/content";
 import type { JSX } from "preact";
+import { dueAt } from "../review/due.ts";
 import {
   type Catalogue,
   catalogue,
@@ -68,7 +69,10 @@ function Continue({ c, p }: { c: Catalogue; p: Progress }): JSX.Element | null {
   if (!lesson || !next) return null;
   const exercise = c.exercises.find((e) => e.id === next.exercise);
   const fresh = Object.keys(p.exercises).length === 0;
-  const href = `/lesson/${lesson.id}${exercise ? `/${exercise.id}` : ""}`;
+  const href =
+    next.kind === "review" && exercise
+      ? `/review/${exercise.id}`
+      : `/lesson/${lesson.id}${exercise ? `/${exercise.id}` : ""}`;
   return (
     <section class="card continue">
       <div>
@@ -88,7 +92,7 @@ function Continue({ c, p }: { c: Catalogue; p: Progress }): JSX.Element | null {
 }
 
 function Reviews({ c, p }: { c: Catalogue; p: Progress }): JSX.Element {
-  const due = p.reviews.filter((r) => Date.parse(r.due) <= Date.now());
+  const due = dueAt(p.reviews, new Date());
   return (
     <section class="card side">
       <h2>{t.reviewsTitle}</h2>
@@ -100,11 +104,19 @@ function Reviews({ c, p }: { c: Catalogue; p: Progress }): JSX.Element {
             const e = c.exercises.find((x) => x.id === r.exercise);
             return e ? (
               <li key={e.id}>
-                <a href={`/lesson/${e.lesson}/${e.id}?review`}>{e.title}</a>
+                <a href={`/review/${e.id}`}>{e.title}</a>
               </li>
             ) : null;
           })}
         </ul>
+      )}
+      {due.length > 1 && (
+        <p>
+          <a class="button" href="/review">
+            {t.reviewStart}
+            <Icon name="arrow" />
+          </a>
+        </p>
       )}
     </section>
   );
@@ -119,13 +131,9 @@ function Readiness({ p }: { p: Progress }): JSX.Element {
       <h2>{t.readinessTitle}</h2>
       <ul class="concepts">
         {p.concepts.map((x) => (
-          <li
-            key={x.id}
-            class={x.level}
-            title={`${x.id.replaceAll("-", " ")}: ${levelNames[x.level]}`}
-          >
+          <li key={x.id} class={x.level} title={`${x.name}: ${levelNames[x.level]}`}>
             <span class="visually-hidden">
-              {x.id.replaceAll("-", " ")}: {levelNames[x.level]}
+              {x.name}: {levelNames[x.level]}
             </span>
           </li>
         ))}
@@ -134,6 +142,9 @@ function Readiness({ p }: { p: Progress }): JSX.Element {
         {levels
           .map((l) => `${p.concepts.filter((x) => x.level === l).length} ${levelNames[l]}`)
           .join(" · ")}
+      </p>
+      <p class="small">
+        <a href="/readiness">{t.readinessOpen}</a>
       </p>
     </section>
   );

@@ -16,6 +16,7 @@ function NavLink({ href, on, label }: { href: string; on: boolean; label: string
 
 export function Shell({ children }: { children: ComponentChildren }): JSX.Element {
   const page = route.value.page;
+  const onPath = ["path", "lesson", "review", "readiness"].includes(page);
   return (
     <>
       <a class="skip button" href="#content">
@@ -37,7 +38,7 @@ export function Shell({ children }: { children: ComponentChildren }): JSX.Elemen
           <span>{t.appName}</span>
         </a>
         <nav aria-label="Main">
-          <NavLink href="/" on={page === "path" || page === "lesson"} label={t.navPath} />
+          <NavLink href="/" on={onPath} label={t.navPath} />
           <NavLink href="/playground" on={page === "playground"} label={t.navPlayground} />
           <NavLink href="/runs" on={page === "runs"} label={t.navRuns} />
         </nav>
