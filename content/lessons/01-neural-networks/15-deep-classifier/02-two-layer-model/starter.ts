@@ -1,5 +1,5 @@
 import { notDone } from "@gradus/exercise";
-import { keepAlive, type Tensor } from "gradus";
+import type { Tensor } from "gradus";
 import type { Layer } from "../../12-deep-networks/01-initialize-two-layer/solution.ts";
 import { linearActivationForward } from "../../12-deep-networks/04-linear-activation-forward/solution.ts";
 import { deepCost } from "../../13-deep-forward/02-deep-cost/solution.ts";
@@ -12,14 +12,6 @@ export interface TrainOptions {
   iterations: number;
   /** Told the cost of each step as it comes. */
   report?: (point: { step: number; loss: number }) => void;
-}
-
-/** Says that the layers are wanted: they are computed with the next thing that is read. */
-export function keep(layers: readonly Layer[]): void {
-  for (const { W, b } of layers) {
-    keepAlive(W);
-    keepAlive(b);
-  }
 }
 
 /** Trains a network of sizes [inputs, hidden, 1]; `costs` has the cost before each step. */

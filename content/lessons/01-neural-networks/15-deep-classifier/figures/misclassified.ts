@@ -1,6 +1,6 @@
 /** The test images a trained network gets wrong, those first of which it is surest. */
 import { defineFigure, type Mark } from "@gradus/content";
-import { keepAlive, manualSeed, nn, randn, type Tensor, zeros } from "gradus";
+import { manualSeed, nn, randn, type Tensor, zeros } from "gradus";
 import { testSet, trainingSet } from "../fashion-images.ts";
 
 interface Layer {
@@ -40,7 +40,6 @@ const byLibrary: DeepModel = async (X, Y, sizes, { learningRate, iterations }) =
       W: W.detach().sub((W.grad as Tensor).mul(learningRate)),
       b: b.detach().sub((b.grad as Tensor).mul(learningRate)),
     }));
-    for (const { W, b } of layers) for (const t of [W, b]) keepAlive(t);
     await cost.item();
   }
   return { layers };

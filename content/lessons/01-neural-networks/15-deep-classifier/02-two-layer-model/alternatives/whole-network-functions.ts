@@ -1,13 +1,10 @@
-import { keepAlive, type Tensor } from "gradus";
+import type { Tensor } from "gradus";
 import type { Layer } from "../../../12-deep-networks/01-initialize-two-layer/solution.ts";
 import { modelForward } from "../../../13-deep-forward/01-model-forward/solution.ts";
 import { deepCost } from "../../../13-deep-forward/02-deep-cost/solution.ts";
 import { modelBackward } from "../../../14-deep-backward/03-model-backward/solution.ts";
 import { updateDeep } from "../../../14-deep-backward/04-update-deep/solution.ts";
 import { initializeScaled } from "../../01-initialize-scaled/solution.ts";
-
-export const keep = (layers: readonly Layer[]): void =>
-  layers.flatMap(({ W, b }) => [W, b]).forEach(keepAlive);
 
 export async function twoLayerModel(
   X: Tensor,
@@ -29,7 +26,6 @@ export async function twoLayerModel(
     const { AL, caches } = modelForward(X, layers);
     const cost = deepCost(AL, Y);
     layers = updateDeep(layers, modelBackward(AL, Y, caches), learningRate);
-    keep(layers);
     costs.push(await cost.item());
     report?.({ step: costs.length - 1, loss: costs.at(-1) as number });
   }

@@ -1,5 +1,5 @@
 // caught by: tells T-shirts from shirts
-import { keepAlive, sub, type Tensor } from "gradus";
+import { sub, type Tensor } from "gradus";
 import type { Layer } from "../../../12-deep-networks/01-initialize-two-layer/solution.ts";
 import { linearActivationForward } from "../../../12-deep-networks/04-linear-activation-forward/solution.ts";
 import { deepCost } from "../../../13-deep-forward/02-deep-cost/solution.ts";
@@ -12,14 +12,6 @@ export interface TrainOptions {
   iterations: number;
   /** Told the cost of each step as it comes. */
   report?: (point: { step: number; loss: number }) => void;
-}
-
-/** Says that the layers are wanted: they are computed with the next thing that is read. */
-export function keep(layers: readonly Layer[]): void {
-  for (const { W, b } of layers) {
-    keepAlive(W);
-    keepAlive(b);
-  }
 }
 
 /** Trains a network of sizes [inputs, hidden, 1]; `costs` has the cost before each step. */
@@ -43,7 +35,6 @@ export async function twoLayerModel(
     const second = linearActivationBackward(dAL, answer.cache, "sigmoid");
     const first = linearActivationBackward(second.dA, hidden.cache, "relu");
     layers = updateDeep(layers, [first, second], options.learningRate);
-    keep(layers);
     const loss = await cost.item();
     costs.push(loss);
     options.report?.({ step, loss });

@@ -1,4 +1,4 @@
-import { keepAlive, onesLike, type Tensor, where, zerosLike } from "gradus";
+import { onesLike, type Tensor, where, zerosLike } from "gradus";
 import type { Layer } from "../../../12-deep-networks/01-initialize-two-layer/solution.ts";
 import { modelForward } from "../../../13-deep-forward/01-model-forward/solution.ts";
 import { deepCost } from "../../../13-deep-forward/02-deep-cost/solution.ts";
@@ -11,7 +11,6 @@ async function oneStep(X: Tensor, Y: Tensor, layers: Layer[], rate: number) {
   const { AL, caches } = modelForward(X, layers);
   const cost = deepCost(AL, Y);
   const next = updateDeep(layers, modelBackward(AL, Y, caches), rate);
-  for (const t of next.flatMap(({ W, b }) => [W, b])) keepAlive(t);
   return { next, loss: await cost.item() };
 }
 

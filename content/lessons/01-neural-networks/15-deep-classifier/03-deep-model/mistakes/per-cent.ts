@@ -7,7 +7,7 @@ import { deepCost } from "../../../13-deep-forward/02-deep-cost/solution.ts";
 import { modelBackward } from "../../../14-deep-backward/03-model-backward/solution.ts";
 import { updateDeep } from "../../../14-deep-backward/04-update-deep/solution.ts";
 import { initializeScaled } from "../../01-initialize-scaled/solution.ts";
-import { keep, type TrainOptions } from "../../02-two-layer-model/solution.ts";
+import type { TrainOptions } from "../../02-two-layer-model/solution.ts";
 
 /** Trains a network of any depth; `costs` has the cost before each step. */
 export async function deepModel(
@@ -22,7 +22,6 @@ export async function deepModel(
     const { AL, caches } = modelForward(X, layers);
     const cost = deepCost(AL, Y);
     layers = updateDeep(layers, modelBackward(AL, Y, caches), options.learningRate);
-    keep(layers);
     const loss = await cost.item();
     costs.push(loss);
     options.report?.({ step, loss });

@@ -6,7 +6,7 @@ import { deepCost } from "../../../13-deep-forward/02-deep-cost/solution.ts";
 import { modelBackward } from "../../../14-deep-backward/03-model-backward/solution.ts";
 import { updateDeep } from "../../../14-deep-backward/04-update-deep/solution.ts";
 import { initializeScaled } from "../../01-initialize-scaled/solution.ts";
-import { keep, type TrainOptions } from "../../02-two-layer-model/solution.ts";
+import type { TrainOptions } from "../../02-two-layer-model/solution.ts";
 
 /** Trains a network of any depth; `costs` has the cost before each step. */
 export async function deepModel(
@@ -27,7 +27,6 @@ export async function deepModel(
       ),
       options.learningRate,
     );
-    keep(layers);
     const loss = await cost.item();
     costs.push(loss);
     options.report?.({ step, loss });

@@ -1,6 +1,6 @@
 // caught by: prepares new images as it did the training images
 // misconception: the mean is left out
-import { keepAlive, randn, type Tensor, zeros } from "gradus";
+import { randn, type Tensor, zeros } from "gradus";
 
 export interface Layer {
   W: Tensor;
@@ -77,7 +77,6 @@ export async function train(
   let layers = initialize(sizes);
   for (let i = 0; i < options.iterations; i++) {
     layers = step(X, Y, layers, options.learningRate);
-    for (const { W, b } of layers) for (const t of [W, b]) keepAlive(t);
     await (layers[0] as Layer).b.data();
   }
   return { layers, mean };

@@ -1,4 +1,4 @@
-import { keepAlive, manualSeed, randn, sub, type Tensor, where, zeros } from "gradus";
+import { manualSeed, randn, sub, type Tensor, where, zeros } from "gradus";
 
 type Layer = readonly [W: Tensor, b: Tensor];
 
@@ -60,7 +60,6 @@ export function makeNetwork(sizes: readonly number[], { seed }: { seed: number }
           const [dW, db] = grads[l] as Layer;
           return [W.sub(dW.mul(options.learningRate)), b.sub(db.mul(options.learningRate))];
         });
-        for (const t of layers.flat()) keepAlive(t);
         costs.push(await cost.item());
         options.report?.({ step, loss: costs.at(-1) as number });
       }

@@ -1,4 +1,4 @@
-import { keepAlive, manualSeed, randn, sub, type Tensor, zeros } from "gradus";
+import { manualSeed, randn, sub, type Tensor, zeros } from "gradus";
 
 /** Each kind of layer is a class with forward and backward, and remembers what it was given. */
 abstract class Layer {
@@ -81,7 +81,6 @@ class Network {
         layer.parameters = layer.parameters.map((p, i) =>
           p.sub((layer.grads[i] as Tensor).mul(options.learningRate)),
         );
-        for (const p of layer.parameters) keepAlive(p);
       }
       costs.push(await cost.item());
       options.report?.({ step, loss: costs.at(-1) as number });

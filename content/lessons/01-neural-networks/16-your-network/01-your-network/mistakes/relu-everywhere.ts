@@ -1,6 +1,6 @@
 // caught by: answers as its parameters say
 // misconception: ReLU at the end too
-import { keepAlive, manualSeed, randn, sub, type Tensor, zeros } from "gradus";
+import { manualSeed, randn, sub, type Tensor, zeros } from "gradus";
 
 export interface FitOptions {
   learningRate: number;
@@ -92,7 +92,6 @@ class Network {
         layer.W = layer.W.sub(grads[2 * l] as Tensor);
         layer.b = layer.b.sub(grads[2 * l + 1] as Tensor);
       });
-      for (const p of this.parameters()) keepAlive(p);
       const loss = await cost.item();
       costs.push(loss);
       options.report?.({ step, loss });

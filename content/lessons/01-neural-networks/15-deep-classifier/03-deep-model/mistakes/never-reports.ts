@@ -1,5 +1,4 @@
-// caught by: computes each step once
-// misconception: the steps pile up
+// caught by: tells the cost of every step
 import type { Tensor } from "gradus";
 import type { Layer } from "../../../12-deep-networks/01-initialize-two-layer/solution.ts";
 import { modelForward } from "../../../13-deep-forward/01-model-forward/solution.ts";
@@ -7,7 +6,7 @@ import { deepCost } from "../../../13-deep-forward/02-deep-cost/solution.ts";
 import { modelBackward } from "../../../14-deep-backward/03-model-backward/solution.ts";
 import { updateDeep } from "../../../14-deep-backward/04-update-deep/solution.ts";
 import { initializeScaled } from "../../01-initialize-scaled/solution.ts";
-import { keep, type TrainOptions } from "../../02-two-layer-model/solution.ts";
+import type { TrainOptions } from "../../02-two-layer-model/solution.ts";
 
 /** Trains a network of any depth; `costs` has the cost before each step. */
 export async function deepModel(
@@ -24,7 +23,6 @@ export async function deepModel(
     layers = updateDeep(layers, modelBackward(AL, Y, caches), options.learningRate);
     const loss = await cost.item();
     costs.push(loss);
-    options.report?.({ step, loss });
   }
   return { layers, costs };
 }
