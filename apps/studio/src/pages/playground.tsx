@@ -207,8 +207,10 @@ export function PlaygroundPage(): JSX.Element {
 
   return (
     <div class="page playground">
-      <h1>{t.playgroundTitle}</h1>
-      <p class="muted">{t.playgroundLead}</p>
+      <div class="playground-head">
+        <h1>{t.playgroundTitle}</h1>
+        <p class="muted">{t.playgroundLead}</p>
+      </div>
       <Transport training={training} settings={settings} onCode={() => setOpen("code")} />
       <p role="alert" class="trouble-line">
         {training.problem.value || (lost ? t.playgroundLost : "")}

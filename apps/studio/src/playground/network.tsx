@@ -155,7 +155,7 @@ export function Network(props: {
           +
         </button>
       </div>
-      <div class="network-heads" style={{ height: size < 40 ? "62px" : "36px" }}>
+      <div class={made.narrow ? "network-heads narrow" : "network-heads"}>
         <span class="column-head first">{t.playgroundFeatures}</span>
         {settings.layers.map((count, layer) => (
           <span
@@ -270,7 +270,10 @@ export function Network(props: {
           </div>
         )}
       </div>
-      <div class="network-gradients" title={t.playgroundGradientHint}>
+      <div
+        class={made.narrow ? "network-gradients narrow" : "network-gradients"}
+        title={t.playgroundGradientHint}
+      >
         <span class="column-head first">{t.playgroundGradients}</span>
         {settings.layers.concat(1).map((_, layer) => {
           const l = view?.layers[layer];

@@ -39,7 +39,7 @@ export const defaults: Settings = {
   activation: "tanh",
   optimizer: "momentum",
   features: ["x", "y"],
-  lr: 0.03,
+  lr: 0.1,
   batch: 20,
   l2: 0,
   train: 0.7,

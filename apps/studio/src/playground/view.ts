@@ -116,6 +116,8 @@ export interface Layout {
   readonly size: number;
   readonly width: number;
   readonly height: number;
+  /** Whether columns are too close for two buttons side by side. */
+  readonly narrow: boolean;
   /** Middles of nodes: features, hidden layers, the output. */
   readonly columns: readonly (readonly Spot[])[];
 }
@@ -126,7 +128,7 @@ const rowGap = 0.3;
 
 export function layout(width: number, counts: readonly number[]): Layout {
   const last = counts.length - 1;
-  const size = Math.round(Math.min(42, Math.max(22, ((width - names) / counts.length) * 0.58)));
+  const size = Math.round(Math.min(45, Math.max(22, ((width - names) / counts.length) * 0.58)));
   const pitch = size * (1 + rowGap);
   const height = Math.max(...counts) * pitch;
   const [left, right] = [names + size / 2, width - size / 2 - 4];
@@ -136,7 +138,7 @@ export function layout(width: number, counts: readonly number[]): Layout {
       y: height / 2 + (i - (count - 1) / 2) * pitch,
     })),
   );
-  return { size, width, height, columns };
+  return { size, width, height, narrow: (right - left) / last < 62, columns };
 }
 
 /** A line from one node's right side to another's left. */
@@ -147,7 +149,7 @@ export function link(from: Spot, to: Spot, size: number): string {
 }
 
 export const linkWidth = (weight: number, size: number): number =>
-  Math.min(size / 5, 0.5 + Math.abs(weight) * (size / 20));
+  0.5 + (size / 6) * Math.tanh(Math.abs(weight) / 4);
 
 export const linkOpacity = (weight: number): number => Math.min(1, 0.22 + 0.6 * Math.abs(weight));
 

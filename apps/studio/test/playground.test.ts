@@ -1,0 +1,285 @@
+/** The playground in a real browser: training, the address, own points, CSV, code, and accessibility. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const missing = !existsSync(executable);
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+let server: ChildProcess;
+let folder: string;
+let url: URL;
+let context: BrowserContext;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  if (missing) {
+    process.stdout.write(`no Chromium at ${executable}: the playground's tests are skipped\n`);
+    return;
+  }
+  browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+  folder = mkdtempSync(join(tmpdir(), "gradus-playground-"));
+  const program = `${root}packages/cli/bin/gradus.mjs`;
+  const content = `${root}packages/content/fixtures/small`;
+  server = spawn(
+    process.execPath,
+    [program, "studio", "--no-open", "--port", "0", "--workspace", folder, "--content", content],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
+  const printed = await new Promise<string>((done, failed) => {
+    let text = "";
+    server.stdout?.on("data", (chunk) => {
+      text += chunk;
+      if (text.includes("\n")) done(text.trim());
+    });
+    server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
+  });
+  url = new URL(printed);
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.kill("SIGKILL");
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  problems.length = 0;
+});
+
+afterEach(async () => {
+  await context?.close();
+});
+
+async function openPlayground(query = "", options: { moves?: boolean; width?: number } = {}) {
+  context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 860 },
+    // Colours are measured: none may be on its way to another.
+    reducedMotion: options.moves ? "no-preference" : "reduce",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.on("pageerror", (e) => problems.push(e.message));
+  await page.goto(`${url.origin}/playground${query}${url.hash}`);
+  await page.locator(".node:not(.feature) .heat-map").last().waitFor();
+  return page;
+}
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const epoch = async (page: Page) => Number(await page.locator(".epoch").innerText());
+const trainLoss = async (page: Page) =>
+  Number(await page.locator(".readings .train dd").innerText());
+const query = (page: Page) => new URL(page.url()).searchParams;
+
+async function train(page: Page, epochs: number): Promise<void> {
+  for (let at = 100; at <= epochs; at += 100) {
+    await button(page, "Train 100 epochs").click();
+    await page.locator(".epoch", { hasText: new RegExp(`^${at}$`) }).waitFor();
+  }
+}
+
+describe.skipIf(missing)("the playground", () => {
+  test("learns the circle, and shows what its neurons see", async () => {
+    const page = await openPlayground();
+    expect(await trainLoss(page)).toBeGreaterThan(0.5);
+    await train(page, 300);
+    expect(await trainLoss(page)).toBeLessThan(0.05);
+    await page.getByRole("button", { name: /^Layer 1, neuron 2: bias/ }).hover();
+    await page.getByRole("heading", { name: "Shown: Layer 1, neuron 2" }).waitFor();
+    await page.locator(".link-hit").first().hover({ force: true });
+    expect(await page.locator(".network-tip").innerText()).toMatch(/weight .+, gradient /);
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test("plays and pauses: after a pause nothing goes on, however quickly one changes one's mind", async () => {
+    const page = await openPlayground("", { moves: true });
+    for (let i = 0; i < 5; i++) {
+      await button(page, "Play").click();
+      await button(page, "Pause").click();
+    }
+    await button(page, "Play").click();
+    await page.waitForFunction(() => Number(document.querySelector(".epoch")?.textContent) > 10);
+    await button(page, "Pause").click();
+    await page.waitForTimeout(400);
+    const stopped = await epoch(page);
+    await page.waitForTimeout(500);
+    expect(await epoch(page)).toBe(stopped);
+    await button(page, "One epoch").click();
+    await page.locator(".epoch", { hasText: new RegExp(`^${stopped + 1}$`) }).waitFor();
+  }, 60_000);
+
+  test("keeps everything in the address, and a reload brings the same network to the same loss", async () => {
+    const page = await openPlayground("?data=spiral&layers=6,4&lr=0.03&optimizer=adam&seed=9");
+    await button(page, "Add a neuron to layer 2").click();
+    await button(page, "Input x₁x₂").click();
+    await page.getByLabel("Activation").selectOption("relu");
+    await page.waitForFunction(() => new URL(location.href).search.includes("relu"));
+    expect([query(page).get("layers"), query(page).get("features")]).toEqual(["6,5", "x,y,xy"]);
+    await train(page, 100);
+    const before = await trainLoss(page);
+    await page.reload();
+    await page.locator(".node:not(.feature) .heat-map").last().waitFor();
+    expect(await page.locator(".node").count()).toBe(7 + 6 + 5 + 1);
+    expect(await button(page, "Input x₁x₂").getAttribute("aria-pressed")).toBe("true");
+    await train(page, 100);
+    expect(await trainLoss(page)).toBe(before);
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test("takes CSV, says which line is wrong, and keeps the points it had", async () => {
+    const page = await openPlayground("?data=moons");
+    await button(page, "Paste CSV").click();
+    const rows = page.getByLabel("Rows");
+    await rows.fill("x,y,label\n1,2,cat\n3,four,dog\n");
+    await button(page, "Use these points").click();
+    const alert = page.getByRole("dialog").getByRole("alert");
+    await alert.getByText('Line 3: y is "four", which is not a number').waitFor();
+    expect(query(page).get("data")).toBe("moons");
+    await rows.fill("x,y,label\n1,2,cat\n3,4,dog\n2,2,cat\n3,3,dog");
+    await button(page, "Use these points").click();
+    await page.getByText('4 points. Orange squares are "cat", blue circles "dog".').waitFor();
+    await page.waitForFunction(() => new URL(location.href).searchParams.get("data") === "own");
+    expect(query(page).get("points")).toHaveLength(16);
+  }, 60_000);
+
+  test("points are drawn with the mouse and the keyboard, taken away, and survive a reload", async () => {
+    const page = await openPlayground("?data=own");
+    expect(await button(page, "Train 100 epochs").isDisabled()).toBe(true);
+    const plane = button(page, "Plane to draw on");
+    const box = await plane.boundingBox();
+    if (!box) throw new Error("the plane has no place");
+    for (const [x, y] of [
+      [0.7, 0.3],
+      [0.8, 0.35],
+      [0.75, 0.4],
+    ] as const)
+      await page.mouse.click(box.x + x * box.width, box.y + y * box.height);
+    await button(page, "Orange").click();
+    await plane.focus();
+    for (const key of ["ArrowLeft", "ArrowLeft", "Enter", "ArrowDown", "ArrowDown", "Enter"])
+      await page.keyboard.press(key);
+    await page.getByText("5 points", { exact: true }).waitFor({ state: "attached" });
+    await page.keyboard.press("Delete");
+    await page.getByText("4 points", { exact: true }).waitFor({ state: "attached" });
+    await train(page, 100);
+    expect(await trainLoss(page)).toBeLessThan(0.2);
+    await page.waitForFunction(
+      () => new URL(location.href).searchParams.get("points")?.length === 16,
+    );
+    await page.reload();
+    await page.getByText("4 points", { exact: true }).waitFor({ state: "attached" });
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test("shows the network as code that can be copied, and builds one from code", async () => {
+    const page = await openPlayground("?data=xor&layers=5&activation=sigmoid");
+    await button(page, "Show this as code").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.locator(".tok-keyword").first().waitFor();
+    await dialog.getByRole("button", { name: "Copy" }).click();
+    await dialog.getByText("Copied").waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain("new nn.Linear(2, 5),\n    new nn.Sigmoid(),");
+    expect(await dialog.locator("pre").innerText()).toContain("function makePoints");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+
+    const text = page.getByLabel("The network as code");
+    await text.fill("nn.Sequential(nn.Linear(2, 3), nn.Dropout(0.1), nn.Linear(3, 1))");
+    await button(page, "Build this network").click();
+    await page.getByText(/Line 1: the playground cannot draw nn.Dropout/).waitFor();
+    await text.fill("nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))");
+    await button(page, "Build this network").click();
+    await page.getByText("Built.").waitFor();
+    expect(await page.locator(".node").count()).toBe(7 + 3 + 1);
+    expect(await page.getByLabel("Activation").inputValue()).toBe("relu");
+  }, 60_000);
+
+  test("shows the loss surface, and all weights and gradients as numbers", async () => {
+    const page = await openPlayground();
+    await button(page, "Compute the surface").click();
+    await page
+      .getByText(/At epoch 0: lowest loss .+, highest .+ The cross is the network/)
+      .waitFor();
+    await page.getByText("Weights and gradients as numbers").click();
+    await page.locator(".numbers td").first().waitFor();
+    expect(await page.locator(".numbers td").count()).toBe(4 * 3 + 3 * 5 + 4);
+    await button(page, "Gradients").click();
+    expect(await page.locator(".numbers td").first().innerText()).toMatch(/\d/);
+  }, 60_000);
+
+  test("can be used with the keyboard alone", async () => {
+    const page = await openPlayground();
+    const reach = async (name: RegExp): Promise<void> => {
+      for (let i = 0; i < 80; i++) {
+        await page.keyboard.press("Tab");
+        const found = await page.evaluate(
+          () =>
+            document.activeElement?.getAttribute("aria-label") ??
+            document.activeElement?.textContent ??
+            "",
+        );
+        if (name.test(found)) return;
+      }
+      throw new Error(`Tab does not reach ${name}`);
+    };
+    await reach(/^Train 100/);
+    await page.keyboard.press("Enter");
+    await page.locator(".epoch", { hasText: /^100$/ }).waitFor();
+    await reach(/^Add a neuron to layer 1/);
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: /^Layer 1, neuron 5/ }).waitFor();
+    await reach(/^Layer 2, neuron 1/);
+    await page.getByRole("heading", { name: "Shown: Layer 2, neuron 1" }).waitFor();
+  }, 60_000);
+
+  test("fits a phone: nothing is wider than the screen, with the largest network too", async () => {
+    for (const query of ["?data=own", "?layers=8,8,8,8,8,8"]) {
+      const page = await openPlayground(query, { width: 390 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect([query, wide]).toEqual([query, 0]);
+      await context.close();
+    }
+  }, 60_000);
+
+  test.each([
+    "",
+    "?data=own&layers=8,8,8,8,8,8",
+  ])("has no serious accessibility finding %s", async (query) => {
+    const page = await openPlayground(query);
+    if (query === "") await train(page, 100);
+    if (query === "") await button(page, "Compute the surface").click();
+    await page.getByText("Weights and gradients as numbers").click();
+    for (const scheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      for (const open of ["page", "Paste CSV", "Show this as code"]) {
+        if (open !== "page") await button(page, open).click();
+        await page.evaluate(axe);
+        const found = await page.evaluate(async () => {
+          const { axe: run } = globalThis as unknown as {
+            axe: {
+              run(): Promise<{
+                violations: { id: string; impact: string; nodes: { html: string }[] }[];
+              }>;
+            };
+          };
+          const { violations } = await run.run();
+          return violations
+            .filter((v) => v.impact === "serious" || v.impact === "critical")
+            .map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`);
+        });
+        expect([scheme, open, found]).toEqual([scheme, open, []]);
+        if (open !== "page") await page.keyboard.press("Escape");
+      }
+    }
+  }, 90_000);
+});
