@@ -8,7 +8,7 @@ import { Plane } from "../playground/plane.tsx";
 import { type Brush, mostPoints, type Point } from "../playground/points.ts";
 import { LossCurve, Numbers, SurfaceCard } from "../playground/results.tsx";
 import { decode, encode, type Settings } from "../playground/state.ts";
-import { makeTraining, type Training } from "../playground/training.ts";
+import { makeTraining, type Speed, speeds, type Training } from "../playground/training.ts";
 import { rangeOf, short } from "../playground/view.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "../ui/icons.tsx";
@@ -93,6 +93,23 @@ function Transport(props: { training: Training; settings: Settings; onCode(): vo
         <Icon name="reset" />
         {t.playgroundReset}
       </button>
+      {!still && (
+        <label class="speed">
+          <span class="visually-hidden">{t.playgroundSpeed}</span>
+          <select
+            value={training.speed.value}
+            onChange={(e) => {
+              training.speed.value = e.currentTarget.value as Speed;
+            }}
+          >
+            {Object.keys(speeds).map((name) => (
+              <option key={name} value={name}>
+                {t.playgroundSpeeds[name as Speed]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <dl class="readings">
         <div>
           <dt>{t.playgroundEpoch}</dt>

@@ -13,7 +13,7 @@ const size = { width: 320, height: 110 };
 export function LossCurve({ losses }: { losses: readonly Losses[] }): JSX.Element {
   const train = losses.map((l) => l.train);
   const test = losses.map((l) => l.test);
-  const top = roundTop([...train, ...test].slice(0, 2000));
+  const top = roundTop([...train, ...test]);
   return (
     <figure class="loss-curve">
       <figcaption>

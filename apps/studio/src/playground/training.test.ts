@@ -32,6 +32,14 @@ test("playing and pausing quickly keeps one request under way", () => {
   expect(training.losses.value).toHaveLength(3);
 });
 
+test("the speed is how many epochs a picture takes", () => {
+  const { sent, training, shown } = started();
+  training.play();
+  training.speed.value = "quick";
+  shown();
+  expect(sent.slice(1)).toMatchObject([{ epochs: 1 }, { epochs: 10 }]);
+});
+
 test("of many changes the last is taken, and steps asked for before it are dropped", () => {
   const { sent, training, shown } = started();
   training.step(1);

@@ -9,8 +9,12 @@ import type { Point } from "./points.ts";
 import type { Settings } from "./state.ts";
 import type { Surface } from "./surface.ts";
 
-/** How long the worker trains before a picture is due. */
+/** How often a picture is due while playing. */
 const frameMs = 45;
+
+/** Epochs from one picture to the next while playing. */
+export const speeds = { slow: 1, quick: 10, fastest: Number.MAX_SAFE_INTEGER } as const;
+export type Speed = keyof typeof speeds;
 
 export interface Training {
   readonly points: Signal<{ readonly train: readonly Point[]; readonly test: readonly Point[] }>;
@@ -18,6 +22,7 @@ export interface Training {
   /** Losses before the first epoch and after each. */
   readonly losses: Signal<readonly Losses[]>;
   readonly playing: Signal<boolean>;
+  readonly speed: Signal<Speed>;
   readonly busy: Signal<boolean>;
   readonly problem: Signal<string>;
   readonly surface: Signal<{ readonly surface: Surface; readonly epoch: number } | null>;
@@ -36,6 +41,7 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
   const view = signal<View | null>(null);
   const losses = signal<readonly Losses[]>([]);
   const playing = signal(false);
+  const speed = signal<Speed>("slow");
   const busy = signal(false);
   const problem = signal("");
   const surface = signal<Training["surface"]["value"]>(null);
@@ -63,7 +69,7 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
       steps = 0;
       send({ want: "train", run, epochs });
     } else if (playing.value)
-      send({ want: "train", run, epochs: Number.MAX_SAFE_INTEGER, timeMs: frameMs });
+      send({ want: "train", run, epochs: speeds[speed.value], timeMs: frameMs });
   };
 
   return {
@@ -71,6 +77,7 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
     view,
     losses,
     playing,
+    speed,
     busy,
     problem,
     surface,

@@ -114,10 +114,6 @@ export const en = {
   compareNotRun: "Not compared on a machine with these libraries yet.",
   shapesTitle: "Shapes as you type",
   openTheBox: "Open the box",
-  boxDocs: "What it does",
-  boxSource: "Its source",
-  boxYours: "Yours",
-  boxUseYours: "Use mine instead",
   words: "Lesson",
 
   reviewTitle: "Review",
@@ -164,6 +160,8 @@ export const en = {
   playgroundPause: "Pause",
   playgroundTrainMany: "Train 100 epochs",
   playgroundStep: "One epoch",
+  playgroundSpeed: "Speed",
+  playgroundSpeeds: { slow: "Slow", quick: "Quick", fastest: "Fastest" },
   playgroundReset: "Start over",
   playgroundTransport: "Training",
   playgroundEpoch: "Epoch",
@@ -280,6 +278,26 @@ export const en = {
   playgroundLayerTitle: (layer: number) => `Layer ${layer}`,
   playgroundFrom: "to, from",
   playgroundNeuronShort: (neuron: number) => `neuron ${neuron}`,
+
+  close: "Close",
+  boxOpen: "Open the box",
+  boxOpenTitle: "Open the box: what is inside the library's call at the cursor (F12)",
+  boxNothing: "There is no call of the library at the cursor.",
+  boxTitle: "Inside",
+  boxSource: "Source",
+  boxGradient: "Gradient",
+  boxGradientRule:
+    "Given g, the gradient of what comes out, it returns the gradients of what went in:",
+  boxGradientOf: (names: string) =>
+    `No rule of its own. It is made of ${names}, and its gradient follows from theirs.`,
+  boxGradientNone: "It has no gradient.",
+  boxYours: "Yours",
+  boxBuildIt: "You build it yourself in",
+  boxBuilt: "You have built it in",
+  boxSwap: "Swap mine in",
+  boxSwapping: "Trying …",
+  boxSwapped:
+    "Yours passes its checks, and gives the library's values and gradients on random inputs. It can stand in its place.",
 };
 
 export type Strings = typeof en;

@@ -7,7 +7,10 @@ import type { Surface } from "../playground/surface.ts";
 /** `run` counts the networks; what comes late from an earlier one is not shown. */
 export type PlaygroundRequest =
   | { readonly want: "reset"; readonly run: number; readonly settings: Settings }
-  /** Ends after so many epochs or, if it is given, so much time, whichever is first. */
+  /**
+   * Ends after so many epochs. With a time, that is when a picture is due: training ends then at the latest, and
+   * is not shown sooner.
+   */
   | {
       readonly want: "train";
       readonly run: number;
@@ -66,7 +69,10 @@ async function answer(request: PlaygroundRequest): Promise<void> {
     losses.push(await trainer.epoch());
     if (request.timeMs !== undefined && performance.now() - start >= request.timeMs) break;
   }
-  reply({ kind: "shown", run, losses, view: await trainer.view(side) });
+  const view = await trainer.view(side);
+  const restMs = (request.timeMs ?? 0) - (performance.now() - start);
+  if (restMs > 0) await new Promise((done) => setTimeout(done, restMs));
+  reply({ kind: "shown", run, losses, view });
 }
 
 let queue: Promise<void> = Promise.resolve();
