@@ -4,9 +4,9 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Exercise } from "@gradus/content";
-import { assetsOf, gradeRequest, libraryGrade } from "@gradus/content";
+import { assetsOf, gradeRequest } from "@gradus/content";
 import { readContent, readDataset } from "@gradus/content/node";
-import { gradeHere, testExercise } from "@gradus/exercise";
+import { gradeHere, libraryGrade, testExercise } from "@gradus/exercise";
 import * as gradus from "gradus";
 import { describe, expect, test } from "vitest";
 

@@ -20,10 +20,6 @@ export function assetsOf(exercise: string, content: Content): string[] {
   return [...new Set(all.flatMap((e) => e.assets))];
 }
 
-/** A grade that holds an exercise's function against the library's call of the same meaning. */
-export const libraryGrade = (exercise: string): string =>
-  `import grade from "./${exercise}-library.ts";\nexport default grade;\n`;
-
 /**
  * The request that grades an exercise.
  *

@@ -19,7 +19,7 @@ export {
   type Panel,
   type Scene,
 } from "./figure.ts";
-export { assetsOf, gradeRequest, libraryGrade } from "./grade-request.ts";
+export { assetsOf, gradeRequest } from "./grade-request.ts";
 export { type Concept, checkGraph, conceptsOf, findCycle, foundationsOf } from "./graph.ts";
 export {
   type ExerciseHistory,

@@ -6,7 +6,7 @@ import { withBlame } from "./blame.ts";
 import { mostPrinted } from "./printed.ts";
 import type { GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
 import { throwTrouble } from "./thrown.ts";
-import type { Trouble, Verdict } from "./types.ts";
+import type { PrintedValue, Trouble, Verdict } from "./types.ts";
 
 export type WorkerEvent =
   | { readonly kind: "message"; readonly data: WorkerReply }
@@ -37,10 +37,16 @@ export interface GraderOptions {
 
 export interface GradeListener {
   readonly onPrinted?: (line: string) => void;
+  /** A tensor of a line that was printed before. */
+  readonly onValue?: (value: PrintedValue) => void;
   readonly onPoint?: (point: { step: number; loss: number }) => void;
   /** Ends the run; its verdict says that it was stopped. */
   readonly signal?: AbortSignal;
 }
+
+/** The text of a grade that holds an exercise's function against the library's call of the same meaning. */
+export const libraryGrade = (exercise: string): string =>
+  `import grade from "./${exercise}-library.ts";\nexport default grade;\n`;
 
 const defaultTimeMs = 10_000;
 const defaultMemoryMb = 512;
@@ -134,7 +140,9 @@ export class Grader {
       const hear = (reply: WorkerReply): void => {
         if (over) return;
         if (reply.kind === "ready") void begin();
-        else if (reply.kind === "point") listener.onPoint?.({ step: reply.step, loss: reply.loss });
+        else if (reply.kind === "points")
+          for (const point of reply.points) listener.onPoint?.(point);
+        else if (reply.kind === "value") listener.onValue?.(reply.value);
         else if (reply.kind === "printed") {
           if (printed.length >= mostPrinted) return;
           printed.push(reply.line);

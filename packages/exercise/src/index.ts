@@ -7,6 +7,7 @@ export {
   type GradeListener,
   Grader,
   type GraderOptions,
+  libraryGrade,
   type WorkerEvent,
   type WorkerLike,
 } from "./grader.ts";

@@ -1,9 +1,16 @@
 /** What the language service knows, in the editor: completion, hover, and problems soon after typing. */
 import { autocompletion, type Completion, type CompletionContext } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
-import { type EditorView, hoverTooltip, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+import {
+  type EditorView,
+  hoverTooltip,
+  keymap,
+  ViewPlugin,
+  type ViewUpdate,
+} from "@codemirror/view";
 import { completionsAt, detailsOf, hoverAt, problemsOf } from "../language/client.ts";
 import type { Described, Problem } from "../language/protocol.ts";
+import { t } from "../strings/strings.ts";
 
 const problemsAfterMs = 500;
 
@@ -26,7 +33,7 @@ const icons: Readonly<Record<string, string>> = {
 };
 
 /** Signature, docs and examples as elements; the docs are text and stay text. */
-function describe({ signature, docs, tags }: Described): HTMLElement {
+function describe({ signature, docs, tags }: Described, more?: HTMLElement): HTMLElement {
   const box = document.createElement("div");
   box.className = "cm-described";
   const add = (tag: string, text: string, className = ""): void => {
@@ -42,7 +49,20 @@ function describe({ signature, docs, tags }: Described): HTMLElement {
     if (name === "example") add("pre", text);
     else add("p", `${name}: ${text}`, "cm-tag");
   }
+  if (more) box.append(more);
   return box;
+}
+
+/** Asks for what is inside the library's call at a place of the text. */
+export type OpenBox = (text: string, at: number) => void;
+
+function boxButton(open: () => void): HTMLElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button quiet small";
+  button.textContent = t.boxOpen;
+  button.onclick = open;
+  return button;
 }
 
 function completionSource(file: string) {
@@ -67,11 +87,17 @@ function completionSource(file: string) {
   };
 }
 
-function hover(file: string): Extension {
+function hover(file: string, openBox: OpenBox): Extension {
   return hoverTooltip(async (view, pos) => {
     const found = await hoverAt(file, view.state.doc.toString(), pos);
     if (!found) return null;
-    return { pos: found.from, end: found.to, create: () => ({ dom: describe(found) }) };
+    const text = view.state.doc.toString();
+    // Of the library's own names only: a call, a class, a method.
+    const opens = /^(\(method\) |\(alias\) |function |const |class |constructor )/.test(
+      found.signature,
+    );
+    const more = opens ? boxButton(() => openBox(text, pos)) : undefined;
+    return { pos: found.from, end: found.to, create: () => ({ dom: describe(found, more) }) };
   });
 }
 
@@ -102,14 +128,25 @@ function problems(file: string, tell: (problems: readonly Problem[]) => void): E
  *
  * @param file the file's name in the learner's folder
  * @param tell hears the problems of the text that stands there
+ * @param openBox hears which place of the text somebody wants to look into
  */
 export function intelligence(
   file: string,
   tell: (problems: readonly Problem[]) => void,
+  openBox: OpenBox,
 ): Extension {
   return [
     autocompletion({ override: [completionSource(file)] }),
-    hover(file),
+    hover(file, openBox),
+    keymap.of([
+      {
+        key: "F12",
+        run: ({ state }) => {
+          openBox(state.doc.toString(), state.selection.main.head);
+          return true;
+        },
+      },
+    ]),
     problems(file, tell),
   ];
 }

@@ -3,6 +3,7 @@
  * looked at for a moment. What it does not answer is null, and a worker that dies is started again.
  */
 import type {
+  Boxed,
   CompletionItem,
   Described,
   LanguageMessage,
@@ -64,6 +65,9 @@ export const completionsAt = (
 
 export const hoverAt = (file: string, text: string, at: number): Promise<Described | null> =>
   ask({ want: "hover", file, text, at });
+
+export const boxAt = (file: string, text: string, at: number): Promise<Boxed | null> =>
+  ask({ want: "box", file, text, at });
 
 export const detailsOf = (file: string, at: number, name: string): Promise<Described | null> =>
   ask({ want: "details", file, at, name });

@@ -5,7 +5,7 @@ export type LanguageRequest =
   | { readonly want: "open"; readonly files: Readonly<Record<string, string>> }
   | { readonly want: "problems"; readonly file: string; readonly text: string }
   | {
-      readonly want: "completions" | "hover";
+      readonly want: "completions" | "hover" | "box";
       readonly file: string;
       readonly text: string;
       readonly at: number;
@@ -34,6 +34,16 @@ export interface CompletionItem {
   /** TypeScript's word for what it is: method, property, const … */
   readonly kind: string;
   readonly sort: string;
+}
+
+/** What is inside a call of the library. */
+export interface Boxed extends Described {
+  readonly name: string;
+  /** Where its source stands: `packages/core/src/ops/activation.ts`. */
+  readonly path: string;
+  readonly source: string;
+  readonly gradient: string | null;
+  readonly madeOf: readonly string[];
 }
 
 /** What is known of a name: its signature, and its doc comment as text. */

@@ -2,7 +2,9 @@
 import { createSystem, createVirtualTypeScriptEnvironment } from "@typescript/vfs";
 import ts from "typescript-language-service";
 import { declarations, paths } from "./declarations.ts";
-import type { CompletionItem, Described, Problem } from "./protocol.ts";
+import { extract } from "./extract.ts";
+import type { Boxed, CompletionItem, Described, Problem } from "./protocol.ts";
+import { sourceOf } from "./sources.ts";
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
@@ -112,6 +114,40 @@ export class LanguageService {
     return this.#described(found, start, start + length);
   }
 
+  /** What is inside the library's call at a place; null where there is none. */
+  async box(file: string, text: string, position: number): Promise<Boxed | null> {
+    const described = this.hover(file, text, position);
+    const found = described && this.#definition(file, position);
+    if (!found) return null;
+    const { name, path, inClass } = found;
+    const source = await sourceOf(path);
+    const extracted = source && extract(source, name, inClass);
+    return extracted ? { ...described, ...extracted, name, path } : null;
+  }
+
+  /** Where the name at a place is declared in the library; a tensor's method leads on to its function. */
+  #definition(
+    file: string,
+    position: number,
+  ): { name: string; path: string; inClass: string | null } | null {
+    const [found] = this.#service.getDefinitionAtPosition(at(file), position) ?? [];
+    const [, folder, rest] =
+      /^\/packages\/([a-z]+)\/(.+)\.d\.ts$/.exec(found?.fileName ?? "") ?? [];
+    if (!found || !folder || !rest) return null;
+    const { name, containerName, kind } = found;
+    const isMember = kind === "method" || kind === "getter" || kind === "property";
+    if (isMember && containerName === "Tensor") {
+      const text = this.#delegate(name);
+      const behind = this.#definition("delegate.ts", text.lastIndexOf(name));
+      if (behind) return behind;
+    }
+    return {
+      name: kind === "constructor" ? containerName : name,
+      path: `packages/${folder}/src/${rest}.ts`,
+      inClass: isMember ? containerName : null,
+    };
+  }
+
   #described(
     found: {
       readonly displayParts?: ts.SymbolDisplayPart[];
@@ -128,10 +164,16 @@ export class LanguageService {
     return { signature, docs, tags, from, to };
   }
 
-  /** A tensor's method is a delegate; what it does is said at the function of its name. */
-  #functionDocs(name: string): Docs {
+  /** Puts a file there that mentions the library's function of a name, and gives its text. */
+  #delegate(name: string): string {
     const text = `import { ${name} } from "gradus";\n${name};\n`;
     this.#put("delegate.ts", text);
+    return text;
+  }
+
+  /** A tensor's method is a delegate; what it does is said at the function of its name. */
+  #functionDocs(name: string): Docs {
+    const text = this.#delegate(name);
     const found = this.#service.getQuickInfoAtPosition(at("delegate.ts"), text.lastIndexOf(name));
     return found ? docsOf(found) : { docs: "", tags: [] };
   }

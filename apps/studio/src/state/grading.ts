@@ -1,5 +1,11 @@
 /** Running and grading the learner's code: in a worker of its own, ended when its time is over. */
-import { browserWorker, type GradeRequest, Grader, type Verdict } from "@gradus/exercise";
+import {
+  browserWorker,
+  type GradeRequest,
+  Grader,
+  libraryGrade,
+  type Verdict,
+} from "@gradus/exercise";
 import { request, requestBytes } from "./connection.ts";
 
 const grader = new Grader({
@@ -65,4 +71,20 @@ export async function run(id: string, listener: Parameters<Grader["run"]>[1]): P
   const asked = await gradingOf(id);
   const sources = asked.sources.map((s) => (s.id === id ? { ...s, grade: runsOnly } : s));
   return grader.run({ ...asked, sources }, listener);
+}
+
+/**
+ * Puts a learner's text in the place of the library's call it was built after: its own checks first, then
+ * values and gradients against the library's.
+ */
+export async function swapIn(id: string, learner: string): Promise<Verdict> {
+  const asked = await gradingOf(id);
+  const withGrade = (grade?: string): GradeRequest => ({
+    ...asked,
+    sources: asked.sources.map((s) =>
+      s.id === id ? { ...s, learner, ...(grade !== undefined && { grade }) } : s,
+    ),
+  });
+  const own = await grader.grade(withGrade());
+  return own.passed ? grader.run(withGrade(libraryGrade(id))) : own;
 }

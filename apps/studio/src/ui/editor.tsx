@@ -86,6 +86,10 @@ export interface EditorProps {
   readonly problems?: readonly EditorProblem[];
   /** Hears the shapes of the text's lines. */
   readonly onShapes?: (trace: ShapeTrace) => void;
+  /** Somebody wants to look into the library's call at this place. */
+  readonly onOpenBox?: (text: string, at: number) => void;
+  /** Where the cursor is, for buttons beside the editor. */
+  readonly cursor?: { current: number };
   readonly extra?: Extension;
 }
 
@@ -199,6 +203,8 @@ export function Editor(props: EditorProps): JSX.Element {
             indentWithTab,
           ]),
           EditorView.updateListener.of((update) => {
+            const { cursor } = latest.current;
+            if (cursor) cursor.current = update.state.selection.main.head;
             if (!update.docChanged) return;
             const text = update.state.doc.toString();
             latest.current.onText(text);
@@ -239,7 +245,9 @@ export function Editor(props: EditorProps): JSX.Element {
         all.show();
       };
       editor.dispatch({
-        effects: helpers.reconfigure(intelligence(`${exercise}.ts`, tell)),
+        effects: helpers.reconfigure(
+          intelligence(`${exercise}.ts`, tell, (text, at) => latest.current.onOpenBox?.(text, at)),
+        ),
       });
       await learnerFiles(exercise);
     }, helpersAfterMs);

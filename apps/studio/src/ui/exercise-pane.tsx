@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { PanelView } from "../charts/scene.tsx";
+import type { Boxed } from "../language/protocol.ts";
 import { shapeText } from "../shapes/words.ts";
 import { OpenExercise } from "../state/exercise.ts";
 import { check, run } from "../state/grading.ts";
@@ -15,6 +16,7 @@ import { Icon } from "./icons.tsx";
 import { Markdown } from "./markdown.tsx";
 import { VerdictView } from "./verdict.tsx";
 
+const BoxPanel = lazy(() => import("../box/box-panel.tsx").then((m) => m.BoxPanel));
 const DiffView = lazy(() => import("./diff.tsx").then((m) => m.DiffView));
 
 const saveText = { saved: t.saved, saving: t.saving, unsaved: t.unsaved, conflict: t.conflict };
@@ -52,6 +54,8 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
   const shapes = useSignal<readonly LineShape[]>([]);
   const diff = useSignal(false);
   const hintsOpen = useSignal(false);
+  const box = useSignal<Boxed | "nothing" | null>(null);
+  const cursor = useRef(0);
   const output = useRef<HTMLDivElement>(null);
   const state = progress.value?.exercises[id] ?? "open";
 
@@ -97,6 +101,11 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
       busy.value = null;
       output.current?.scrollIntoView({ block: "nearest" });
     }
+  };
+
+  const openBox = async (text: string, at: number): Promise<void> => {
+    const { boxAt } = await import("../language/client.ts");
+    box.value = (await boxAt(`${id}.ts`, text, at)) ?? "nothing";
   };
 
   const hint = async (): Promise<void> => {
@@ -155,6 +164,8 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
           onCheck={() => void start("check")}
           onRun={() => void start("run")}
           problems={problems}
+          onOpenBox={(text, at) => void openBox(text, at)}
+          cursor={cursor}
           onShapes={(trace) => {
             shapes.value = trace.lines;
           }}
@@ -187,6 +198,15 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
           <Icon name="hint" size={16} />
           {t.hint}
         </button>
+        <button
+          type="button"
+          class="button quiet"
+          title={t.boxOpenTitle}
+          onClick={() => void openBox(exercise.text.value, cursor.current)}
+        >
+          <Icon name="box" size={16} />
+          {t.boxOpen}
+        </button>
         <span class="spacer" />
         <button
           type="button"
@@ -212,6 +232,21 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
           {t.reset}
         </button>
       </div>
+      {box.value === "nothing" && (
+        <p class="muted small pane-note" role="status">
+          {t.boxNothing}
+        </p>
+      )}
+      {box.value !== null && box.value !== "nothing" && (
+        <Suspense fallback={<p class="muted">{t.loading}</p>}>
+          <BoxPanel
+            box={box.value}
+            onClose={() => {
+              box.value = null;
+            }}
+          />
+        </Suspense>
+      )}
       {shapes.value.length > 0 && !diff.value && (
         <details class="shapes-list">
           <summary>{t.shapesTitle}</summary>

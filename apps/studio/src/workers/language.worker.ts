@@ -15,11 +15,20 @@ function answer(request: LanguageRequest): unknown {
       return service.completions(request.file, request.text, request.at);
     case "hover":
       return service.hover(request.file, request.text, request.at);
+    case "box":
+      return service.box(request.file, request.text, request.at);
     case "details":
       return service.details(request.file, request.at, request.name);
   }
 }
 
-addEventListener("message", ({ data }: MessageEvent<LanguageMessage>) => {
-  postMessage({ id: data.id, answer: answer(data.request) } satisfies LanguageReply);
+addEventListener("message", async ({ data }: MessageEvent<LanguageMessage>) => {
+  try {
+    postMessage({ id: data.id, answer: await answer(data.request) } satisfies LanguageReply);
+  } catch (error) {
+    // Out of the promise, so that the page hears of it and starts another worker.
+    setTimeout(() => {
+      throw error;
+    });
+  }
 });

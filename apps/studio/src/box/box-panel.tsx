@@ -1,0 +1,126 @@
+/** What is inside a call of the library: its docs, its source, its gradient, and the learner's own in its place. */
+import type { Verdict } from "@gradus/exercise";
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Boxed } from "../language/protocol.ts";
+import { request } from "../state/connection.ts";
+import { swapIn } from "../state/grading.ts";
+import { catalogue, type ExerciseSummary, progress } from "../state/workspace.ts";
+import { t } from "../strings/strings.ts";
+import { Icon } from "../ui/icons.tsx";
+import { colorCode, Markdown } from "../ui/markdown.tsx";
+import { VerdictView } from "../ui/verdict.tsx";
+import "../styles/box.css";
+
+const Code = ({ text }: { text: string }): JSX.Element => (
+  <pre class="printed">
+    <code dangerouslySetInnerHTML={{ __html: colorCode(text, "ts") }} />
+  </pre>
+);
+
+/** The exercise that builds this call: a way to it, or the learner's text and its trial in the library's place. */
+function Own({ exercise }: { exercise: ExerciseSummary }): JSX.Element {
+  const passed = progress.value?.exercises[exercise.id] === "passed";
+  const text = useSignal<string | null>(null);
+  const verdict = useSignal<Verdict | null>(null);
+  const busy = useSignal(false);
+
+  useEffect(() => {
+    if (!passed) return;
+    void request<{ passing: string | null }>(`/api/exercises/${exercise.id}`).then((e) => {
+      text.value = e.passing;
+    });
+  }, [exercise.id, passed]);
+
+  const link = <a href={`/lesson/${exercise.lesson}/${exercise.id}`}>{exercise.title}</a>;
+  if (!passed)
+    return (
+      <p>
+        {t.boxBuildIt} {link}
+      </p>
+    );
+  const swap = async (): Promise<void> => {
+    if (text.value === null) return;
+    busy.value = true;
+    try {
+      verdict.value = await swapIn(exercise.id, text.value);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <>
+      <p>
+        {t.boxBuilt} {link}
+      </p>
+      {text.value !== null && <Code text={text.value.trim()} />}
+      <button type="button" class="button" disabled={busy.value || text.value === null} onClick={() => void swap()}>
+        <Icon name="reset" size={16} />
+        {busy.value ? t.boxSwapping : t.boxSwap}
+      </button>
+      <div aria-live="polite">
+        {verdict.value?.passed && (
+          <p class="positive">
+            <Icon name="check" size={16} /> {t.boxSwapped}
+          </p>
+        )}
+        {verdict.value && !verdict.value.passed && <VerdictView verdict={verdict.value} />}
+      </div>
+    </>
+  );
+}
+
+export function BoxPanel({ box, onClose }: { box: Boxed; onClose: () => void }): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [box]);
+  const exercise = catalogue.value?.exercises.find((e) => e.library === box.name);
+  return (
+    <section
+      class="box"
+      aria-labelledby="box-title"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
+    >
+      <header>
+        <h3 id="box-title" ref={heading} tabIndex={-1}>
+          <Icon name="box" size={18} /> {t.boxTitle} <code>{box.name}</code>
+        </h3>
+        <button type="button" class="button quiet" onClick={onClose} aria-label={t.close}>
+          <Icon name="cross" size={16} />
+        </button>
+      </header>
+      <Code text={box.signature} />
+      {box.docs.trim() !== "" && <Markdown text={box.docs} />}
+      <dl class="box-tags">
+        {box.tags
+          .filter(([name]) => name !== "example")
+          .map(([name, text]) => (
+            <div key={name + text}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+      </dl>
+      <h4>{t.boxSource}</h4>
+      <Code text={box.source} />
+      <p class="muted small">{box.path}</p>
+      <h4>{t.boxGradient}</h4>
+      {box.gradient ? (
+        <>
+          <p class="small">{t.boxGradientRule}</p>
+          <Code text={box.gradient} />
+        </>
+      ) : (
+        <p>{box.madeOf.length > 0 ? t.boxGradientOf(box.madeOf.join(", ")) : t.boxGradientNone}</p>
+      )}
+      {exercise && (
+        <>
+          <h4>{t.boxYours}</h4>
+          <Own exercise={exercise} />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { extract } from "./extract.ts";
+import { LanguageService } from "./service.ts";
+
+const read = (path: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../../../${path}`, import.meta.url)), "utf8");
+
+test("an operator's source comes with the rule of its gradient", () => {
+  const relu = extract(read("packages/core/src/ops/activation.ts"), "relu", null);
+  expect(relu?.source).toMatch(/^export function relu/);
+  expect(relu?.gradient).toBe("(g) => [where(le(x, 0), 0, g)]");
+});
+
+test("an operator made of others names them", () => {
+  const silu = extract(read("packages/core/src/ops/activation.ts"), "silu", null);
+  expect(silu).toMatchObject({ gradient: null, madeOf: ["mul", "sigmoid"] });
+});
+
+test("a name that is not there is null, a class is found, and its method", () => {
+  const text = read("packages/nn/src/layers/basic.ts");
+  expect(extract(text, "nothing", null)).toBeNull();
+  expect(extract(text, "Linear", null)?.source).toMatch(/^export class Linear/);
+  expect(extract(read("packages/core/src/tensor.ts"), "item", "Tensor")?.source).toContain("item");
+});
+
+test("the box behind a call in a program: of a method it is the function of its name", async () => {
+  const service = new LanguageService();
+  const text =
+    'import { nn, tensor } from "gradus";\nconst x = tensor([1]).softmax(0);\nnew nn.Linear(2, 1);\nnn.functional.mseLoss(x, x);\n';
+  const at = (word: string) => service.box("a.ts", text, text.indexOf(word) + 1);
+  expect(await at("softmax")).toMatchObject({
+    name: "softmax",
+    path: "packages/core/src/ops/activation.ts",
+  });
+  expect((await at("softmax"))?.gradient).toContain("gy");
+  expect(await at("Linear")).toMatchObject({ name: "Linear" });
+  expect((await at("mseLoss"))?.source).toContain("mseLoss");
+  expect(await at("const")).toBeNull();
+});
