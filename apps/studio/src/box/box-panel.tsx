@@ -55,7 +55,12 @@ function Own({ exercise }: { exercise: ExerciseSummary }): JSX.Element {
         {t.boxBuilt} {link}
       </p>
       {text.value !== null && <Code text={text.value.trim()} />}
-      <button type="button" class="button" disabled={busy.value || text.value === null} onClick={() => void swap()}>
+      <button
+        type="button"
+        class="button"
+        disabled={busy.value || text.value === null}
+        onClick={() => void swap()}
+      >
         <Icon name="reset" size={16} />
         {busy.value ? t.boxSwapping : t.boxSwap}
       </button>
