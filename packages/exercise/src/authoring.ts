@@ -23,7 +23,7 @@ export {
   value,
 } from "./checks/value.ts";
 export { compare, type Mismatch, pathText, type Tolerance } from "./compare.ts";
-export { asset, notDone } from "./errors.ts";
+export { asset, notDone, report } from "./errors.ts";
 export { randomFrom } from "./random.ts";
 export { numberText, show } from "./show.ts";
 export { type Snapshot, snapshot } from "./snapshot.ts";

@@ -24,13 +24,21 @@ function loadTrouble(error: unknown): Trouble {
   return { kind: "syntax", message, ...(line !== undefined && { line }) };
 }
 
+/** What a learner's file calls as `report`; what is no point of a curve is left out. */
+const reportOf =
+  (report: CheckContext<Exports>["report"]): typeof authoring.report =>
+  (point) => {
+    const [step, loss] = [Number(point?.step), Number(point?.loss)];
+    if (step >= 0 && !Number.isNaN(loss)) report({ step, loss });
+  };
+
 /** Grades in this thread, without any isolation; for trusted code and for the inside of a worker. */
 export async function gradeHere(request: GradeRequest, here: GradeHere): Promise<GradeResult> {
   let linked: Linked;
   try {
     linked = linkExercise(request, {
       ...here.modules,
-      "@gradus/exercise": authoring,
+      "@gradus/exercise": { ...authoring, ...(here.report && { report: reportOf(here.report) }) },
     });
   } catch (error) {
     const { message } = describeThrown(error);

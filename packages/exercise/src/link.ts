@@ -5,7 +5,7 @@
  * In an exercise's folder an earlier exercise is `../03-sigmoid/solution.ts`, in the learner's folder it is
  * `./sigmoid.ts`; both are understood only where they belong, so that no learner's file reads a solution.
  */
-import { gradeError, importCycleError, missingAssetError, notDone } from "./errors.ts";
+import { gradeError, importCycleError, missingAssetError, notDone, report } from "./errors.ts";
 import { learnerFile } from "./line.ts";
 import { loadModule } from "./load.ts";
 import type { ExerciseSource, GradeRequest } from "./protocol.ts";
@@ -23,6 +23,10 @@ export type Modules = Readonly<Record<string, object>>;
 
 const engineName = "@gradus/exercise";
 
+/** The listener that stands behind a learner's `report`, where there is one. */
+const reportIn = (engine: object | undefined): object =>
+  engine && "report" in engine ? { report: engine.report } : {};
+
 const withoutNumber = (folder: string): string => folder.replace(/^\d+-/, "");
 
 /** Loads grade and reference at once and the learner's file on demand. */
@@ -33,7 +37,8 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
     if (!bytes) throw missingAssetError(name, Object.keys(assets));
     return bytes.slice();
   };
-  const modules: Modules = { ...shared, [engineName]: { ...shared[engineName], asset } };
+  // The points of a curve that a page shows are the learner's own and the grade's, not a solution's.
+  const modules: Modules = { ...shared, [engineName]: { ...shared[engineName], asset, report } };
   const byId = new Map(sources.map((source) => [source.id, source]));
   const byFolder = new Map(
     sources.map((source) => [withoutNumber(source.folder ?? source.id), source]),
@@ -91,8 +96,11 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
       }),
     );
 
-  /** Learners get what starters call, and the data. */
-  const learnerModules: Modules = { ...modules, [engineName]: { notDone, asset } };
+  /** Learners get what starters call, the data, and a curve to draw. */
+  const learnerModules: Modules = {
+    ...modules,
+    [engineName]: { notDone, asset, report, ...reportIn(shared[engineName]) },
+  };
 
   const learnerOf = (source: ExerciseSource, text: string): Exports =>
     once(`learner ${source.id}`, () =>

@@ -1,5 +1,5 @@
 /** What a learner's code prints: a console whose lines are text, with tensors as their values. */
-import { isTensor } from "./snapshot.ts";
+import { isTensor, type TensorLike } from "./snapshot.ts";
 
 /** Lines after which printing is cut off. */
 export const mostPrinted = 200;
@@ -39,15 +39,39 @@ export function lineText(values: readonly unknown[]): string {
   return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
 }
 
-/** A console that hands every line to `print` until there are too many. */
-export function printingConsole(print: (line: string) => void): object {
+/** A tensor in a printed line, and the name it stands there under. */
+export interface PrintedTensor {
+  readonly name: string;
+  readonly tensor: TensorLike;
+}
+
+/** The words just before a tensor, as its name: of "loss W:" that is W. */
+const nameBefore = (value: unknown): string =>
+  typeof value === "string" ? (/([\w.$[\]]+)\s*[:=]?\s*$/.exec(value)?.[1] ?? "") : "";
+
+/** The tensors of a line: those printed by themselves, and those in a list or record of values. */
+export function tensorsIn(values: readonly unknown[]): PrintedTensor[] {
+  return values.flatMap((value, i): PrintedTensor[] => {
+    if (isTensor(value)) return [{ name: nameBefore(values[i - 1]), tensor: value }];
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
+    const before = nameBefore(values[i - 1]);
+    return Object.entries(value).flatMap(([key, item]) =>
+      isTensor(item)
+        ? [{ name: Array.isArray(value) ? `${before}[${key}]` : key, tensor: item }]
+        : [],
+    );
+  });
+}
+
+/** A console that hands every line, with the values it was made of, to `print` until there are too many. */
+export function printingConsole(print: (line: string, values: readonly unknown[]) => void): object {
   let count = 0;
-  const put = (line: string): void => {
+  const put = (line: string, values: readonly unknown[]): void => {
     count++;
-    if (count < mostPrinted) print(line);
-    else if (count === mostPrinted) print("… what is printed after this is not shown.");
+    if (count < mostPrinted) print(line, values);
+    else if (count === mostPrinted) print("… what is printed after this is not shown.", []);
   };
-  const log = (...values: unknown[]): void => put(lineText(values));
+  const log = (...values: unknown[]): void => put(lineText(values), values);
   const nothing = (): void => {};
   return {
     log,

@@ -1,5 +1,5 @@
 /** The messages between the side that asks for a verdict and the worker that finds it: plain data only. */
-import type { CheckReport, Trouble } from "./types.ts";
+import type { CheckReport, PrintedValue, Trouble } from "./types.ts";
 
 /** The files of one exercise, as text. */
 export interface ExerciseSource {
@@ -41,7 +41,12 @@ export type WorkerReply =
   /** It has loaded what it needs and can take a request. */
   | { readonly kind: "ready" }
   | { readonly kind: "printed"; readonly line: string }
-  | { readonly kind: "point"; readonly step: number; readonly loss: number }
+  /** A tensor that stands in a printed line. */
+  | { readonly kind: "value"; readonly value: PrintedValue }
+  | {
+      readonly kind: "points";
+      readonly points: readonly { readonly step: number; readonly loss: number }[];
+    }
   | {
       readonly kind: "verdict";
       readonly passed: boolean;

@@ -63,6 +63,18 @@ export type Shown =
   | { readonly kind: "list"; readonly items: readonly Shown[] }
   | { readonly kind: "record"; readonly entries: readonly (readonly [string, Shown])[] };
 
+/** A tensor that was printed, with its values: a page can show it in more ways than as text. */
+export interface PrintedValue {
+  /** Counts the printed lines from 0. */
+  readonly line: number;
+  /** What stood before it, or the name it was printed under; may be empty. */
+  readonly name: string;
+  /** How it reads in the line. */
+  readonly text: string;
+  /** All its elements, or the first 4,096 of one that is too large to send. */
+  readonly value: Extract<Shown, { kind: "tensor" }>;
+}
+
 /** A picture that explains a failure. */
 export type Picture =
   | {

@@ -7,6 +7,7 @@ import { gradeHere } from "./grade-request.ts";
 import { linkExercise, type Modules } from "./link.ts";
 import { lockDown } from "./lockdown.ts";
 import { printingConsole } from "./printed.ts";
+import { printedValues } from "./printed-values.ts";
 import type { GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
 import type { Activity } from "./run-grade.ts";
 import { type ShapeTrace, traceShapes } from "./shape-trace.ts";
@@ -20,7 +21,7 @@ export interface WorkerPort {
   readonly once: (listener: (message: GradeMessage) => void) => void;
 }
 
-/** The least time between two points of a curve that are sent. */
+/** The least time between two messages with points of a curve. */
 const reportEveryMs = 30;
 
 /** Grades one request in this worker and closes it to everything else; to be called once. */
@@ -31,17 +32,21 @@ export async function gradeInWorker(
 ): Promise<void> {
   const now = performance.now.bind(performance);
   let last = Number.NEGATIVE_INFINITY;
-  let held: WorkerReply | undefined;
+  let held: { step: number; loss: number }[] = [];
+  const sendPoints = (): void => {
+    if (held.length > 0) post({ kind: "points", points: held });
+    held = [];
+  };
+  const values = printedValues(modules.gradus, (value) => post({ kind: "value", value }));
   let timers: Activity | undefined;
   const result = await gradeHere(request, {
     modules,
     report: ({ step, loss }) => {
-      const point: WorkerReply = { kind: "point", step, loss };
+      held.push({ step, loss });
       const at = now();
-      held = at - last < reportEveryMs ? point : undefined;
-      if (held) return;
+      if (at - last < reportEveryMs) return;
       last = at;
-      post(point);
+      sendPoints();
     },
     // The side that started the worker keeps the time; this one only notices what cannot end.
     limitMs: Number.POSITIVE_INFINITY,
@@ -49,11 +54,15 @@ export async function gradeInWorker(
     beforeLearner: () => {
       timers = lockDown(
         modules,
-        printingConsole((line) => post({ kind: "printed", line })),
+        printingConsole((line, printed) => {
+          post({ kind: "printed", line });
+          values.send(printed);
+        }),
       );
     },
   });
-  if (held) post(held);
+  sendPoints();
+  await values.sent();
   post({ kind: "verdict", ...result });
 }
 
