@@ -132,6 +132,17 @@ describe.skipIf(missing)("the playground", () => {
     expect(await button(page, "Input x₁x₂").getAttribute("aria-pressed")).toBe("true");
     await train(page, 100);
     expect(await trainLoss(page)).toBe(before);
+    await page.getByRole("link", { name: "Playground" }).click();
+    await page.waitForFunction(() => new URL(location.href).search.includes("relu"));
+    await page.evaluate((to) => {
+      const link = document.createElement("a");
+      link.href = to;
+      document.body.append(link);
+      link.click();
+    }, "/playground?data=xor&layers=2");
+    await page.getByText("1 hidden layer", { exact: true }).waitFor();
+    await page.goBack();
+    await page.getByText("2 hidden layers", { exact: true }).waitFor();
     expect(problems).toEqual([]);
   }, 60_000);
 

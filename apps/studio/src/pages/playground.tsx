@@ -10,6 +10,7 @@ import { LossCurve, Numbers, SurfaceCard } from "../playground/results.tsx";
 import { decode, encode, type Settings } from "../playground/state.ts";
 import { makeTraining, type Speed, speeds, type Training } from "../playground/training.ts";
 import { rangeOf, short } from "../playground/view.ts";
+import { route } from "../router.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "../ui/icons.tsx";
 import type { PlaygroundReply } from "../workers/playground.worker.ts";
@@ -207,6 +208,15 @@ export function PlaygroundPage(): JSX.Element {
     );
     return () => clearTimeout(timer);
   }, [settings]);
+
+  // Back, forward and links: the address leads, but one that says nothing takes nothing away.
+  const place = route.value;
+  const first = useRef(place);
+  useEffect(() => {
+    if (place === first.current) return;
+    const asked = location.search === "" ? settings : decode(location.search);
+    setSettings({ ...asked });
+  }, [place]);
 
   const view = training.view.value;
   const { train, test } = training.points.value;

@@ -116,6 +116,17 @@ export const en = {
   openTheBox: "Open the box",
   words: "Lesson",
 
+  outputTensor: "tensor",
+  outputValues: "Values",
+  outputHeat: "Heat map",
+  outputImage: "Image",
+  outputViews: (what: string) => `How to show ${what}`,
+  outputPlane: (what: string) => `Which part of ${what}`,
+  outputRange: (low: string, high: string) => `from ${low} to ${high}`,
+  outputBrightness: (low: string, high: string) => `black is ${low}, white is ${high}`,
+  outputRunKept: "This training is kept as a run.",
+  outputRunOpen: "Open it",
+
   reviewTitle: "Review",
   reviewLead: "Write it again from the starter; your own file stays as it is.",
   reviewStart: "Start reviewing",
@@ -180,7 +191,7 @@ export const en = {
   playgroundData: "Data",
   playgroundSets: {
     circle: "Circle",
-    xor: "Exclusive or",
+    xor: "XOR",
     gauss: "Two clouds",
     moons: "Moons",
     spiral: "Spiral",
