@@ -1,0 +1,163 @@
+import { defineGrade, gradient, pure, type Random, value } from "@gradus/exercise";
+import { sub, type Tensor, tensor } from "gradus";
+import { forwardPropagation } from "../../09-one-hidden-layer/03-forward-propagation/solution.ts";
+
+interface Weights {
+  W1: Tensor;
+  b1: Tensor;
+  W2: Tensor;
+  b2: Tensor;
+}
+
+/** The arguments of a network that has really read X. */
+function read(X: Tensor, Y: Tensor, parameters: Weights) {
+  const { cache } = forwardPropagation(X, parameters);
+  return [parameters, cache, X, Y] as [Weights, typeof cache, Tensor, Tensor];
+}
+
+type Args = ReturnType<typeof read>;
+
+const example = (): Args =>
+  read(
+    tensor([
+      [1, 2],
+      [3, -1],
+      [-2, 0.5],
+    ]),
+    tensor([[1], [0], [1]]),
+    {
+      W1: tensor([
+        [0.5, -0.5],
+        [1, 0.2],
+      ]),
+      b1: tensor([0.1, -0.3]),
+      W2: tensor([[2, -1]]),
+      b2: tensor([0.5]),
+    },
+  );
+
+function anyNetwork(random: Random): Args {
+  const [m, n, h] = [random.int(1, 6), random.int(1, 4), random.int(1, 5)];
+  const numbers = (...shape: number[]): Tensor =>
+    tensor(random.numbers(shape.reduce((a, b) => a * b, 1))).reshape(shape);
+  const Y = tensor(Array.from({ length: m }, () => [random.int(0, 1)]));
+  return read(numbers(m, n), Y, {
+    W1: numbers(h, n),
+    b1: numbers(h),
+    W2: numbers(1, h),
+    b2: numbers(1),
+  });
+}
+
+/** The gradients with another dZ2, another dZ1 or another divisor. */
+function answer(
+  [, { A1, A2 }, X, Y]: Args,
+  dZ1of: (dZ2: Tensor) => Tensor,
+  { dZ2 = A2.sub(Y), m = X.size(0) } = {},
+) {
+  const dZ1 = dZ1of(dZ2);
+  return {
+    dW1: dZ1.t().matmul(X).div(m),
+    db1: dZ1.sum(0).div(m),
+    dW2: dZ2.t().matmul(A1).div(m),
+    db2: dZ2.sum(0).div(m),
+  };
+}
+
+/** The right way from dZ2 to dZ1. */
+const through =
+  ([{ W2 }, { A1 }]: Args) =>
+  (dZ2: Tensor): Tensor =>
+    dZ2.matmul(W2).mul(sub(1, A1.square()));
+
+export default defineGrade<typeof import("./solution.ts")>([
+  value({
+    name: "is right for three points and two hidden units",
+    of: "backwardPropagation",
+    cases: [{ args: example }],
+    misconceptions: [
+      {
+        name: "1/m is missing",
+        explanation:
+          "dW and db are sums over the examples here. The cost is a mean: divide them by m.",
+        answer: (...args) => answer(args, through(args), { m: 1 }),
+      },
+      {
+        name: "divided by the number of inputs",
+        explanation:
+          "You divided by n, the number of inputs. The mean is over the examples: divide by m, the rows of X.",
+        answer: (...args) => answer(args, through(args), { m: args[2].size(1) }),
+      },
+      {
+        name: "1 − A1 instead of 1 − A1²",
+        explanation: "The slope of tanh is 1 − A1 squared. The square is missing.",
+        answer: (...args) => answer(args, (dZ2) => dZ2.matmul(args[0].W2).mul(sub(1, args[1].A1))),
+      },
+      {
+        name: "the slope of tanh is left out",
+        explanation:
+          "dZ1 goes back through W2 but not through the bend. Multiply by the slope 1 − A1².",
+        answer: (...args) => answer(args, (dZ2) => dZ2.matmul(args[0].W2)),
+      },
+      {
+        name: "the slope of the sigmoid",
+        explanation:
+          "You took A1·(1 − A1). That is the sigmoid's slope; the hidden layer bends with tanh.",
+        answer: (...args) =>
+          answer(args, (dZ2) => dZ2.matmul(args[0].W2).mul(args[1].A1.mul(sub(1, args[1].A1)))),
+      },
+      {
+        name: "the biases are not added up",
+        explanation:
+          "db1 and db2 still have a row for each example. Add them up over the examples: sum(0).",
+        answer: (...args) => {
+          const m = args[2].size(0);
+          const dZ2 = args[1].A2.sub(args[3]);
+          const dZ1 = through(args)(dZ2);
+          return { ...answer(args, through(args)), db1: dZ1.div(m), db2: dZ2.div(m) };
+        },
+      },
+      {
+        name: "truth minus answer",
+        explanation: "All signs are turned: dZ2 is the answer minus the truth, A2 − Y.",
+        answer: (...args) => answer(args, through(args), { dZ2: args[3].sub(args[1].A2) }),
+      },
+      {
+        name: "W2 is not used",
+        explanation:
+          "dZ1 has every unit to blame alike. The way back to the hidden units leads through W2: dZ2·W2.",
+        answer: (...args) => answer(args, (dZ2) => dZ2.mul(sub(1, args[1].A1.square()))),
+      },
+    ],
+  }),
+  gradient({
+    name: "agrees with finite differences for any sizes",
+    of: "backwardPropagation",
+    runs: 8,
+    args: anyNetwork,
+    at: ({ W1, b1, W2, b2 }) => ({ W1, b1, W2, b2 }),
+    gradients: ({ dW1, db1, dW2, db2 }) => ({ W1: dW1, b1: db1, W2: dW2, b2: db2 }),
+    loss: (parameters, _own, _cache, X, Y) => {
+      const { A2 } = forwardPropagation(X, parameters);
+      return Y.mul(A2.log())
+        .add(sub(1, Y).mul(sub(1, A2).log()))
+        .mean()
+        .neg();
+    },
+    misconceptions: [
+      {
+        name: "always divided by 3",
+        explanation: "You divide by 3, as if there were always three examples. m is X.size(0).",
+        answer: (...args) => {
+          const { dW1, db1, dW2, db2 } = answer(args, through(args), { m: 3 });
+          return { W1: dW1, b1: db1, W2: dW2, b2: db2 };
+        },
+      },
+    ],
+  }),
+  pure({
+    name: "leaves the parameters and the cache alone",
+    of: "backwardPropagation",
+    args: example,
+  }),
+]);

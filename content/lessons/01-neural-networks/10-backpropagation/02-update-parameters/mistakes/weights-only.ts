@@ -1,0 +1,20 @@
+// caught by: is right for the example
+// misconception: the biases stay
+import type { NetworkParameters } from "../../../09-one-hidden-layer/02-initialize-parameters/solution.ts";
+import type { NetworkGrads } from "../../01-backward-propagation/solution.ts";
+
+/** New parameters, a step of gradient descent further. */
+export function updateParameters(
+  parameters: NetworkParameters,
+  grads: NetworkGrads,
+  learningRate: number,
+): NetworkParameters {
+  const { W1, b1, W2, b2 } = parameters;
+  const { dW1, dW2 } = grads;
+  return {
+    W1: W1.sub(dW1.mul(learningRate)),
+    b1,
+    W2: W2.sub(dW2.mul(learningRate)),
+    b2,
+  };
+}
