@@ -45,30 +45,26 @@ export async function gradingOf(id: string): Promise<GradeRequest> {
   return { ...asked, assets: await datasetsByName(assetNames) };
 }
 
-/**
- * Grades an exercise from the files on disk; the caller has saved its own.
- *
- * @param text graded in place of the exercise's own file
- */
-export async function check(
-  id: string,
-  listener: Parameters<Grader["grade"]>[1],
-  text?: string,
-): Promise<Verdict> {
-  const asked = await gradingOf(id);
-  if (text === undefined) return grader.grade(asked, listener);
-  const sources = asked.sources.map((s) => (s.id === id ? { ...s, learner: text } : s));
-  return grader.grade({ ...asked, sources }, listener);
+/** The same request with another text in place of the exercise's own file. */
+export function withText(asked: GradeRequest, text: string): GradeRequest {
+  const sources = asked.sources.map((s) => (s.id === asked.exercise ? { ...s, learner: text } : s));
+  return { ...asked, sources };
 }
+
+/** Grades a request. */
+export const check = (
+  asked: GradeRequest,
+  listener: Parameters<Grader["grade"]>[1],
+): Promise<Verdict> => grader.grade(asked, listener);
 
 const runsOnly = `
 import { contract, defineGrade, passed } from "@gradus/exercise";
 export default defineGrade<object>([contract({ name: "runs", run: () => passed })]);
 `;
 
-/** Runs the file for what it prints, with no check. */
-export async function run(id: string, listener: Parameters<Grader["run"]>[1]): Promise<Verdict> {
-  const asked = await gradingOf(id);
+/** Runs a request's file for what it prints, with no check. */
+export function run(asked: GradeRequest, listener: Parameters<Grader["run"]>[1]): Promise<Verdict> {
+  const id = asked.exercise;
   const sources = asked.sources.map((s) => (s.id === id ? { ...s, grade: runsOnly } : s));
   return grader.run({ ...asked, sources }, listener);
 }

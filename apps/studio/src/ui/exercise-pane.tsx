@@ -1,14 +1,17 @@
 /** The workbench: the open exercise's editor with Run, Check, Reset, Diff and hints, and its output below. */
-import type { LineShape, Verdict } from "@gradus/exercise";
+import type { LineShape, PrintedValue, Verdict } from "@gradus/exercise";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { PanelView } from "../charts/scene.tsx";
 import type { Boxed } from "../language/protocol.ts";
+import { Curve, type CurvePoint } from "../output/curve.ts";
+import { PrintedView } from "../output/printed.tsx";
+import { recordRun } from "../output/record.ts";
 import { shapeText } from "../shapes/words.ts";
 import { OpenExercise } from "../state/exercise.ts";
-import { check, run } from "../state/grading.ts";
+import { check, gradingOf, run } from "../state/grading.ts";
 import { catalogue, progress, tell } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Editor } from "./editor.tsx";
@@ -50,7 +53,9 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
   const busy = useSignal<AbortController | null>(null);
   const verdict = useSignal<Verdict | null>(null);
   const printed = useSignal<readonly string[]>([]);
-  const losses = useSignal<readonly number[]>([]);
+  const values = useSignal<readonly PrintedValue[]>([]);
+  const curve = useSignal<readonly CurvePoint[]>([]);
+  const recorded = useSignal<string | null>(null);
   const shapes = useSignal<readonly LineShape[]>([]);
   const diff = useSignal(false);
   const hintsOpen = useSignal(false);
@@ -65,7 +70,11 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
     busy.value = controller;
     verdict.value = null;
     printed.value = [];
-    losses.value = [];
+    values.value = [];
+    curve.value = [];
+    recorded.value = null;
+    const points = new Curve();
+    let frame = 0;
     try {
       await exercise.save();
       const listener = {
@@ -73,21 +82,41 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
         onPrinted: (line: string) => {
           printed.value = [...printed.value, line].slice(-200);
         },
-        onPoint: (point: { loss: number }) => {
-          losses.value = [...losses.value, point.loss];
+        onValue: (value: PrintedValue) => {
+          values.value = [...values.value, value];
+        },
+        onPoint: (point: CurvePoint) => {
+          points.add(point);
+          frame ||= requestAnimationFrame(() => {
+            frame = 0;
+            curve.value = points.points;
+          });
         },
       };
+      const asked = await gradingOf(id);
+      const code = exercise.text.value;
+      const keep = async (): Promise<void> => {
+        const { lesson } = exercise.meta;
+        const about = { exercise: id, title, lesson, kind, code, asked };
+        recorded.value = await recordRun({ ...about, points: points.points });
+      };
       if (kind === "run") {
-        const done = await run(id, listener);
+        const done = await run(asked, listener);
         printed.value = done.printed;
         if (done.trouble) verdict.value = done;
+        await keep();
         return;
       }
-      const done = await check(id, listener);
+      const done = await check(asked, listener);
       verdict.value = done;
       printed.value = done.printed;
       const failed = done.checks.find((c) => c.status === "failed");
-      if (done.passed) exercise.passing.value = exercise.text.value;
+      if (done.passed) {
+        exercise.passing.value = code;
+        await keep();
+      }
+      // What another file causes, or is not written yet, says nothing about what is known here.
+      if (done.blame || failed?.failure?.code === "exercise/not-done") return;
       await tell({
         kind: "attempt",
         exercise: id,
@@ -98,6 +127,8 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
         }),
       });
     } finally {
+      cancelAnimationFrame(frame);
+      curve.value = points.points;
       busy.value = null;
       output.current?.scrollIntoView({ block: "nearest" });
     }
@@ -275,7 +306,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
         </div>
       )}
       <div class="output" ref={output} aria-live="polite">
-        {losses.value.length > 1 && (
+        {curve.value.length > 1 && (
           <PanelView
             label={t.lossCurve}
             panel={{
@@ -285,13 +316,18 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
               marks: [
                 {
                   mark: "line",
-                  x: losses.value.map((_, i) => i),
-                  y: losses.value,
+                  x: curve.value.map((p) => p.step),
+                  y: curve.value.map((p) => p.loss),
                   color: "accent",
                 },
               ],
             }}
           />
+        )}
+        {recorded.value && (
+          <p class="run-kept small muted">
+            {t.outputRunKept} <a href={`/runs/${recorded.value}`}>{t.outputRunOpen}</a>
+          </p>
         )}
         {verdict.value && <VerdictView verdict={verdict.value} />}
         {verdict.value?.passed && following && (
@@ -302,7 +338,9 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
             </a>
           </p>
         )}
-        {printed.value.length > 0 && <pre class="printed">{printed.value.join("\n")}</pre>}
+        {printed.value.length > 0 && (
+          <PrintedView exercise={id} lines={printed.value} values={values.value} />
+        )}
         {!verdict.value && printed.value.length === 0 && !busy.value && (
           <p class="muted small">{t.outputEmpty}</p>
         )}
