@@ -1,0 +1,172 @@
+import { contract, defineGrade, failed, passed, type Random } from "@gradus/exercise";
+import { manualSeed, type Tensor, tensor } from "gradus";
+import type { NetworkParameters } from "../../09-one-hidden-layer/02-initialize-parameters/solution.ts";
+import { forwardPropagation } from "../../09-one-hidden-layer/03-forward-propagation/solution.ts";
+import { computeCost } from "../../09-one-hidden-layer/04-compute-cost/solution.ts";
+import { backwardPropagation } from "../../10-backpropagation/01-backward-propagation/solution.ts";
+import { updateParameters } from "../../10-backpropagation/02-update-parameters/solution.ts";
+import { flower } from "../flower.ts";
+
+/** The costs on the way from a start, by the right functions; `step` says where the next one begins. */
+async function path(
+  start: NetworkParameters,
+  X: Tensor,
+  Y: Tensor,
+  rate: number,
+  steps: number,
+): Promise<number[]> {
+  let now = start;
+  const costs: number[] = [];
+  for (let i = 0; i <= steps; i++) {
+    const { A2, cache } = forwardPropagation(X, now);
+    costs.push(await computeCost(A2, Y).item());
+    now = updateParameters(now, backwardPropagation(now, cache, X, Y), rate);
+  }
+  return costs;
+}
+
+const same = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((v, i) => Math.abs(v - (b[i] as number)) < 1e-4);
+
+const shown = (costs: readonly number[]): string => costs.map((c) => c.toFixed(4)).join(", ");
+
+/** Ten points whose class is a matter of a line. */
+function toy(random: Random): [Tensor, Tensor] {
+  const X = tensor(random.numbers(30, -2, 2)).reshape([10, 3]);
+  return [X, X.sum(1, { keepdim: true }).gt(0).float()];
+}
+
+export default defineGrade<typeof import("./solution.ts")>([
+  contract({
+    name: "gives a cost for every step, and parameters of the right shapes",
+    run: async ({ learner, random }) => {
+      const [X, Y] = toy(random);
+      const { parameters, costs } = await learner.nnModel(X, Y, 5, {
+        iterations: 7,
+        learningRate: 0.1,
+      });
+      if (costs.length !== 7) return failed(`7 iterations gave ${costs.length} costs, expected 7.`);
+      const odd = costs.findIndex((cost) => typeof cost !== "number");
+      if (odd >= 0) return failed("A cost is not a plain number. Read it with await cost.item().");
+      const { W1, b1, W2, b2 } = parameters;
+      const shapes = [W1, b1, W2, b2].map((p) => `[${p.shape.join(", ")}]`).join(" ");
+      return shapes === "[5, 3] [5] [1, 5] [1]"
+        ? passed
+        : failed(
+            `For 3 inputs and 5 hidden units the parameters have shapes ${shapes}, expected [5, 3] [5] [1, 5] [1].`,
+          );
+    },
+  }),
+  contract({
+    name: "starts at ln 2",
+    run: async ({ learner, random }) => {
+      const [X, Y] = toy(random);
+      const { costs } = await learner.nnModel(X, Y, 4, { iterations: 1, learningRate: 0.1 });
+      const [first = Number.NaN] = costs;
+      return Math.abs(first - Math.LN2) < 0.01
+        ? passed
+        : failed(
+            `The first cost is ${first.toPrecision(4)}. A network with small weights knows nothing, and its cost is about ln 2 = 0.6931.`,
+          );
+    },
+  }),
+  contract({
+    name: "walks the way of gradient descent",
+    run: async ({ learner, random, seed }) => {
+      const [X, Y] = toy(random);
+      const [learningRate, steps] = [0.9, 30];
+      const train = (iterations: number) => {
+        manualSeed(seed);
+        return learner.nnModel(X, Y, 4, { iterations, learningRate });
+      };
+      const { parameters: start } = await train(0);
+      const { costs } = await train(steps);
+      const right = await path(start, X, Y, learningRate, steps);
+      if (same(costs, right.slice(0, steps))) return passed;
+      const uphill = await path(start, X, Y, -learningRate, steps);
+      const misconception = same(costs, right.slice(1))
+        ? {
+            name: "the cost after the step",
+            explanation:
+              "Your list begins with the cost after the first step. Compute the cost before you move.",
+          }
+        : same(costs, uphill.slice(0, steps))
+          ? {
+              name: "uphill",
+              explanation: "The cost grows: you add the gradients instead of taking them off.",
+            }
+          : costs.every((c) => Math.abs(c - (costs[0] as number)) < 1e-6)
+            ? {
+                name: "always from the start",
+                explanation:
+                  "Every step starts from the same weights. Put what updateParameters returns where the next step finds it.",
+              }
+            : undefined;
+      return failed(
+        `The costs are ${shown(costs.slice(0, 4))} …, expected ${shown(right.slice(0, 4))} … from the same start.`,
+        {
+          picture: {
+            kind: "curve",
+            title: "cost",
+            series: [
+              { name: "yours", y: costs },
+              { name: "expected", y: right.slice(0, steps) },
+            ],
+          },
+          ...(misconception && { misconception }),
+        },
+      );
+    },
+  }),
+  contract({
+    name: "hands back the parameters it has trained",
+    run: async ({ learner, random }) => {
+      const [X, Y] = toy(random);
+      const { parameters, costs } = await learner.nnModel(X, Y, 4, {
+        iterations: 60,
+        learningRate: 0.9,
+      });
+      const now = await computeCost(forwardPropagation(X, parameters).A2, Y).item();
+      const last = costs.at(-1) ?? Number.NaN;
+      return now < last + 1e-4
+        ? passed
+        : failed(
+            `The cost before the last step was ${last.toFixed(4)}, but with the parameters that came back it is ${now.toFixed(4)}. Return those after the last step.`,
+          );
+    },
+  }),
+  contract({
+    name: "learns the flower",
+    run: async ({ learner, report }) => {
+      const { X, Y } = flower(200);
+      const seen: number[] = [];
+      const { parameters, costs } = await learner.nnModel(X, Y, 4, {
+        iterations: 300,
+        learningRate: 1.2,
+        report: (point) => {
+          seen.push(point.step);
+          report(point);
+        },
+      });
+      if (seen.length !== 300 || seen.some((step, i) => step !== i))
+        return failed(
+          `report was called ${seen.length} times in 300 steps, expected once in each, with its step.`,
+        );
+      const right = await forwardPropagation(X, parameters)
+        .A2.gt(0.5)
+        .float()
+        .eq(Y)
+        .float()
+        .mean()
+        .item();
+      return right >= 0.85
+        ? passed
+        : failed(
+            `After 300 steps ${(100 * right).toFixed(1)} % of the points are right, expected at least 85 %. The last cost was ${costs.at(-1)?.toFixed(3)}.`,
+            {
+              picture: { kind: "curve", title: "cost", series: [{ name: "yours", y: costs }] },
+            },
+          );
+    },
+  }),
+]);
