@@ -29,7 +29,7 @@ export default defineGrade<typeof import("./solution.ts")>([
       {
         name: "the bias counts once an input",
         explanation:
-          "The bias is added before the sum, so every input brings one along. Add it after.",
+          "The bias is added before the sum, so every input brings one along. Add it after the sum.",
         answer: (x, w, b) => x.mul(w).add(b).sum(),
       },
       {
