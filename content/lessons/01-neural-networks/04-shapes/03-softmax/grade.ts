@@ -31,7 +31,7 @@ export default defineGrade<typeof import("./solution.ts")>([
       {
         name: "keepdim is missing",
         explanation:
-          "Your sums have shape [2], which lines up with the columns. Ask for a column: sum(1, { keepdim: true }).",
+          "Your sums have shape [2]. Lined up at the right they are a row, so each column was divided, not each row. Ask for a column: sum(1, { keepdim: true }).",
         answer: (x) => x.exp().div(x.exp().sum(1)),
       },
       {
