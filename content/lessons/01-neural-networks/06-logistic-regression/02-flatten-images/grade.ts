@@ -20,7 +20,7 @@ export default defineGrade<typeof import("./solution.ts")>([
       {
         name: "reshaped first, then transposed",
         explanation:
-          "The shape is right, but the rows are mixed: each of yours has pixels of several pictures. Reshape must not take the first side away from its place; keep m first and roll out the rest.",
+          "The shape is right, but the rows are mixed: each of yours has pixels of several pictures. In the new shape m has to come first, as in the old one: keep it there and roll out the rest.",
         answer: (images) => images.reshape([-1, images.shape[0] ?? 0]).t(),
       },
       {
