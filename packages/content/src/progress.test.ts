@@ -130,7 +130,7 @@ test("readiness names what is solid, shaky and unseen below a need", () => {
 });
 
 test("a concept says why it stands where it does", () => {
-  const why = (day: number, ...of: Parameters<typeof events>) =>
+  const why = (day: number, ...of: (LearningAct & { day?: number })[]) =>
     after(day, events(...of)).concepts.find((c) => c.id === "double");
   expect(why(0)).toMatchObject({
     level: "unseen",

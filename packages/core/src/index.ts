@@ -91,6 +91,7 @@ export {
   applyUpdates,
   clearPrograms,
   keepAlive,
+  readCount,
   setEngineOptions,
   type Update,
   updateLater,

@@ -358,3 +358,18 @@ test("a run can be stopped from outside", async () => {
   });
   expect((await run).trouble).toMatchObject({ kind: "crash", message: "The run was stopped." });
 });
+
+test("training that reads its cost at every step for longer than a moment is not taken for a forgotten promise", async () => {
+  const verdict = await grade(`
+import { tensor } from "gradus";
+export const double = async (x) => {
+  let w = tensor([0]);
+  for (const start = performance.now(); performance.now() - start < 1500; ) {
+    w = w.add(1);
+    await w.sum().item();
+  }
+  return x.mul(2);
+};`);
+  expect(verdict.trouble).toBeUndefined();
+  expect(verdict.passed).toBe(true);
+});

@@ -3,7 +3,11 @@ import { isTensor, type TensorLike } from "./snapshot.ts";
 
 /** Lines after which printing is cut off. */
 export const mostPrinted = 200;
-const longestLine = 4000;
+const longestPart = 4000;
+const longestLine = 12_000;
+
+const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}…` : text;
 
 function write(value: unknown, depth = 0): string {
   if (typeof value === "string") return depth === 0 ? value : JSON.stringify(value);
@@ -30,13 +34,12 @@ function write(value: unknown, depth = 0): string {
 export function lineText(values: readonly unknown[]): string {
   const parts = values.map((value) => {
     try {
-      return write(value);
+      return cut(write(value), longestPart);
     } catch (error) {
       return `(cannot be printed: ${error instanceof Error ? error.message.split("\n")[0] : "?"})`;
     }
   });
-  const line = parts.join(" ");
-  return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
+  return cut(parts.join(" "), longestLine);
 }
 
 /** A tensor in a printed line, and the name it stands there under. */

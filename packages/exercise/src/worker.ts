@@ -39,6 +39,8 @@ export async function gradeInWorker(
   };
   const values = printedValues(modules.gradus, (value) => post({ kind: "value", value }));
   let timers: Activity | undefined;
+  // Training that reads its cost at every step has no timers, and is at work all the same.
+  const { readCount } = (modules.gradus ?? {}) as { readCount?: () => number };
   const result = await gradeHere(request, {
     modules,
     report: ({ step, loss }) => {
@@ -50,7 +52,10 @@ export async function gradeInWorker(
     },
     // The side that started the worker keeps the time; this one only notices what cannot end.
     limitMs: Number.POSITIVE_INFINITY,
-    activity: { pending: () => timers?.pending() ?? 0, fired: () => timers?.fired() ?? 0 },
+    activity: {
+      pending: () => timers?.pending() ?? 0,
+      fired: () => (timers?.fired() ?? 0) + (readCount?.() ?? 0),
+    },
     beforeLearner: () => {
       timers = lockDown(
         modules,

@@ -381,8 +381,22 @@ export function readNode(node: Node): TypedArray {
   return buffer.read();
 }
 
+let reads = 0;
+
+/**
+ * How many values have been read with `await` so far. A program that is at work reads on and on; one that waits for
+ * something that will never come does not.
+ *
+ * @example
+ * const before = readCount();
+ * await tensor([1]).data();
+ * readCount() - before // 1
+ */
+export const readCount = (): number => reads;
+
 /** The value of a node as a copy of its own; lets the event loop turn where it has waited for a while. */
 export async function readNodeAsync(node: Node): Promise<TypedArray> {
+  reads++;
   const data = readNode(node).slice();
   await giveWay();
   return data;

@@ -26,9 +26,14 @@ export async function matchMisconception(
   tolerance: Tolerance | undefined,
 ): Promise<Failure["misconception"]> {
   for (const { name, explanation, answer } of misconceptions ?? []) {
-    const wrong = await authored(async () =>
-      snapshot(await (answer as (...args: readonly unknown[]) => unknown)(...args())),
-    );
+    const used = await authored(args);
+    let wrong: Snapshot;
+    try {
+      wrong = await snapshot(await (answer as (...args: readonly unknown[]) => unknown)(...used));
+    } catch {
+      // A wrong idea need not work for every input.
+      continue;
+    }
     if (!compare(wrong, expected, tolerance)) continue;
     if (!compare(got, wrong, tolerance)) return { name, explanation };
   }
