@@ -13,6 +13,15 @@ test("an operator's source comes with the rule of its gradient", () => {
   expect(relu?.gradient).toBe("(g) => [where(le(x, 0), 0, g)]");
 });
 
+test("a rule that stands before options is found too, and checks are not what it is made of", () => {
+  const text = read("packages/core/src/ops/elementwise.ts");
+  expect(extract(text, "mul", null)?.gradient).toBe(
+    "(g, x, y) => [() => mul(g, y), () => mul(g, x)]",
+  );
+  expect(extract(text, "divTrue", null)?.gradient).toMatch(/^\(g, x, y\) =>/);
+  expect(extract(text, "divTrue", null)?.madeOf).not.toContain("commonDtype");
+});
+
 test("an operator made of others names them", () => {
   const silu = extract(read("packages/core/src/ops/activation.ts"), "silu", null);
   expect(silu).toMatchObject({ gradient: null, madeOf: ["mul", "sigmoid"] });

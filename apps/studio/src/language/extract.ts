@@ -49,8 +49,11 @@ function known(file: ts.SourceFile): Set<string> {
   return names;
 }
 
-/** Words of the machinery: they say how an operator is written, not what it computes. */
-const machinery = new Set(["record", "unary", "onFloats", "noGrad", "toFloat", "needTensor"]);
+/** What an operator is written with, and takes the rule of its gradient. */
+const rules = new Set(["record", "unary", "binary", "onFloats"]);
+/** Words that say how an operator is written, not what it computes: the above, and checks of what came in. */
+const machinery =
+  /^(record|unary|binary|onFloats|noGrad|toFloat|isFloat|isTensor|asTensor|nodeOf|commonDtype|normalize(Dims?|Index)|need[A-Z]\w*)$/;
 
 /** Text without the indentation that all of its lines but the first share. */
 function outdented(text: string): string {
@@ -73,10 +76,9 @@ export function extract(text: string, name: string, inClass: string | null): Ext
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
       const called = node.expression.text;
-      const rule = node.arguments.at(-1);
-      if (machinery.has(called) && rule && ts.isArrowFunction(rule) && rule.parameters.length > 0)
-        gradient ??= outdented(rule.getText(file));
-      else if (around.has(called) && called !== name && !machinery.has(called)) madeOf.add(called);
+      const rule = node.arguments.find((a) => ts.isArrowFunction(a) && a.parameters.length > 0);
+      if (rules.has(called) && rule) gradient ??= outdented(rule.getText(file));
+      else if (around.has(called) && called !== name && !machinery.test(called)) madeOf.add(called);
     }
     ts.forEachChild(node, visit);
   };

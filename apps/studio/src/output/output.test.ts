@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Curve } from "./curve.ts";
 import { piecesOf } from "./printed.tsx";
 import {
+  alike,
   brightness,
   imageBytes,
   imageLayout,
@@ -54,6 +55,14 @@ test("planes, their places and what is printed of a long axis", () => {
   expect(printedIndices(100, 7)).toEqual([0, 1, 2, 3, -1, 98, 99]);
 });
 
+test("numbers of a table are written alike", () => {
+  const text = (values: number[]) => values.map(alike(values, "float32"));
+  expect(text([1, -2])).toEqual(["1", "-2"]);
+  expect(text([0.5, 10])).toEqual(["0.5000", "10.0000"]);
+  expect(text([1e-7, 1])).toEqual(["1.00e-7", "1.00e+0"]);
+  expect(text([0, Number.NaN, 0.5])).toEqual(["0.0000", "NaN", "0.5000"]);
+});
+
 test("a tensor that was sent cut shows values only", () => {
   expect(viewsOf({ ...tensor([4, 4], () => 1), shape: [400, 400] })).toEqual(["values"]);
   expect(viewsOf(tensor([4], () => 1))).toEqual(["values", "heat"]);
@@ -70,7 +79,8 @@ test("lines go together until one has a tensor, whose text gives way to its shap
 
 test("a line that was cut inside a tensor still gives way to its shape", () => {
   const value = { line: 0, name: "H", text: "9".repeat(500), value: tensor([2], () => 1) };
-  expect(piecesOf([`H: ${"9".repeat(300)}…`], [value])[0]?.lines).toEqual(["H: [2] …"]);
+  const line = `H: ${"9".repeat(300)}… mean 9`;
+  expect(piecesOf([line], [value])[0]?.lines).toEqual(["H: [2] mean 9"]);
 });
 
 test("a long curve is thinned, and keeps its first and last point", () => {

@@ -18,8 +18,11 @@ function withoutValues(line: string, values: readonly PrintedValue[]): string {
     const shape = `[${v.value.shape.join(", ")}]`;
     const cut = text.indexOf(v.text.slice(0, knownBy));
     if (text.includes(v.text)) text = text.replace(v.text, () => shape);
-    // A long line was cut in the middle of it.
-    else if (cut >= 0) text = `${text.slice(0, cut)}${shape} …`;
+    else if (cut >= 0) {
+      // It is long and was cut; what follows goes on behind the dots.
+      const end = text.indexOf("…", cut);
+      text = `${text.slice(0, cut)}${shape}${end < 0 ? "" : text.slice(end + 1)}`;
+    }
   }
   return text;
 }

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { heatColor, heatDomain, inkOn, type Ramp, rgb } from "../charts/colors.ts";
 import { t } from "../strings/strings.ts";
 import {
+  alike,
   brightness,
   imageBytes,
   imageLayout,
@@ -82,6 +83,7 @@ interface PlaneProps {
 
 /** Numbers in a grid, the middle of a large one left out. */
 function Grid({ values, plane, dtype, mark, ramp, domain }: PlaneProps): JSX.Element {
+  const write = ramp ? (v: number): string => valueText(v, dtype) : alike(values, dtype);
   const rows = printedIndices(plane.rows, mostRows);
   const columns = printedIndices(plane.columns, mostColumns);
   return (
@@ -105,7 +107,7 @@ function Grid({ values, plane, dtype, mark, ramp, domain }: PlaneProps): JSX.Ele
                   class={i === mark ? "marked" : undefined}
                   style={color ? `background: ${rgb(color)}; color: ${inkOn(color)}` : undefined}
                 >
-                  {v === undefined ? "…" : valueText(v, dtype)}
+                  {v === undefined ? "…" : write(v)}
                 </td>
               );
             })}

@@ -121,7 +121,16 @@ export function printedIndices(size: number, most: number): readonly number[] {
   ];
 }
 
-/** A number in a table: five digits, whole numbers as they are. */
+/** Writes the numbers of one table alike, so that their points stand below each other. */
+export function alike(values: readonly number[], dtype: string): (v: number) => string {
+  const finite = values.filter((v) => Number.isFinite(v) && v !== 0).map(Math.abs);
+  if (dtype === "bool" || finite.every(Number.isInteger)) return (v) => valueText(v, dtype);
+  const [least, most] = rangeOf(finite);
+  const wide = most >= 1e6 || least < 1e-3;
+  return (v) => (!Number.isFinite(v) ? String(v) : wide ? v.toExponential(2) : v.toFixed(4));
+}
+
+/** A number by itself: five digits, whole numbers as they are. */
 export function valueText(v: number, dtype: string): string {
   if (dtype === "bool") return v ? "true" : "false";
   if (!Number.isFinite(v) || Number.isInteger(v)) return String(v);
