@@ -1,0 +1,170 @@
+/** What a run prints and trains, and what is inside a call of the library, in a real browser over the course. */
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const missing = !existsSync(executable);
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+const own = `import type { Tensor } from "gradus";
+export function softmax(x: Tensor): Tensor {
+  const e = x.sub(x.amax(1, { keepdim: true })).exp();
+  return e.div(e.sum(1, { keepdim: true }));
+}
+`;
+const program = `import { arange } from "gradus";
+import { report } from "@gradus/exercise";
+${own}
+const H = arange(60).reshape([3, 4, 5]).div(59);
+console.log("H", H);
+console.log("plain", 42);
+for (let step = 0; step < 50; step++) report({ step, loss: 1 / (1 + step) });
+const short = H
+  .softmax(1)
+  .silu();
+`;
+
+let browser: Browser;
+let server: ChildProcess;
+let folder: string;
+let page: Page;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  if (missing) process.stdout.write(`no Chromium at ${executable}: these tests are skipped\n`);
+  else browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+async function open(passing: string, width: number): Promise<void> {
+  folder = mkdtempSync(join(tmpdir(), "gradus-box-"));
+  for (const name of ["exercises", "notes"]) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, "exercises", "softmax.ts"), program);
+  writeFileSync(join(folder, "notes", "softmax-last-passing.ts"), passing);
+  const at = new Date().toISOString();
+  writeFileSync(
+    join(folder, "progress.jsonl"),
+    `${JSON.stringify({ at, kind: "attempt", exercise: "softmax", passed: true })}\n`,
+  );
+  const options = ["--no-open", "--port", "0", "--workspace", folder, "--content"];
+  server = spawn(
+    process.execPath,
+    [`${root}packages/cli/bin/gradus.mjs`, "studio", ...options, `${root}content`],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
+  const url = await new Promise<string>((done, failed) => {
+    let text = "";
+    server.stdout?.on("data", (chunk) => {
+      text += chunk;
+      if (text.includes("\n")) done(text.trim());
+    });
+    server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
+  });
+  const context = await browser.newContext({ viewport: { width, height: 860 } });
+  context.setDefaultTimeout(20_000);
+  page = await context.newPage();
+  page.on("pageerror", (e) => problems.push(e.message));
+  await page.goto(url.replace("/#", "/lesson/shapes/softmax#"));
+  await page.locator(".cm-content").waitFor();
+}
+
+beforeEach(() => {
+  problems.length = 0;
+});
+
+afterEach(async () => {
+  await page?.context().close();
+  server?.kill("SIGKILL");
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Opens the box behind a word of the program, by keyboard. */
+async function openBox(word: string): Promise<void> {
+  const line = page.locator(".cm-line", { hasText: word }).last();
+  await line.click();
+  await page.keyboard.press("End");
+  for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowLeft");
+  const box = page.locator(".box");
+  // The language service joins a moment after the editor.
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press("F12");
+        await page.waitForTimeout(300);
+        return box.count();
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(1);
+}
+
+describe.skipIf(missing)("in a lesson", () => {
+  test("a printed tensor is shown as values, heat map and image, and training is kept as a run", async () => {
+    await open(own, 1280);
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    const card = page.locator("figure.tensor").filter({ hasText: "[3, 4, 5] float32" });
+    await card.waitFor();
+    expect(await card.locator("td").first().innerText()).toBe("0.0000");
+    await card.getByRole("slider").fill("2");
+    expect(await card.locator("td").last().innerText()).toBe("1.0000");
+    await card.getByRole("button", { name: "Heat map" }).click();
+    expect(await card.innerText()).toContain("from 0.67797 to 1");
+    await card.getByRole("button", { name: "Image" }).click();
+    expect(await card.locator("canvas").getAttribute("width")).toBe("5");
+    await page.locator("pre.printed").getByText("42").waitFor();
+
+    await page.locator(".run-kept").waitFor();
+    const [run = ""] = readdirSync(join(folder, "runs"));
+    const read = (name: string) => readFileSync(join(folder, "runs", run, name), "utf8");
+    expect(JSON.parse(read("run.json"))).toMatchObject({
+      model: "softmax",
+      config: { from: "run" },
+    });
+    expect(read("metrics.jsonl").trimEnd().split("\n")).toHaveLength(50);
+    expect(read("code.ts")).toBe(program);
+    await page.locator(".run-kept a").click();
+    await page.locator("table.runs").getByText("softmax").first().waitFor();
+    expect(problems).toEqual([]);
+  }, 90_000);
+
+  test("the box of a call has its docs, source and gradient, and the learner's own can be swapped in", async () => {
+    await open(own, 1280);
+    await openBox(".softmax(1)");
+    const box = page.locator(".box");
+    const text = await box.innerText();
+    expect(text).toContain("along an axis");
+    expect(text).toContain("export function softmax(x: Tensor, dim: number): Tensor");
+    expect(text).toContain("const gy = mul(g, out);");
+    expect(text).toContain("x.amax(1, { keepdim: true })");
+    await box.getByRole("button", { name: "Swap mine in" }).click();
+    await box.locator(".positive").waitFor();
+    expect(problems).toEqual([]);
+  }, 90_000);
+
+  test("one's own that is wrong cannot stand in the library's place", async () => {
+    await open(own.replace(".exp()", ".exp().add(0.01)"), 390);
+    await openBox(".softmax(1)");
+    await page.locator(".box").getByRole("button", { name: "Swap mine in" }).click();
+    await page.locator(".box .verdict").getByText("Not yet").waitFor();
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - globalThis.innerWidth,
+    );
+    expect(wide).toBeLessThanOrEqual(0);
+  }, 90_000);
+});
