@@ -121,6 +121,10 @@ export async function testExercise(
       continue;
     }
     const result = await run(text);
+    if (result.trouble?.kind === "crash") {
+      problems.push(`${path}: ${result.trouble.message}`);
+      continue;
+    }
     const by = stoppedBy(result);
     if (by !== undefined) needed.add(by);
     if (by !== caughtBy) {
