@@ -24,7 +24,8 @@ export default defineGrade<typeof import("./solution.ts")>([
       },
       {
         name: "the sum instead of the mean",
-        explanation: "Your cost grows with the number of examples. Divide by m.",
+        explanation:
+          "Your cost grows with the number of examples. Take the mean: divide the sum by m.",
         answer: (AL, Y) =>
           Y.mul(AL.log())
             .add(sub(1, Y).mul(sub(1, AL).log()))
