@@ -23,7 +23,7 @@ function byLibrary(X: Tensor, Y: Tensor, layers: Layers): Tensor[] {
 
 export default defineFigure({
   title: "How large each layer's gradient is",
-  alt: "A line over the layers on a logarithmic scale. With small starting weights the gradient of the first layers is many powers of ten smaller than that of the last.",
+  alt: "A line over the layers on a logarithmic scale. With small starting weights the line runs many powers of ten below 1 in every layer, the lower the deeper the network.",
   reads: ["model-forward", "model-backward"],
   controls: [
     { name: "depth", label: "layers", min: 2, max: 12, step: 1, value: 6 },
@@ -59,7 +59,7 @@ export default defineFigure({
       { mark: "line", x, y: logs, color: "accent", width: 2 },
       { mark: "points", x, y: logs, color: "accent", size: 5 },
     ];
-    const ratio = (sizes[0] as number) / (sizes.at(-1) as number);
+    const [first, last] = [sizes[0] as number, sizes.at(-1) as number];
     return {
       panels: [
         {
@@ -69,7 +69,7 @@ export default defineFigure({
           marks,
         },
       ],
-      status: `the first layer's gradient is ${ratio.toExponential(1)} times the last one's${own ? " (computed with your own functions)" : ""}`,
+      status: `mean size of the gradient: ${first.toExponential(1)} in the first layer, ${last.toExponential(1)} in the last${own ? " (computed with your own functions)" : ""}`,
     };
   },
 });
