@@ -125,7 +125,7 @@ function Legend({ ramp, domain }: { ramp: Ramp; domain: readonly [number, number
     rgb(heatColor(lo + f * (hi - lo), domain, ramp)),
   );
   return (
-    <span class="legend small">
+    <span class="heat-legend small">
       {valueText(lo, "float32")}
       <i style={`background: linear-gradient(90deg, ${stops.join(", ")})`} />
       {valueText(hi, "float32")}
