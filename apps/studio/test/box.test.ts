@@ -152,6 +152,10 @@ describe.skipIf(missing)("in a lesson", () => {
     expect(text).toContain("export function softmax(x: Tensor, dim: number): Tensor");
     expect(text).toContain("const gy = mul(g, out);");
     expect(text).toContain("x.amax(1, { keepdim: true })");
+    await box.getByRole("button", { name: "exp", exact: true }).click();
+    await box.getByText("Back to softmax").waitFor();
+    expect(await box.innerText()).toContain("(g, _x, y) => mul(g, y)");
+    await box.getByText("Back to softmax").click();
     await box.getByRole("button", { name: "Swap mine in" }).click();
     await box.locator(".positive").waitFor();
     expect(problems).toEqual([]);

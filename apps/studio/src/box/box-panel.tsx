@@ -3,6 +3,7 @@ import type { Verdict } from "@gradus/exercise";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { insideOf } from "../language/client.ts";
 import type { Boxed } from "../language/protocol.ts";
 import { request } from "../state/connection.ts";
 import { swapIn } from "../state/grading.ts";
@@ -76,8 +77,42 @@ function Own({ exercise }: { exercise: ExerciseSummary }): JSX.Element {
   );
 }
 
-export function BoxPanel({ box, onClose }: { box: Boxed; onClose: () => void }): JSX.Element {
+/** What it calls in turn, each a box of its own. */
+function MadeOf({ box, onOpen }: { box: Boxed; onOpen: (inner: Boxed) => void }): JSX.Element {
+  const lost = useSignal<string | null>(null);
+  const open = async (name: string): Promise<void> => {
+    const found = await insideOf(box.path, name);
+    if (found) onOpen(found);
+    else lost.value = name;
+  };
+  return (
+    <div class="box-parts">
+      <span class="muted small">{t.boxMadeOf}</span>
+      {box.madeOf.map((name) => (
+        <button key={name} type="button" class="button" onClick={() => void open(name)}>
+          <code>{name}</code>
+        </button>
+      ))}
+      {lost.value && <span class="muted small">{t.boxNotFound(lost.value)}</span>}
+    </div>
+  );
+}
+
+export function BoxPanel({
+  box: first,
+  onClose,
+}: {
+  box: Boxed;
+  onClose: () => void;
+}): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
+  /** The boxes opened inside the first one, the innermost last. */
+  const trail = useSignal<readonly Boxed[]>([]);
+  useEffect(() => {
+    trail.value = [];
+  }, [first]);
+  const box = trail.value.at(-1) ?? first;
+  const outer = trail.value.length > 0 ? (trail.value.at(-2) ?? first) : null;
   useEffect(() => heading.current?.focus(), [box]);
   const exercise = catalogue.value?.exercises.find((e) => e.library === box.name);
   return (
@@ -96,6 +131,18 @@ export function BoxPanel({ box, onClose }: { box: Boxed; onClose: () => void }):
           <Icon name="cross" size={16} />
         </button>
       </header>
+      {outer && (
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => {
+            trail.value = trail.value.slice(0, -1);
+          }}
+        >
+          <Icon name="back" size={16} />
+          {t.boxBack(outer.name)}
+        </button>
+      )}
       <Code text={box.signature} />
       {box.docs.trim() !== "" && <Markdown text={box.docs} />}
       <dl class="box-tags">
@@ -111,6 +158,15 @@ export function BoxPanel({ box, onClose }: { box: Boxed; onClose: () => void }):
       <h4>{t.boxSource}</h4>
       <Code text={box.source} />
       <p class="muted small">{box.path}</p>
+      {box.madeOf.length > 0 && (
+        <MadeOf
+          key={`${box.path}/${box.name}`}
+          box={box}
+          onOpen={(inner) => {
+            trail.value = [...trail.value, inner];
+          }}
+        />
+      )}
       <h4>{t.boxGradient}</h4>
       {box.gradient ? (
         <>
@@ -123,7 +179,7 @@ export function BoxPanel({ box, onClose }: { box: Boxed; onClose: () => void }):
       {exercise && (
         <>
           <h4>{t.boxYours}</h4>
-          <Own exercise={exercise} />
+          <Own key={exercise.id} exercise={exercise} />
         </>
       )}
     </section>

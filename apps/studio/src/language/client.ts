@@ -69,5 +69,8 @@ export const hoverAt = (file: string, text: string, at: number): Promise<Describ
 export const boxAt = (file: string, text: string, at: number): Promise<Boxed | null> =>
   ask({ want: "box", file, text, at });
 
+export const insideOf = (path: string, name: string): Promise<Boxed | null> =>
+  ask({ want: "inside", path, name });
+
 export const detailsOf = (file: string, at: number, name: string): Promise<Described | null> =>
   ask({ want: "details", file, at, name });

@@ -27,6 +27,20 @@ test("an operator made of others names them", () => {
   expect(silu).toMatchObject({ gradient: null, madeOf: ["mul", "sigmoid"] });
 });
 
+test("what it is made of leads further inside, through the file, its imports and other packages", async () => {
+  const service = new LanguageService();
+  const silu = await service.inside("packages/core/src/ops/activation.ts", "silu");
+  expect(silu?.docs).toContain("σ(x)");
+  expect(silu?.signature).toBe("const silu = (x: Tensor): Tensor");
+  const sigmoid = await service.inside(silu?.path ?? "", "sigmoid");
+  expect(sigmoid).toMatchObject({ name: "sigmoid", path: "packages/core/src/ops/math.ts" });
+  expect(sigmoid?.gradient).not.toBeNull();
+  expect(await service.inside("packages/nn/src/layers/basic.ts", "matmul")).toMatchObject({
+    path: "packages/core/src/ops/matrix.ts",
+  });
+  expect(await service.inside(silu?.path ?? "", "nobody")).toBeNull();
+});
+
 test("a name that is not there is null, a class is found, and its method", () => {
   const text = read("packages/nn/src/layers/basic.ts");
   expect(extract(text, "nothing", null)).toBeNull();

@@ -7,6 +7,10 @@ export interface Extracted {
   readonly gradient: string | null;
   /** The functions it calls that are declared or imported beside it. */
   readonly madeOf: readonly string[];
+  /** Its head, without the body. */
+  readonly signature: string;
+  readonly docs: string;
+  readonly tags: readonly (readonly [name: string, text: string])[];
 }
 
 /** The statement that declares a name at the top of a file, or a class's method. */
@@ -39,7 +43,7 @@ function known(file: ts.SourceFile): Set<string> {
       for (const d of s.declarationList.declarations) names.add(d.name.getText(file));
     else if (
       ts.isImportDeclaration(s) &&
-      /\/(ops|layers|losses|functional)|^"\.\//.test(s.moduleSpecifier.getText(file))
+      /\/(ops|layers|losses|functional)|^"(\.\/|@gradus\/)/.test(s.moduleSpecifier.getText(file))
     ) {
       const bindings = s.importClause?.namedBindings;
       if (bindings && ts.isNamedImports(bindings))
@@ -65,6 +69,43 @@ function outdented(text: string): string {
   return [first, ...rest.map((l) => l.slice(depth))].join("\n");
 }
 
+/** Which module a file imports a name from, or null where it does not. */
+export function importOf(text: string, name: string): string | null {
+  const file = ts.createSourceFile("source.ts", text, ts.ScriptTarget.ES2022, true);
+  for (const s of file.statements) {
+    if (!ts.isImportDeclaration(s) || !ts.isStringLiteral(s.moduleSpecifier)) continue;
+    const bindings = s.importClause?.namedBindings;
+    if (!bindings || !ts.isNamedImports(bindings)) continue;
+    if (bindings.elements.some((e) => e.name.text === name)) return s.moduleSpecifier.text;
+  }
+  return null;
+}
+
+/** A declaration up to where its body begins. */
+function headOf(node: ts.Node, file: ts.SourceFile): string {
+  const text = node.getText(file);
+  if (ts.isFunctionDeclaration(node) && node.body)
+    return text.slice(0, node.body.getStart(file) - node.getStart(file)).trim();
+  if (ts.isVariableStatement(node)) {
+    const made = node.declarationList.declarations[0]?.initializer;
+    if (made && ts.isArrowFunction(made))
+      return text.slice(0, made.equalsGreaterThanToken.getStart(file) - node.getStart(file)).trim();
+  }
+  return (text.split("\n")[0] ?? "").replace(/\s*[{=]$/, "");
+}
+
+const commentText = (comment: Parameters<typeof ts.getTextOfJSDocComment>[0]): string =>
+  ts.getTextOfJSDocComment(comment) ?? "";
+
+/** The comment above a declaration. */
+function docsOf(node: ts.Node): Pick<Extracted, "docs" | "tags"> {
+  const own = ts.getJSDocCommentsAndTags(node);
+  return {
+    docs: own.flatMap((d) => (ts.isJSDoc(d) ? [commentText(d.comment)] : [])).join("\n\n"),
+    tags: ts.getJSDocTags(node).map((tag) => [tag.tagName.text, commentText(tag.comment)] as const),
+  };
+}
+
 /** Looks a declaration up in a file's text; null where the name is not declared there. */
 export function extract(text: string, name: string, inClass: string | null): Extracted | null {
   const file = ts.createSourceFile("source.ts", text, ts.ScriptTarget.ES2022, true);
@@ -86,6 +127,8 @@ export function extract(text: string, name: string, inClass: string | null): Ext
   return {
     source: outdented(found.getText(file)),
     gradient,
+    signature: headOf(found, file).replace(/^export /, ""),
+    ...docsOf(found),
     madeOf: [...madeOf].filter((n) => !/Error$/.test(n)),
   };
 }

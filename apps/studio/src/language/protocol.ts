@@ -10,6 +10,8 @@ export type LanguageRequest =
       readonly text: string;
       readonly at: number;
     }
+  /** What a source file calls by a name: the next box inside. */
+  | { readonly want: "inside"; readonly path: string; readonly name: string }
   | { readonly want: "details"; readonly file: string; readonly at: number; readonly name: string };
 
 export interface LanguageMessage {

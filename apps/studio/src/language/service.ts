@@ -2,7 +2,7 @@
 import { createSystem, createVirtualTypeScriptEnvironment } from "@typescript/vfs";
 import ts from "typescript-language-service";
 import { declarations, paths } from "./declarations.ts";
-import { extract } from "./extract.ts";
+import { extract, importOf } from "./extract.ts";
 import type { Boxed, CompletionItem, Described, Problem } from "./protocol.ts";
 import { sourceOf } from "./sources.ts";
 
@@ -122,7 +122,22 @@ export class LanguageService {
     const { name, path, inClass } = found;
     const source = await sourceOf(path);
     const extracted = source && extract(source, name, inClass);
-    return extracted ? { ...described, ...extracted, name, path } : null;
+    return extracted ? { ...extracted, ...described, name, path } : null;
+  }
+
+  /** What a source file of the library calls by a name, wherever that is declared; null where it is nowhere. */
+  async inside(path: string, name: string): Promise<Boxed | null> {
+    const source = await sourceOf(path);
+    const extracted = source && extract(source, name, null);
+    if (extracted) {
+      const { signature, docs, tags } = extracted;
+      return { ...extracted, signature, docs, tags, from: 0, to: 0, name, path };
+    }
+    const from = source && importOf(source, name);
+    if (from?.startsWith("."))
+      return this.inside(new URL(from, `file:///${path}`).pathname.slice(1), name);
+    const text = this.#delegate(name);
+    return this.box("delegate.ts", text, text.lastIndexOf(name));
   }
 
   /** Where the name at a place is declared in the library; a tensor's method leads on to its function. */

@@ -301,7 +301,10 @@ export const en = {
     "Given g, the gradient of what comes out, it returns the gradients of what went in:",
   boxGradientOf: (names: string) =>
     `No rule of its own. It is made of ${names}, and its gradient follows from theirs.`,
-  boxGradientNone: "It has no gradient.",
+  boxGradientNone: "There is no rule of its own in its source.",
+  boxMadeOf: "Made of",
+  boxBack: (name: string) => `Back to ${name}`,
+  boxNotFound: (name: string) => `The source of ${name} is not among the library's files.`,
   boxYours: "Yours",
   boxBuildIt: "You build it yourself in",
   boxBuilt: "You have built it in",

@@ -17,6 +17,8 @@ function answer(request: LanguageRequest): unknown {
       return service.hover(request.file, request.text, request.at);
     case "box":
       return service.box(request.file, request.text, request.at);
+    case "inside":
+      return service.inside(request.path, request.name);
     case "details":
       return service.details(request.file, request.at, request.name);
   }
