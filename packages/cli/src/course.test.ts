@@ -6,9 +6,15 @@ import { fileURLToPath } from "node:url";
 import type { Exercise } from "@gradus/content";
 import { assetsOf, gradeRequest } from "@gradus/content";
 import { readContent, readDataset } from "@gradus/content/node";
-import { gradeHere, libraryGrade, testExercise } from "@gradus/exercise";
+import {
+  type ExerciseTest,
+  gradeHere,
+  libraryGrade,
+  mutationReport,
+  testExercise,
+} from "@gradus/exercise";
 import * as gradus from "gradus";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 
 const folder = fileURLToPath(new URL("../../../content", import.meta.url));
 const { content, problems } = await readContent(folder);
@@ -63,8 +69,10 @@ test("figures draw, and live ones go on", async () => {
     }
 }, 120_000);
 
-/** The parts `testExercise` wants, with everything the exercise builds on. */
-async function problemsOf(exercise: Exercise): Promise<readonly string[]> {
+const tested = new Map<string, ExerciseTest>();
+
+/** Tests an exercise's parts, with everything it builds on. */
+async function testOf(exercise: Exercise): Promise<ExerciseTest> {
   const { files } = exercise;
   const request = gradeRequest(exercise.id, content, () => undefined);
   const own = request.sources.find((s) => s.id === exercise.id);
@@ -80,8 +88,9 @@ async function problemsOf(exercise: Exercise): Promise<readonly string[]> {
     ...(request.files && { files: request.files }),
     assets: await assetsNamed(assetsOf(exercise.id, content)),
   };
-  const { problems: found } = await testExercise(parts, { modules: { gradus } });
-  return found;
+  const test = await testExercise(parts, { modules: { gradus } });
+  tested.set(exercise.id, test);
+  return test;
 }
 
 const built = content.exercises.filter((e) => e.library !== undefined);
@@ -119,8 +128,19 @@ describe.skipIf(content.exercises.length === 0)("exercises", () => {
     "%s fails as a starter, passes when solved, and names its mistakes",
     async (_id, exercise) => {
       expect(exercise.hints.length).toBe(3);
-      expect(await problemsOf(exercise)).toEqual([]);
+      const { problems: found, unneededChecks } = await testOf(exercise);
+      expect(found).toEqual([]);
+      // A check that no mistake needs could be wrong without anybody noticing.
+      expect(unneededChecks).toEqual([]);
     },
     120_000,
   );
+
+  afterAll(() => {
+    const mistakes = content.exercises.reduce((n, e) => n + e.files.mistakes.length, 0);
+    const unneeded = mutationReport(tested);
+    process.stdout.write(
+      `${tested.size} exercises, ${mistakes} mistakes caught by name; checks that no mistake needs: ${unneeded || "none"}\n`,
+    );
+  });
 });
