@@ -12,7 +12,9 @@ test("work has three digits at most", () => {
   ]);
 });
 
-test("the usual dtype and no work are left out", () => {
-  expect(shapeText({ shape: [64, 10], dtype: "float32", flops: 640 })).toBe("[64, 10] · 640 FLOP");
+test("shape and dtype are always said, work where there is any", () => {
+  expect(shapeText({ shape: [64, 10], dtype: "float32", flops: 640 })).toBe(
+    "[64, 10] float32 · 640 FLOP",
+  );
   expect(shapeText({ shape: [], dtype: "int32", flops: 0 })).toBe("[] int32");
 });

@@ -1,4 +1,4 @@
-/** A line's shape in few signs: `[64, 10] · 1 MFLOP`. */
+/** A line's shape in few signs: `[64, 10] float32 · 1 MFLOP`. */
 import type { LineShape } from "@gradus/exercise";
 
 const units = ["", "k", "M", "G", "T"] as const;
@@ -15,9 +15,9 @@ export function workText(flops: number): string {
   return `${digits} ${units[unit]}FLOP`;
 }
 
-/** float32 is what a tensor is unless told, so it is not said. */
+/** Shape, dtype and, where there is any, the work of making it. */
 export function shapeText({ shape, dtype, flops }: Omit<LineShape, "line">): string {
-  const parts = [`[${shape.join(", ")}]${dtype === "float32" ? "" : ` ${dtype}`}`];
+  const parts = [`[${shape.join(", ")}] ${dtype}`];
   if (flops > 0) parts.push(workText(flops));
   return parts.join(" · ");
 }
