@@ -90,6 +90,8 @@ function headOf(node: ts.Node, file: ts.SourceFile): string {
     const made = node.declarationList.declarations[0]?.initializer;
     if (made && ts.isArrowFunction(made))
       return text.slice(0, made.equalsGreaterThanToken.getStart(file) - node.getStart(file)).trim();
+    if (made)
+      return text.slice(0, made.getStart(file) - node.getStart(file)).replace(/\s*=\s*$/, "");
   }
   return (text.split("\n")[0] ?? "").replace(/\s*[{=]$/, "");
 }
