@@ -4,7 +4,7 @@ from keras import ops
 layer = keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")
 network = keras.Sequential([keras.Input((2,)), layer])
 network.compile(
-    optimizer=keras.optimizers.SGD(learning_rate=1),
+    optimizer=keras.optimizers.SGD(learning_rate=1.0),
     loss=keras.losses.BinaryCrossentropy(from_logits=True),
 )
 
