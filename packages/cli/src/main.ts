@@ -1,29 +1,23 @@
 /** The table of commands: reads the line, runs one, turns errors into messages and exit statuses. */
 import { parseArgs } from "node:util";
 import type { Command, Flags, Io } from "./command.ts";
-import { check } from "./commands/check.ts";
-import { dataCommand } from "./commands/data.ts";
-import { doctor } from "./commands/doctor.ts";
-import { hint } from "./commands/hint.ts";
-import { learn } from "./commands/learn.ts";
-import { reset } from "./commands/reset.ts";
-import { studio } from "./commands/studio.ts";
-import { train } from "./commands/train.ts";
 
-const commands: readonly Command[] = [
-  studio,
-  learn,
-  check,
-  hint,
-  reset,
-  train,
-  dataCommand,
-  doctor,
-];
+/** Each is loaded when it is called: the studio starts without the library that trains. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  studio: async () => (await import("./commands/studio.ts")).studio,
+  learn: async () => (await import("./commands/learn.ts")).learn,
+  check: async () => (await import("./commands/check.ts")).check,
+  hint: async () => (await import("./commands/hint.ts")).hint,
+  reset: async () => (await import("./commands/reset.ts")).reset,
+  train: async () => (await import("./commands/train.ts")).train,
+  data: async () => (await import("./commands/data.ts")).dataCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
+};
 
-function help(io: Io): void {
+async function help(io: Io): Promise<void> {
   io.out("gradus: deep learning in TypeScript, learned step by step\n");
-  for (const c of commands) io.out(`  ${c.name.padEnd(8)} ${c.summary}`);
+  for (const c of await Promise.all(Object.values(commands).map((load) => load())))
+    io.out(`  ${c.name.padEnd(8)} ${c.summary}`);
   io.out("\ngradus COMMAND --help shows how to call it.");
 }
 
@@ -49,19 +43,18 @@ function processIo(): Io {
 /** Runs a command line; gives the exit status: 0 done, 1 the answer is no, 2 called wrongly. */
 export async function main(line: readonly string[], io: Io = processIo()): Promise<number> {
   if (line[0] === "--help" || line[0] === "help") {
-    help(io);
+    await help(io);
     return 0;
   }
   // Alone, or with nothing but options, it opens the studio.
   const [name, ...rest] =
     line[0] === undefined || line[0].startsWith("-") ? ["studio", ...line] : line;
-  const command = commands.find((c) => c.name === name);
-  if (!command) {
-    io.err(
-      `gradus: there is no command "${name}"; it has ${commands.map((c) => c.name).join(", ")}.`,
-    );
+  const load = Object.hasOwn(commands, name as string) ? commands[name as string] : undefined;
+  if (!load) {
+    io.err(`gradus: there is no command "${name}"; it has ${Object.keys(commands).join(", ")}.`);
     return 2;
   }
+  const command = await load();
   let parsed: { values: Flags; positionals: string[] };
   try {
     parsed = parseArgs({

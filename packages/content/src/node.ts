@@ -17,19 +17,24 @@ const wanted = /\.(md|ts|py|json)$/;
 export async function readContent(folder: string): Promise<AssembledContent> {
   const files = new Map<string, string>();
   const problems: ContentError[] = [];
+  const read = async (path: string): Promise<void> => {
+    const { size } = await stat(join(folder, path));
+    if (size <= largest) files.set(path, await readFile(join(folder, path), "utf8"));
+    else
+      problems.push(
+        folderError(path, `it has ${size} bytes`, `keep files below ${largest} bytes.`),
+      );
+  };
+  // Hundreds of small files: waiting for one after the other would take most of a start.
   const walk = async (below: string): Promise<void> => {
-    for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
-      const path = `${below}/${entry.name}`;
-      if (entry.isDirectory()) await walk(path);
-      else if (entry.isFile() && wanted.test(entry.name)) {
-        const { size } = await stat(join(folder, path));
-        if (size <= largest) files.set(path, await readFile(join(folder, path), "utf8"));
-        else
-          problems.push(
-            folderError(path, `it has ${size} bytes`, `keep files below ${largest} bytes.`),
-          );
-      }
-    }
+    const entries = await readdir(join(folder, below), { withFileTypes: true });
+    await Promise.all(
+      entries.map(async (entry) => {
+        const path = `${below}/${entry.name}`;
+        if (entry.isDirectory()) await walk(path);
+        else if (entry.isFile() && wanted.test(entry.name)) await read(path);
+      }),
+    );
   };
   try {
     await walk("lessons");

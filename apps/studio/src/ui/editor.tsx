@@ -239,7 +239,9 @@ export function Editor(props: EditorProps): JSX.Element {
       });
       stopShapes = () => live.close();
       lookAtShapes = (text) => live.look(text);
-      live.look(editor.state.doc.toString());
+      // A starter makes no tensor yet: its worker waits for the first key.
+      const opened = editor.state.doc.toString();
+      if (!opened.includes("notDone(")) live.look(opened);
       const tell = (found: readonly Diagnostic[]): void => {
         all.language = found;
         all.show();
