@@ -17,6 +17,7 @@ import {
   type Spot,
   short,
 } from "./view.ts";
+import "./network.css";
 
 /** Which neuron the plane shows instead of the answer; layers count from 0. */
 export interface Picked {

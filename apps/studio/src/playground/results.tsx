@@ -7,6 +7,7 @@ import type { Losses, View } from "./model.ts";
 import type { Feature, Settings } from "./state.ts";
 import type { Training } from "./training.ts";
 import { contour, curve, heights, logScale, roundTop, short } from "./view.ts";
+import "./results.css";
 
 const size = { width: 320, height: 110 };
 
