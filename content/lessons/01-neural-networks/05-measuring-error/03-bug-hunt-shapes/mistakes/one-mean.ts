@@ -1,0 +1,20 @@
+// caught by: scales columns
+// misconception: one mean for the whole table
+import type { Tensor } from "gradus";
+
+/** Every column of flats [m, n] with mean 0 and spread 1. */
+export function scaled(flats: Tensor): Tensor {
+  const mean = flats.mean();
+  const spread = flats.sub(mean).square().mean().sqrt();
+  return flats.sub(mean).div(spread);
+}
+
+/** The guessed rents [m, 1] of flats [m, n] for weights w [n] and a base rent b. */
+export function guessedRents(flats: Tensor, w: Tensor, b: number): Tensor {
+  return flats.matmul(w.reshape([-1, 1])).add(b);
+}
+
+/** How far the guesses [m, 1] are from the rents [m], on average. */
+export function meanError(guesses: Tensor, rents: Tensor): Tensor {
+  return guesses.squeeze(1).sub(rents).abs().mean();
+}
