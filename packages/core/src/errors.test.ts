@@ -126,7 +126,7 @@ test("every message says where, what and what next", () => {
     (data/linalg)
 
     UsageError: reading a tensor: it depends on a tensor of shape [10, 784] (float32) that has been updated since, so its value can no longer be computed.
-    Hint: read it (await t.data()) or clone() it before optimizer.step().
+    Hint: read it (await t.data()) or clone() it before optimizer.step(); for gradients of an earlier step, call optimizer.zeroGrad().
     (usage/stale)
 
     GradError: backward: the tensor has shape [32], but a gradient starts from one number.

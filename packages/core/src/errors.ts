@@ -272,7 +272,7 @@ export function staleError(shape: Shape, dtype: DType): UsageError {
   return new UsageError(
     "usage/stale",
     `reading a tensor: it depends on a tensor of shape ${fmt(shape)} (${dtype}) that has been updated since, so its value can no longer be computed.`,
-    "read it (await t.data()) or clone() it before optimizer.step().",
+    "read it (await t.data()) or clone() it before optimizer.step(); for gradients of an earlier step, call optimizer.zeroGrad().",
     { shape, dtype },
   );
 }
