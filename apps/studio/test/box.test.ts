@@ -1,23 +1,9 @@
 /** What a run prints and trains, and what is inside a call of the library, in a real browser over the course. */
-import { type ChildProcess, spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-
-const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const missing = !existsSync(executable);
-const root = fileURLToPath(new URL("../../../", import.meta.url));
+import { missing, openBrowser, startStudio } from "./studio.ts";
 
 const own = `import type { Tensor } from "gradus";
 export function softmax(x: Tensor): Tensor {
@@ -37,15 +23,14 @@ const short = H
   .silu();
 `;
 
-let browser: Browser;
-let server: ChildProcess;
-let folder: string;
+let browser: Browser | undefined;
+let folder = "";
+let stop: (() => void) | undefined;
 let page: Page;
 const problems: string[] = [];
 
 beforeAll(async () => {
-  if (missing) process.stdout.write(`no Chromium at ${executable}: these tests are skipped\n`);
-  else browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+  browser = await openBrowser("the tests of output and box are");
 }, 60_000);
 
 afterAll(async () => {
@@ -53,34 +38,20 @@ afterAll(async () => {
 });
 
 async function open(passing: string, width: number): Promise<void> {
-  folder = mkdtempSync(join(tmpdir(), "gradus-box-"));
-  for (const name of ["exercises", "notes"]) mkdirSync(join(folder, name));
-  writeFileSync(join(folder, "exercises", "softmax.ts"), program);
-  writeFileSync(join(folder, "notes", "softmax-last-passing.ts"), passing);
+  if (!browser) throw new Error("there is no browser");
   const at = new Date().toISOString();
-  writeFileSync(
-    join(folder, "progress.jsonl"),
-    `${JSON.stringify({ at, kind: "attempt", exercise: "softmax", passed: true })}\n`,
-  );
-  const options = ["--no-open", "--port", "0", "--workspace", folder, "--content"];
-  server = spawn(
-    process.execPath,
-    [`${root}packages/cli/bin/gradus.mjs`, "studio", ...options, `${root}content`],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  );
-  const url = await new Promise<string>((done, failed) => {
-    let text = "";
-    server.stdout?.on("data", (chunk) => {
-      text += chunk;
-      if (text.includes("\n")) done(text.trim());
-    });
-    server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
+  const passed = { at, kind: "attempt", exercise: "softmax", passed: true };
+  const started = await startStudio("course", {
+    "exercises/softmax.ts": program,
+    "notes/softmax-last-passing.ts": passing,
+    "progress.jsonl": `${JSON.stringify(passed)}\n`,
   });
+  ({ folder, stop } = started);
   const context = await browser.newContext({ viewport: { width, height: 860 } });
   context.setDefaultTimeout(20_000);
   page = await context.newPage();
   page.on("pageerror", (e) => problems.push(e.message));
-  await page.goto(url.replace("/#", "/lesson/shapes/softmax#"));
+  await page.goto(started.url.replace("/#", "/lesson/shapes/softmax#"));
   await page.locator(".cm-content").waitFor();
 }
 
@@ -90,8 +61,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   await page?.context().close();
-  server?.kill("SIGKILL");
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  stop?.();
 });
 
 /** Opens the box behind a word of the program, by keyboard. */

@@ -2,60 +2,25 @@
  * The studio in a real browser, over the real server and a small content folder of its own: what a learner
  * does on the first day, and what goes wrong.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  missing,
+  openBrowser,
+  type RunningStudio,
+  seriousFindings,
+  startStudio,
+} from "./studio.ts";
 
-const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const missing = !existsSync(executable);
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-let browser: Browser;
-let server: ChildProcess;
-let folder: string;
-let url = "";
+let browser: Browser | undefined;
+let studio: RunningStudio | undefined;
 let context: BrowserContext;
 const problems: string[] = [];
 
-async function startServer(): Promise<void> {
-  folder = mkdtempSync(join(tmpdir(), "gradus-e2e-"));
-  server = spawn(
-    process.execPath,
-    [
-      `${root}packages/cli/bin/gradus.mjs`,
-      "studio",
-      "--no-open",
-      "--port",
-      "0",
-      "--workspace",
-      folder,
-      "--content",
-      `${root}packages/content/fixtures/small`,
-    ],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  );
-  url = await new Promise((done, failed) => {
-    let text = "";
-    server.stdout?.on("data", (chunk) => {
-      text += chunk;
-      if (text.includes("\n")) done(text.trim());
-    });
-    server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
-  });
-}
-
 beforeAll(async () => {
-  if (missing) {
-    process.stdout.write(`no Chromium at ${executable}: the studio's tests are skipped\n`);
-    return;
-  }
-  browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+  browser = await openBrowser("the studio's tests are");
 }, 60_000);
 
 afterAll(async () => {
@@ -63,8 +28,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  if (missing) return;
-  await startServer();
+  if (!browser) return;
+  studio = await startStudio("small");
   context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     // Colours are measured: none may be on its way to another.
@@ -76,15 +41,20 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await context?.close();
-  server?.kill("SIGKILL");
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  studio?.stop();
 });
+
+/** The server of this test. */
+function running(): RunningStudio {
+  if (!studio) throw new Error("no server runs outside a test");
+  return studio;
+}
 
 async function openPage(width?: number): Promise<Page> {
   const page = await context.newPage();
   if (width) await page.setViewportSize({ width, height: 800 });
   page.on("pageerror", (e) => problems.push(e.message));
-  await page.goto(url);
+  await page.goto(running().url);
   await page.locator(".lesson-row").first().waitFor();
   return page;
 }
@@ -120,7 +90,7 @@ describe.skipIf(missing)("the studio", () => {
     await write(page, right);
     await check(page);
     await verdict(page).getByText("Passed").waitFor();
-    expect(readFileSync(join(folder, "exercises", "double.ts"), "utf8")).toBe(right);
+    expect(readFileSync(join(running().folder, "exercises", "double.ts"), "utf8")).toBe(right);
     await page.getByRole("link", { name: /Next exercise/ }).click();
     await page.getByRole("heading", { name: "Twice more" }).first().waitFor();
     expect(problems).toEqual([]);
@@ -176,14 +146,14 @@ describe.skipIf(missing)("the studio", () => {
     const [one, two] = [await openLesson(), await openLesson()];
     await write(one, right);
     await two.locator(".cm-content").getByText("return x + x").waitFor();
-    writeFileSync(join(folder, "exercises", "double.ts"), "// from another editor\n");
+    writeFileSync(join(running().folder, "exercises", "double.ts"), "// from another editor\n");
     await one.locator(".cm-content").getByText("from another editor").waitFor();
     await two.locator(".cm-content").getByText("from another editor").waitFor();
   }, 60_000);
 
   test("keeps working when the server is gone, and says so", async () => {
     const page = await openLesson();
-    server.kill("SIGKILL");
+    running().kill();
     await write(page, `${right}// offline`);
     await page
       .getByRole("status")
@@ -196,7 +166,7 @@ describe.skipIf(missing)("the studio", () => {
     const page = await openLesson(390);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide).toBeLessThanOrEqual(0);
-    await page.goto(url);
+    await page.goto(running().url);
     await page.locator(".lesson-row").first().waitFor();
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
@@ -233,20 +203,7 @@ describe.skipIf(missing)("the studio", () => {
       }
       for (const scheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme: scheme });
-        await page.evaluate(axe);
-        const found = await page.evaluate(async () => {
-          const { axe: run } = globalThis as unknown as {
-            axe: {
-              run(): Promise<{
-                violations: { id: string; impact: string; nodes: { html: string }[] }[];
-              }>;
-            };
-          };
-          const { violations } = await run.run();
-          return violations
-            .filter((v) => v.impact === "serious" || v.impact === "critical")
-            .map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`);
-        });
+        const found = await seriousFindings(page);
         expect([scheme, found]).toEqual([scheme, []]);
       }
     },

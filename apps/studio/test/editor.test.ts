@@ -1,26 +1,15 @@
 /** The editor in a real browser: shapes at the lines' ends, the picture of a clash, completion, docs and problems. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { missing, openBrowser, type RunningStudio, startStudio } from "./studio.ts";
 
-const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const missing = !existsSync(executable);
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-
-let browser: Browser;
-let server: ChildProcess;
-let folder: string;
+let browser: Browser | undefined;
+let studio: RunningStudio | undefined;
 let page: Page;
 const problems: string[] = [];
 
 beforeAll(async () => {
-  if (missing)
-    process.stdout.write(`no Chromium at ${executable}: the editor's tests are skipped\n`);
-  else browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+  browser = await openBrowser("the editor's tests are");
 }, 60_000);
 
 afterAll(async () => {
@@ -28,35 +17,20 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  if (missing) return;
+  if (!browser) return;
   problems.length = 0;
-  folder = mkdtempSync(join(tmpdir(), "gradus-editor-"));
-  const options = ["--no-open", "--port", "0", "--workspace", folder, "--content"];
-  server = spawn(
-    process.execPath,
-    [`${root}packages/cli/bin/gradus.mjs`, "studio", ...options, `${root}content`],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  );
-  const url = await new Promise<string>((done, failed) => {
-    let text = "";
-    server.stdout?.on("data", (chunk) => {
-      text += chunk;
-      if (text.includes("\n")) done(text.trim());
-    });
-    server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
-  });
+  studio = await startStudio("course");
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
   context.setDefaultTimeout(30_000);
   page = await context.newPage();
   page.on("pageerror", (e) => problems.push(e.message));
-  await page.goto(url.replace("/#", "/lesson/shapes/softmax#"));
+  await page.goto(studio.url.replace("/#", "/lesson/shapes/softmax#"));
   await page.locator(".cm-content").waitFor();
 }, 60_000);
 
 afterEach(async () => {
   await page?.context().close();
-  server?.kill("SIGKILL");
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  studio?.stop();
 });
 
 const program = (body: string): string =>

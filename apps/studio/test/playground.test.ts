@@ -1,54 +1,30 @@
 /** The playground in a real browser: training, the address, own points, CSV, code, and accessibility. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  missing,
+  openBrowser,
+  type RunningStudio,
+  seriousFindings,
+  startStudio,
+} from "./studio.ts";
 
-const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const missing = !existsSync(executable);
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-let browser: Browser;
-let server: ChildProcess;
-let folder: string;
+let browser: Browser | undefined;
+let studio: RunningStudio | undefined;
 let url: URL;
 let context: BrowserContext;
 const problems: string[] = [];
 
 beforeAll(async () => {
-  if (missing) {
-    process.stdout.write(`no Chromium at ${executable}: the playground's tests are skipped\n`);
-    return;
-  }
-  browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
-  folder = mkdtempSync(join(tmpdir(), "gradus-playground-"));
-  const program = `${root}packages/cli/bin/gradus.mjs`;
-  const content = `${root}packages/content/fixtures/small`;
-  server = spawn(
-    process.execPath,
-    [program, "studio", "--no-open", "--port", "0", "--workspace", folder, "--content", content],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  );
-  const printed = await new Promise<string>((done, failed) => {
-    let text = "";
-    server.stdout?.on("data", (chunk) => {
-      text += chunk;
-      if (text.includes("\n")) done(text.trim());
-    });
-    server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
-  });
-  url = new URL(printed);
+  browser = await openBrowser("the playground's tests are");
+  if (!browser) return;
+  studio = await startStudio("small");
+  url = new URL(studio.url);
 }, 60_000);
 
 afterAll(async () => {
   await browser?.close();
-  server?.kill("SIGKILL");
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  studio?.stop();
 });
 
 beforeEach(() => {
@@ -60,6 +36,7 @@ afterEach(async () => {
 });
 
 async function openPlayground(query = "", options: { moves?: boolean; width?: number } = {}) {
+  if (!browser) throw new Error("there is no browser");
   context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: 860 },
     // Colours are measured: none may be on its way to another.
@@ -274,20 +251,7 @@ describe.skipIf(missing)("the playground", () => {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       for (const open of ["page", "Paste CSV", "Show this as code"]) {
         if (open !== "page") await button(page, open).click();
-        await page.evaluate(axe);
-        const found = await page.evaluate(async () => {
-          const { axe: run } = globalThis as unknown as {
-            axe: {
-              run(): Promise<{
-                violations: { id: string; impact: string; nodes: { html: string }[] }[];
-              }>;
-            };
-          };
-          const { violations } = await run.run();
-          return violations
-            .filter((v) => v.impact === "serious" || v.impact === "critical")
-            .map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`);
-        });
+        const found = await seriousFindings(page);
         expect([scheme, open, found]).toEqual([scheme, open, []]);
         if (open !== "page") await page.keyboard.press("Escape");
       }

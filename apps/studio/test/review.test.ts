@@ -1,28 +1,22 @@
 /** Reviews and readiness in a real browser: what is due, written anew, rated, and what it says of the concepts. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { missing, openBrowser, startStudio } from "./studio.ts";
 
-const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const missing = !existsSync(executable);
-const root = fileURLToPath(new URL("../../../", import.meta.url));
 const mine = "export const double = (x: number): number => 2 * x;\n";
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
-let browser: Browser;
-let server: ChildProcess;
-let folder: string;
+let browser: Browser | undefined;
+let folder = "";
 let url = "";
+let stop: (() => void) | undefined;
 let page: Page;
 const problems: string[] = [];
 
 beforeAll(async () => {
-  if (missing) process.stdout.write(`no Chromium at ${executable}: these tests are skipped\n`);
-  else browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+  browser = await openBrowser("the tests of reviews are");
 }, 60_000);
 
 afterAll(async () => {
@@ -30,39 +24,16 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  if (missing) return;
-  folder = mkdtempSync(join(tmpdir(), "gradus-review-"));
-  for (const name of ["exercises", "notes"]) mkdirSync(join(folder, name));
-  writeFileSync(join(folder, "exercises", "double.ts"), mine);
-  writeFileSync(join(folder, "notes", "double-last-passing.ts"), mine);
+  if (!browser) return;
   const events = [
     { at: daysAgo(9), kind: "hint", exercise: "double", level: 2 },
     { at: daysAgo(9), kind: "attempt", exercise: "double", passed: true },
   ];
-  writeFileSync(
-    join(folder, "progress.jsonl"),
-    events.map((e) => `${JSON.stringify(e)}\n`).join(""),
-  );
-  const options = ["--no-open", "--port", "0", "--workspace", folder];
-  server = spawn(
-    process.execPath,
-    [
-      `${root}packages/cli/bin/gradus.mjs`,
-      "studio",
-      ...options,
-      "--content",
-      `${root}packages/content/fixtures/small`,
-    ],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  );
-  url = await new Promise((done, failed) => {
-    let text = "";
-    server.stdout?.on("data", (chunk) => {
-      text += chunk;
-      if (text.includes("\n")) done(text.trim());
-    });
-    server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
-  });
+  ({ folder, url, stop } = await startStudio("small", {
+    "exercises/double.ts": mine,
+    "notes/double-last-passing.ts": mine,
+    "progress.jsonl": events.map((e) => `${JSON.stringify(e)}\n`).join(""),
+  }));
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
   context.setDefaultTimeout(10_000);
   page = await context.newPage();
@@ -74,8 +45,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await page?.context().close();
-  server?.kill("SIGKILL");
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  stop?.();
 });
 
 async function write(code: string): Promise<void> {

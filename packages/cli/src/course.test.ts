@@ -93,10 +93,10 @@ async function testOf(exercise: Exercise): Promise<ExerciseTest> {
   return test;
 }
 
-const built = content.exercises.filter((e) => e.library !== undefined);
+const built = content.exercises.filter((e) => e.builds !== undefined);
 
 describe.skipIf(built.length === 0)("what can stand in the library's place", () => {
-  test.each(built.map((e) => [e.id, e.library as string, e] as const))(
+  test.each(built.map((e) => [e.id, e.builds as string, e] as const))(
     "%s agrees with %s, and a mistake does not",
     async (id, library, { files }) => {
       expect(library in gradus || library in gradus.nn || library in gradus.nn.functional).toBe(

@@ -136,12 +136,12 @@ class Assembly {
       alternatives: this.sources(`${folder}/alternatives`),
       others: this.others(folder),
     };
-    const { library } = meta;
-    if (library && !files.others[`${meta.id}-library.ts`])
+    const { builds } = meta;
+    if (builds && !files.others[`${meta.id}-library.ts`])
       this.problems.push(
         folderError(
           `${folder}/exercise.md`,
-          `library is ${library}, but there is no ${meta.id}-library.ts`,
+          `builds is ${builds}, but there is no ${meta.id}-library.ts`,
           "add it: a grade whose checks hold the two against each other.",
         ),
       );

@@ -64,7 +64,7 @@ export const exerciseSchema: v.GenericSchema<unknown, ExerciseMeta> = v.strictOb
     v.picklist(["write", "bug-hunt", "explain"], "it must be write, bug-hunt or explain"),
     "write",
   ),
-  library: v.optional(
+  builds: v.optional(
     v.pipe(
       v.string("it must be a name"),
       v.regex(/^[a-zA-Z]\w*$/, "it must be one name, as in code"),

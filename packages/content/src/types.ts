@@ -53,7 +53,7 @@ export interface ExerciseMeta {
   readonly hints: readonly string[];
   readonly kind: ExerciseKind;
   /** The library's call that this exercise builds by hand: `softmax`. Its `<id>-library.ts` compares the two. */
-  readonly library?: string | undefined;
+  readonly builds?: string | undefined;
 }
 
 export interface QuizOption {

@@ -114,7 +114,7 @@ export function BoxPanel({
   const box = trail.value.at(-1) ?? first;
   const outer = trail.value.length > 0 ? (trail.value.at(-2) ?? first) : null;
   useEffect(() => heading.current?.focus(), [box]);
-  const exercise = catalogue.value?.exercises.find((e) => e.library === box.name);
+  const exercise = catalogue.value?.exercises.find((e) => e.builds === box.name);
   return (
     <section
       class="box"
