@@ -1,4 +1,7 @@
-/** Builds the studio to `dist/`, which the `gradus` server serves. Content and library come from source. */
+/**
+ * Builds the studio to `dist/`, which the `gradus` server serves. Content and library come from source. The second
+ * page is the frame that learner code runs in.
+ */
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 
@@ -11,5 +14,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
+    rollupOptions: { input: ["index.html", "run.html"] },
   },
 });

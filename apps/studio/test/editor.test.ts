@@ -1,6 +1,6 @@
 /** The editor in a real browser: shapes at the lines' ends, the picture of a clash, completion, docs and problems. */
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { missing, openBrowser, type RunningStudio, startStudio } from "./studio.ts";
 
 let browser: Browser | undefined;
@@ -69,9 +69,16 @@ describe.skipIf(missing)("while one types", () => {
     const mark = page.locator(".cm-lintRange-error");
     await mark.first().waitFor();
     expect((await mark.allInnerTexts()).join("")).toContain("x.matmul(three)");
-    await mark.first().hover();
     const told = page.locator(".cm-shape-problem");
-    await told.waitFor();
+    // A mark that is drawn anew under a resting mouse waits for the mouse to move.
+    await vi.waitFor(
+      async () => {
+        await page.mouse.move(0, 0);
+        await mark.first().hover();
+        await told.waitFor({ timeout: 2000 });
+      },
+      { timeout: 20_000 },
+    );
     expect(await told.innerText()).toContain("cannot multiply [2, 2] by [1, 3]");
     expect(await told.locator(".clash").count()).toBe(2);
   }, 90_000);

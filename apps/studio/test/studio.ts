@@ -18,8 +18,12 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export const missing = !existsSync(executable);
 
 /** Starts Chromium; where there is none it says that `what` is skipped and gives undefined. */
-export async function openBrowser(what: string): Promise<Browser | undefined> {
-  if (!missing) return chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+export async function openBrowser(
+  what: string,
+  flags: readonly string[] = [],
+): Promise<Browser | undefined> {
+  const args = ["--no-sandbox", ...flags];
+  if (!missing) return chromium.launch({ executablePath: executable, args });
   process.stdout.write(`no Chromium at ${executable}: ${what} skipped\n`);
   return undefined;
 }

@@ -11,7 +11,8 @@ import type { PrintedValue, Trouble, Verdict } from "./types.ts";
 export type WorkerEvent =
   | { readonly kind: "message"; readonly data: WorkerReply }
   | { readonly kind: "error"; readonly error: Error }
-  | { readonly kind: "out-of-memory" }
+  /** `limitMb` where a limit of ours was broken, and not the browser's. */
+  | { readonly kind: "out-of-memory"; readonly limitMb?: number }
   | { readonly kind: "exit" };
 
 /** What the grader needs of a worker, in a browser or in Node. */
@@ -60,10 +61,10 @@ const troubles = {
     limitMs,
     message: `Your code was stopped: it ran longer than ${limitMs / 1000} s. Look for a loop that does not end.`,
   }),
-  memory: (limitMb: number): Trouble => ({
+  memory: (limitMb?: number): Trouble => ({
     kind: "memory",
-    limitMb,
-    message: `Your code was stopped: it used more than ${limitMb} MB of memory. Look for an array that grows without an end.`,
+    ...(limitMb !== undefined && { limitMb }),
+    message: `Your code was stopped: it used more ${limitMb === undefined ? "memory than the browser gives" : `than ${limitMb} MB of memory`}. Look for an array that grows without an end.`,
   }),
   died: (): Trouble => ({ kind: "crash", message: "The worker ended before it gave an answer." }),
   boot: (why = ""): Trouble => ({ kind: "crash", message: `The worker did not start.${why}` }),
@@ -162,7 +163,7 @@ export class Grader {
       }
       worker.listen((event) => {
         if (event.kind === "message") hear(event.data);
-        else if (event.kind === "out-of-memory") end({ trouble: troubles.memory(this.#memoryMb) });
+        else if (event.kind === "out-of-memory") end({ trouble: troubles.memory(event.limitMb) });
         else if (event.kind === "error" && !ready)
           end({ trouble: troubles.boot(` ${event.error.message}`) });
         else if (event.kind === "error") end({ trouble: throwTrouble(event.error) });

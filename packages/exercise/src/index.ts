@@ -13,7 +13,7 @@ export {
 } from "./grader.ts";
 export type { Modules } from "./link.ts";
 export { type LoadOptions, loadModule } from "./load.ts";
-export type { ExerciseSource, GradeRequest } from "./protocol.ts";
+export type { ExerciseSource, GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
 export { type Activity, type GradeResult, type RunGradeOptions, runGrade } from "./run-grade.ts";
 export {
   type LineShape,

@@ -26,6 +26,7 @@ async function othersGone(): Promise<void> {
 }
 
 function spawn(options: NodeGraderOptions): WorkerLike {
+  const limitMb = options.memoryMb ?? defaultMemoryMb;
   const worker = new Worker(options.worker ?? new URL("./node-worker.js", import.meta.url), {
     workerData: { modules: options.modules },
     env: {},
@@ -33,7 +34,7 @@ function spawn(options: NodeGraderOptions): WorkerLike {
     stdin: false,
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: options.memoryMb ?? defaultMemoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: limitMb },
   });
   return {
     post: (message) => worker.postMessage(message),
@@ -42,7 +43,7 @@ function spawn(options: NodeGraderOptions): WorkerLike {
       worker.on("error", (error: Error & { code?: string }) =>
         listener(
           error.code === "ERR_WORKER_OUT_OF_MEMORY"
-            ? { kind: "out-of-memory" }
+            ? { kind: "out-of-memory", limitMb }
             : { kind: "error", error },
         ),
       );

@@ -150,7 +150,7 @@ export type Trouble =
       readonly code?: string;
     }
   | { readonly kind: "timeout"; readonly message: string; readonly limitMs: number }
-  | { readonly kind: "memory"; readonly message: string; readonly limitMb: number }
+  | { readonly kind: "memory"; readonly message: string; readonly limitMb?: number }
   | { readonly kind: "unsettled"; readonly message: string }
   | { readonly kind: "missing-export"; readonly message: string; readonly name: string }
   | { readonly kind: "crash"; readonly message: string };

@@ -97,16 +97,22 @@ export function learnerExports(
   return loaded;
 }
 
-/** What a worker for shapes is sent and answers; `done` is false while there is more to come. */
+/** What a worker for shapes is sent. */
 export interface ShapesMessage {
   readonly id: number;
   readonly request: GradeRequest;
 }
-export interface ShapesReply {
-  readonly id: number;
-  readonly trace: ShapeTrace;
-  readonly done: boolean;
-}
+
+/** What a worker for shapes answers; `done` is false while there is more to come. */
+export type ShapesReply =
+  /** It has loaded what it needs and can take a request. */
+  | { readonly kind: "ready" }
+  | {
+      readonly kind: "trace";
+      readonly id: number;
+      readonly trace: ShapeTrace;
+      readonly done: boolean;
+    };
 
 /**
  * Serves shapes in a browser's worker, request after request. The world is closed before the first.
@@ -125,14 +131,17 @@ export function serveShapes(modules: Modules & { readonly gradus: object }): voi
     printingConsole(() => {}),
   );
   add("message", ({ data: { id, request } }) => {
-    traceShapes(request, modules, (trace) => post({ id, trace, done: false })).then(
-      (trace) => post({ id, trace, done: true }),
+    const tell = (trace: ShapeTrace, done: boolean): void =>
+      post({ kind: "trace", id, trace, done });
+    traceShapes(request, modules, (trace) => tell(trace, false)).then(
+      (trace) => tell(trace, true),
       (error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
-        post({ id, trace: { lines: [], problem: { message } }, done: true });
+        tell({ lines: [], problem: { message } }, true);
       },
     );
   });
+  post({ kind: "ready" });
 }
 
 /** Waits for a request and grades it. */

@@ -1,6 +1,9 @@
 /** The library's own source files, each loaded when somebody looks into it. Part of the language worker only. */
 const files = import.meta.glob<string>(
-  ["../../../../packages/{core,nn,optim,data,train}/src/**/*.ts", "!**/*.test.ts"],
+  [
+    "../../../../packages/{core,nn,optim,data,train}/src/**/*.ts",
+    "!../../../../packages/**/*.test.ts",
+  ],
   { query: "?raw", import: "default" },
 );
 

@@ -4,19 +4,25 @@
  */
 import type { GradeRequest, ShapeTrace } from "@gradus/exercise";
 import type { ShapesMessage, ShapesReply } from "@gradus/exercise/worker";
+import { type LearnerWorker, startLearnerWorker } from "../runner/runner.ts";
 import { gradingOf } from "../state/grading.ts";
 
 const afterMs = 250;
 const limitMs = 1500;
+const bootMs = 15_000;
+
+type ShapesWorker = LearnerWorker<ShapesMessage, ShapesReply>;
 
 export class LiveShapes {
   readonly #exercise: string;
   readonly #tell: (trace: ShapeTrace, text: string) => void;
   #request: Promise<GradeRequest> | null = null;
-  #worker: Worker | null = null;
+  #worker: ShapesWorker | null = null;
   #wait = 0;
   #limit = 0;
   #id = 0;
+  /** The text that was sent last. */
+  #text = "";
   #busy = false;
   #next: string | null = null;
   #closed = false;
@@ -37,6 +43,7 @@ export class LiveShapes {
   async #send(): Promise<void> {
     if (this.#busy || this.#closed || this.#next === null) return;
     const text = this.#next;
+    this.#text = text;
     this.#next = null;
     this.#busy = true;
     const id = ++this.#id;
@@ -47,15 +54,10 @@ export class LiveShapes {
       const sources = asked.sources.map((s) =>
         s.id === this.#exercise ? { ...s, learner: text } : s,
       );
-      const worker = this.#spawn();
-      worker.onmessage = ({ data }: MessageEvent<ShapesReply>) => {
-        if (data.id !== id) return;
-        this.#tell(data.trace, text);
-        if (data.done) this.#finish();
-      };
-      worker.onerror = () => this.#drop();
-      this.#limit = setTimeout(() => this.#drop(), limitMs) as unknown as number;
-      worker.postMessage({ id, request: { ...asked, sources } } satisfies ShapesMessage);
+      // A new worker takes its time to load, and then the text has its own.
+      this.#endAfter(this.#worker ? limitMs : bootMs);
+      this.#worker ??= this.#spawn();
+      this.#worker.post({ id, request: { ...asked, sources } } satisfies ShapesMessage);
     } catch {
       // Without the server there are no shapes; the editor says elsewhere that it is away.
       this.#request = null;
@@ -63,11 +65,23 @@ export class LiveShapes {
     }
   }
 
-  #spawn(): Worker {
-    this.#worker ??= new Worker(new URL("../workers/shapes.worker.ts", import.meta.url), {
-      type: "module",
+  #spawn(): ShapesWorker {
+    const worker: ShapesWorker = startLearnerWorker("shapes");
+    worker.listen((event) => {
+      if (worker !== this.#worker) return;
+      if (event.kind !== "message") return this.#drop();
+      const { data } = event;
+      if (data.kind === "ready") return this.#endAfter(limitMs);
+      if (data.id !== this.#id) return;
+      this.#tell(data.trace, this.#text);
+      if (data.done) this.#finish();
     });
-    return this.#worker;
+    return worker;
+  }
+
+  #endAfter(ms: number): void {
+    clearTimeout(this.#limit);
+    this.#limit = setTimeout(() => this.#drop(), ms) as unknown as number;
   }
 
   /** Ends a worker that does not answer. */

@@ -1,20 +1,17 @@
 /** Running and grading the learner's code: in a worker of its own, ended when its time is over. */
 import {
-  browserWorker,
+  type GradeMessage,
   type GradeRequest,
   Grader,
   libraryGrade,
   type Verdict,
+  type WorkerReply,
 } from "@gradus/exercise";
+import { startLearnerWorker } from "../runner/runner.ts";
 import { request, requestBytes } from "./connection.ts";
 
 const grader = new Grader({
-  spawn: () =>
-    browserWorker(
-      new Worker(new URL("../workers/grade.worker.ts", import.meta.url), {
-        type: "module",
-      }) as unknown as Parameters<typeof browserWorker>[0],
-    ),
+  spawn: () => startLearnerWorker<GradeMessage, WorkerReply>("grade"),
 });
 
 const datasets = new Map<string, Promise<Uint8Array>>();

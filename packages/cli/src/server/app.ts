@@ -65,7 +65,7 @@ export function makeApp(options: AppOptions): Hono {
   const runs = new Runs(workspace);
   const app = new Hono();
 
-  app.use(headers);
+  app.use(headers(port));
   app.use(originGuard(port));
   app.use("/api/*", tokenGuard(token));
   app.use("/api/*", async (c, next) => {

@@ -58,20 +58,30 @@ export function tokenGuard(token: string): MiddlewareHandler {
   };
 }
 
-const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  // The editor and the formulas set styles from code.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** Our addresses as a policy can name them. */
+const ownAddresses = (port: number): string =>
+  [...ownHosts(port)]
+    .filter((host) => !host.startsWith("["))
+    .map((host) => `http://${host}`)
+    .join(" ");
+
+const pagePolicy = (port: number): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    // The editor and the formulas set styles from code.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    // Learner code runs in a frame under our other name, and so in another process.
+    `frame-src ${ownAddresses(port)}`,
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
 
 /** For workers, which run the learner's code: programs from text, and no way out. */
 const workerPolicy = [
@@ -81,35 +91,52 @@ const workerPolicy = [
   "worker-src 'self' blob:",
 ].join("; ");
 
+/** For the frame that learner code runs in: it may start workers, and only the studio may show it. */
+const framePolicy = (port: number): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${ownAddresses(port)}`,
+  ].join("; ");
+
+const framePath = "/run.html";
+
 /** For answers that are data. */
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /** Whether a script of the studio runs as a worker; the build keeps the word in its name. */
 export const isWorkerScript = (path: string): boolean => /worker[^/]*\.js$/i.test(path);
 
+function policyOf(path: string, port: number): string {
+  if (path.startsWith("/api/")) return dataPolicy;
+  if (path === framePath) return framePolicy(port);
+  return isWorkerScript(path) ? workerPolicy : pagePolicy(port);
+}
+
 /** The headers every answer carries. */
-export function answerHeaders(path: string): Record<string, string> {
-  const policy = path.startsWith("/api/")
-    ? dataPolicy
-    : isWorkerScript(path)
-      ? workerPolicy
-      : pagePolicy;
+export function answerHeaders(path: string, port: number): Record<string, string> {
+  const framed = path === framePath;
   return {
-    "content-security-policy": policy,
+    "content-security-policy": policyOf(path, port),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
-    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-resource-policy": framed ? "cross-origin" : "same-origin",
     "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
+    ...(!framed && { "x-frame-options": "DENY" }),
     "referrer-policy": "no-referrer",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
   };
 }
 
 /** Puts the headers on every answer, errors included. */
-export const headers: MiddlewareHandler = async (c, next) => {
-  await next();
-  for (const [name, value] of Object.entries(answerHeaders(c.req.path)))
-    c.res.headers.set(name, value);
-  if (c.req.path.startsWith("/api/")) c.res.headers.set("cache-control", "no-store");
-};
+export function headers(port: () => number): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(answerHeaders(c.req.path, port())))
+      c.res.headers.set(name, value);
+    if (c.req.path.startsWith("/api/")) c.res.headers.set("cache-control", "no-store");
+  };
+}

@@ -105,6 +105,7 @@ beforeAll(async () => {
   const studio = join(base, "studio");
   mkdirSync(join(studio, "assets"), { recursive: true });
   writeFileSync(join(studio, "index.html"), "<!doctype html>studio");
+  writeFileSync(join(studio, "run.html"), "<!doctype html>frame");
   writeFileSync(join(studio, "assets", "main-abc.js"), "main");
   writeFileSync(join(studio, "assets", "grade.worker-abc.js"), "worker");
   writeFileSync(join(base, "secret.txt"), "secret");
@@ -153,6 +154,25 @@ test("the page may not make code from text; a worker may, and may not reach the 
   const worker = (await raw("/assets/grade.worker-abc.js")).headers["content-security-policy"];
   expect(worker).toContain("'unsafe-eval'");
   expect(worker).toContain("connect-src 'none'");
+});
+
+test("only the studio may show the frame that learner code runs in, and the frame can only start workers", async () => {
+  const { status, headers } = await raw("/run.html", {
+    headers: { host: `localhost:${server.port}` },
+  });
+  expect(status).toBe(200);
+  expect(headers["cross-origin-resource-policy"]).toBe("cross-origin");
+  const own = `http://127.0.0.1:${server.port} http://localhost:${server.port}`;
+  const policy = String(headers["content-security-policy"]).split("; ");
+  expect(policy).toEqual([
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${own}`,
+  ]);
+  expect((await raw("/")).headers["content-security-policy"]).toContain(`frame-src ${own};`);
 });
 
 test("no address leads out of the studio's folder", async () => {
