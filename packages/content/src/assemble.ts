@@ -35,18 +35,24 @@ const number = (folder: string): number =>
 class Assembly {
   readonly problems: ContentError[] = [];
   readonly files: ContentFiles;
+  readonly #names = new Map<string, Set<string>>();
 
   constructor(files: ContentFiles) {
     this.files = files;
+    for (const path of files.keys()) {
+      const parts = path.split("/");
+      parts.forEach((name, i) => {
+        const folder = parts.slice(0, i).join("/");
+        const names = this.#names.get(folder);
+        if (names) names.add(name);
+        else this.#names.set(folder, new Set([name]));
+      });
+    }
   }
 
   /** The names directly below a folder, each once, in order. */
   below(folder: string): string[] {
-    const names = new Set<string>();
-    for (const path of this.files.keys())
-      if (path.startsWith(`${folder}/`))
-        names.add(path.slice(folder.length + 1).split("/")[0] as string);
-    return [...names].sort();
+    return [...(this.#names.get(folder) ?? [])].sort();
   }
 
   /** The texts of the `.ts` files in a folder. */
