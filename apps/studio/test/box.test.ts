@@ -134,6 +134,48 @@ describe.skipIf(missing)("in a lesson", () => {
     expect(problems).toEqual([]);
   }, 90_000);
 
+  test("one's own that is swapped in answers other programs' calls, until it is put back", async () => {
+    await open(own, 1280);
+    await openBox(".softmax(1)");
+    await page.locator(".box").getByRole("button", { name: "Swap mine in" }).click();
+    await page.locator(".box").getByText("It stands in the library's place").waitFor();
+    const run = async (): Promise<void> => {
+      await page.getByRole("button", { name: "Run", exact: true }).click();
+      await page.locator("pre.printed").getByText("shares").waitFor();
+    };
+
+    await page.goto(page.url().replace("/softmax", "/normalize-rows"));
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText(`import { ones } from "gradus";
+console.log("shares", ones([4]).softmax(0).shape);
+const shares = ones([2, 4])
+  .softmax(1)
+  .abs();
+`);
+    await run();
+    const told = page.locator(".stood-in");
+    expect(await told.locator("li").allInnerTexts()).toEqual([
+      "Tensor.softmax once, and once by the library, for what yours was not made for",
+    ]);
+    const swaps = (): unknown[] =>
+      readFileSync(join(folder, "progress.jsonl"), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { kind: string; exercise?: string; on?: boolean })
+        .filter(({ kind }) => kind === "swap")
+        .map(({ exercise, on }) => [exercise, on]);
+    expect(swaps()).toEqual([["softmax", true]]);
+
+    await openBox(".softmax(1)");
+    await page.locator(".box").getByRole("button", { name: "Put the library's back" }).click();
+    await page.locator(".box").getByRole("button", { name: "Swap mine in" }).waitFor();
+    expect(swaps().at(-1)).toEqual(["softmax", false]);
+    await run();
+    expect(await told.count()).toBe(0);
+    expect(problems).toEqual([]);
+  }, 90_000);
+
   test("one's own that is wrong cannot stand in the library's place", async () => {
     await open(own.replace(".exp()", ".exp().add(0.01)"), 390);
     await openBox(".softmax(1)");

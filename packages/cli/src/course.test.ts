@@ -104,20 +104,24 @@ describe.skipIf(built.length === 0)("what can stand in the library's place", () 
       );
       const request = gradeRequest(id, content, () => undefined);
       const grade = libraryGrade(id);
-      const passes = async (text: string): Promise<boolean> => {
+      const graded = async (text: string, standIns: readonly string[] = []) => {
         const sources = request.sources.map((s) =>
           s.id === id ? { ...s, grade, learner: text } : s,
         );
-        const { passed, trouble } = await gradeHere(
-          { ...request, sources },
-          { modules: { gradus } },
-        );
-        if (trouble?.kind === "crash") throw new Error(trouble.message);
-        return passed;
+        const asked = { ...request, sources, standIns };
+        const result = await gradeHere(asked, { modules: { gradus } });
+        if (result.trouble?.kind === "crash") throw new Error(result.trouble.message);
+        return result;
       };
-      expect(await passes(files.solution)).toBe(true);
-      const caught = await Promise.all(files.mistakes.map(async (m) => !(await passes(m.text))));
+      expect(await graded(files.solution)).toMatchObject({ passed: true });
+      const caught = await Promise.all(
+        files.mistakes.map(async (m) => !(await graded(m.text)).passed),
+      );
       expect(caught).toContain(true);
+      // In the library's place it answers the library's call.
+      const { passed, stoodIn = [] } = await graded(files.solution, [id]);
+      expect(passed).toBe(true);
+      expect(stoodIn.map((s) => s.own > 0 && s.library === 0)).toEqual([true]);
     },
     60_000,
   );

@@ -27,6 +27,8 @@ export type LearningAct =
       readonly correct: boolean;
     }
   | { readonly kind: "reset"; readonly exercise: string }
+  /** Whether the learner's function takes the library's place in programs that are run. */
+  | { readonly kind: "swap"; readonly exercise: string; readonly on: boolean }
   | { readonly kind: "read"; readonly lesson: string };
 
 const id = v.pipe(v.string(), v.check(isId));
@@ -46,6 +48,7 @@ const actSchema = v.variant("kind", [
   v.object({ kind: v.literal("review"), exercise: id, rating: whole(1, 4) }),
   v.object({ kind: v.literal("quiz"), lesson: id, question: whole(0, 999), correct: v.boolean() }),
   v.object({ kind: v.literal("reset"), exercise: id }),
+  v.object({ kind: v.literal("swap"), exercise: id, on: v.boolean() }),
   v.object({ kind: v.literal("read"), lesson: id }),
 ]);
 

@@ -100,7 +100,7 @@ export function historyOf(events: readonly LearningEvent[]): History {
     if (event.kind === "read") lessonOf(event.lesson).read = true;
     else if (event.kind === "quiz")
       lessonOf(event.lesson).answers.set(event.question, event.correct);
-    else {
+    else if (event.kind !== "swap") {
       const draft = draftOf(event.exercise, event.at);
       if (event.kind === "attempt") {
         if (event.passed) passedOnce(draft, event.at);

@@ -37,6 +37,15 @@ const levelOf = (p: Progress, id: string) => p.concepts.find((c) => c.id === id)
 const scoreOf = (p: Progress, id: string) =>
   p.concepts.find((c) => c.id === id)?.score ?? Number.NaN;
 
+test("a learner's function stands in the library's place once it has passed, until it is put back", () => {
+  const swap = (on: boolean) => ({ kind: "swap", exercise: "double", on }) as const;
+  expect(after(0, events(swap(true))).swapped).toEqual([]);
+  expect(after(0, events(pass("double"), swap(true))).swapped).toEqual(["double"]);
+  expect(after(0, events(pass("double"), swap(true), swap(false))).swapped).toEqual([]);
+  // Putting it in is no attempt.
+  expect(after(0, events(swap(true))).exercises).toEqual({});
+});
+
 test("nothing done: everything is unseen and the first lesson is next", () => {
   const p = after(0, []);
   expect(p.concepts.map((c) => c.level)).toEqual(["unseen", "unseen"]);

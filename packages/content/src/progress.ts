@@ -15,9 +15,18 @@ export interface Progress {
   readonly readLessons: readonly string[];
   /** Lesson to the questions whose latest answer was right. */
   readonly quizzes: Readonly<Record<string, readonly number[]>>;
+  /** The exercises whose functions the learner has put in the library's place. */
+  readonly swapped: readonly string[];
   readonly concepts: readonly Standing[];
   readonly reviews: readonly Review[];
   readonly next: Next | null;
+}
+
+/** The exercises whose latest swap put the learner's function in. */
+function swappedIn(events: readonly LearningEvent[]): string[] {
+  const swaps = events.filter((e) => e.kind === "swap");
+  const latest = new Map(swaps.map((e) => [e.exercise, e.on]));
+  return [...latest].filter(([, on]) => on).map(([id]) => id);
 }
 
 /** Computes where a learner stands at a time. Events of exercises that no longer exist are left out. */
@@ -46,6 +55,7 @@ export function progressOf(
         .filter(([, l]) => l.answers.size > 0)
         .map(([id, l]) => [id, [...l.answers].filter(([, right]) => right).map(([q]) => q)]),
     ),
+    swapped: swappedIn(events).filter((id) => history.exercises.get(id)?.state === "passed"),
     concepts: standingsOf(mastery, { content, history, reviews, now }),
     reviews,
     next: nextStep({ content, history, mastery, reviews, now }),

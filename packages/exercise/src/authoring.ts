@@ -27,3 +27,4 @@ export { asset, notDone, report } from "./errors.ts";
 export { randomFrom } from "./random.ts";
 export { numberText, show } from "./show.ts";
 export { type Snapshot, snapshot } from "./snapshot.ts";
+export type { StandIns } from "./stand-in.ts";

@@ -49,6 +49,16 @@ export async function gradeHere(request: GradeRequest, here: GradeHere): Promise
     return { passed: false, checks: [], trouble };
   }
   here.beforeLearner?.();
+  const result = await gradeLinked(linked, request, here);
+  const stoodIn = linked.endStandIns();
+  return stoodIn.length > 0 ? { ...result, stoodIn } : result;
+}
+
+async function gradeLinked(
+  linked: Linked,
+  request: GradeRequest,
+  here: GradeHere,
+): Promise<GradeResult> {
   const { grade, reference } = linked;
   let learner: Exports;
   try {

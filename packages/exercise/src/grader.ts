@@ -149,8 +149,8 @@ export class Grader {
           printed.push(reply.line);
           listener.onPrinted?.(reply.line);
         } else {
-          const { passed, checks, trouble } = reply;
-          end({ passed, checks, ...(trouble && { trouble }) });
+          const { passed, checks, trouble, stoodIn } = reply;
+          end({ passed, checks, ...(trouble && { trouble }), ...(stoodIn && { stoodIn }) });
         }
       };
 

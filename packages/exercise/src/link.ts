@@ -9,13 +9,16 @@ import { gradeError, importCycleError, missingAssetError, notDone, report } from
 import { learnerFile } from "./line.ts";
 import { loadModule } from "./load.ts";
 import type { ExerciseSource, GradeRequest } from "./protocol.ts";
-import type { Exports, Grade } from "./types.ts";
+import { openDoors } from "./stand-in.ts";
+import type { Exports, Grade, StoodIn } from "./types.ts";
 
 export interface Linked {
   readonly grade: Grade;
   readonly reference: Exports;
   /** Loads the learner's file, and what it imports; throws what they throw. */
   readonly loadLearner: () => Exports;
+  /** Gives the library its own functions back. @returns the calls that the learner's functions stood in for */
+  readonly endStandIns: () => readonly StoodIn[];
 }
 
 /** What stands behind the names a file may import: the tensor library and this engine. */
@@ -37,8 +40,13 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
     if (!bytes) throw missingAssetError(name, Object.keys(assets));
     return bytes.slice();
   };
+  const doors = openDoors(request, shared);
   // The points of a curve that a page shows are the learner's own and the grade's, not a solution's.
-  const modules: Modules = { ...shared, [engineName]: { ...shared[engineName], asset, report } };
+  const modules: Modules = {
+    ...shared,
+    ...(shared.gradus && { gradus: doors.library }),
+    [engineName]: { ...shared[engineName], asset, report },
+  };
   const byId = new Map(sources.map((source) => [source.id, source]));
   const byFolder = new Map(
     sources.map((source) => [withoutNumber(source.folder ?? source.id), source]),
@@ -141,7 +149,12 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
   return {
     grade,
     reference: reference(own),
+    endStandIns: doors.close,
     loadLearner: () => {
+      for (const id of doors.exercises) {
+        const source = byId.get(id);
+        if (source?.learner !== undefined) doors.fill(id, learnerOf(source, source.learner));
+      }
       if (own.learner === undefined) throw gradeError(own.id, "no file to grade was sent");
       return learnerOf(own, own.learner);
     },

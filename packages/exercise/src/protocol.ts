@@ -1,5 +1,5 @@
 /** The messages between the side that asks for a verdict and the worker that finds it: plain data only. */
-import type { CheckReport, PrintedValue, Trouble } from "./types.ts";
+import type { CheckReport, PrintedValue, StoodIn, Trouble } from "./types.ts";
 
 /** The files of one exercise, as text. */
 export interface ExerciseSource {
@@ -28,6 +28,8 @@ export interface GradeRequest {
   /** Data that grades and solutions read with `asset(name)`: packed images, tables. */
   readonly assets?: Readonly<Record<string, Uint8Array>>;
   readonly seed?: number;
+  /** The ids of exercises whose functions, as the learner wrote them, take the library's place. */
+  readonly standIns?: readonly string[];
 }
 
 /** What a worker is sent: one request, once. */
@@ -52,4 +54,5 @@ export type WorkerReply =
       readonly passed: boolean;
       readonly checks: readonly CheckReport[];
       readonly trouble?: Trouble;
+      readonly stoodIn?: readonly StoodIn[];
     };

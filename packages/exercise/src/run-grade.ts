@@ -38,7 +38,7 @@ export interface RunGradeOptions<M extends Exports = Exports> {
   readonly activity?: Activity;
 }
 
-export type GradeResult = Pick<Verdict, "passed" | "checks" | "trouble">;
+export type GradeResult = Pick<Verdict, "passed" | "checks" | "trouble" | "stoodIn">;
 
 /** Kept from before anything can be replaced. */
 const timers = {

@@ -162,6 +162,16 @@ export interface CheckReport {
   readonly failure?: Failure;
 }
 
+/** A call of the library that a learner's function stood in for: how often who answered. */
+export interface StoodIn {
+  /** The exercise whose function it is. */
+  readonly exercise: string;
+  /** Where programs find the call: `Tensor.softmax`. */
+  readonly call: string;
+  readonly own: number;
+  readonly library: number;
+}
+
 /** What grading one exercise came to. */
 export interface Verdict {
   readonly exercise: string;
@@ -171,6 +181,8 @@ export interface Verdict {
   readonly trouble?: Trouble;
   /** The earlier exercise whose code is wrong, where this one passes with the reference in its place. */
   readonly blame?: { readonly exercise: string; readonly check: string };
+  /** The calls of the library that the learner's own functions stood in for, where they were asked to. */
+  readonly stoodIn?: readonly StoodIn[];
   /** What the code printed, at most 200 lines. */
   readonly printed: readonly string[];
   readonly durationMs: number;

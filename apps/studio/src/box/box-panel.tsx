@@ -6,8 +6,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { insideOf } from "../language/client.ts";
 import type { Boxed } from "../language/protocol.ts";
 import { request } from "../state/connection.ts";
-import { swapIn } from "../state/grading.ts";
-import { catalogue, type ExerciseSummary, progress } from "../state/workspace.ts";
+import { tryInPlace } from "../state/grading.ts";
+import { catalogue, type ExerciseSummary, progress, tell } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "../ui/icons.tsx";
 import { colorCode, Markdown } from "../ui/markdown.tsx";
@@ -23,6 +23,7 @@ const Code = ({ text }: { text: string }): JSX.Element => (
 /** The exercise that builds this call: a way to it, or the learner's text and its trial in the library's place. */
 function Own({ exercise }: { exercise: ExerciseSummary }): JSX.Element {
   const passed = progress.value?.exercises[exercise.id] === "passed";
+  const isIn = progress.value?.swapped.includes(exercise.id) ?? false;
   const text = useSignal<string | null>(null);
   const verdict = useSignal<Verdict | null>(null);
   const busy = useSignal(false);
@@ -41,11 +42,13 @@ function Own({ exercise }: { exercise: ExerciseSummary }): JSX.Element {
         {t.boxBuildIt} {link}
       </p>
     );
+  const put = (on: boolean): Promise<void> => tell({ kind: "swap", exercise: exercise.id, on });
   const swap = async (): Promise<void> => {
     if (text.value === null) return;
     busy.value = true;
     try {
-      verdict.value = await swapIn(exercise.id, text.value);
+      verdict.value = await tryInPlace(exercise.id, text.value);
+      if (verdict.value.passed) await put(true);
     } finally {
       busy.value = false;
     }
@@ -60,10 +63,14 @@ function Own({ exercise }: { exercise: ExerciseSummary }): JSX.Element {
         type="button"
         class="button"
         disabled={busy.value || text.value === null}
-        onClick={() => void swap()}
+        onClick={() => {
+          if (!isIn) return void swap();
+          verdict.value = null;
+          void put(false);
+        }}
       >
         <Icon name="reset" size={16} />
-        {busy.value ? t.boxSwapping : t.boxSwap}
+        {busy.value ? t.boxSwapping : isIn ? t.boxSwapOut : t.boxSwap}
       </button>
       <div aria-live="polite">
         {verdict.value?.passed && (
@@ -71,6 +78,7 @@ function Own({ exercise }: { exercise: ExerciseSummary }): JSX.Element {
             <Icon name="check" size={16} /> {t.boxSwapped}
           </p>
         )}
+        {isIn && <p>{t.boxSwappedIn}</p>}
         {verdict.value && !verdict.value.passed && <VerdictView verdict={verdict.value} />}
       </div>
     </>

@@ -9,6 +9,7 @@ import {
 } from "@gradus/exercise";
 import { startLearnerWorker } from "../runner/runner.ts";
 import { request, requestBytes } from "./connection.ts";
+import { progress } from "./workspace.ts";
 
 const grader = new Grader({
   spawn: () => startLearnerWorker<GradeMessage, WorkerReply>("grade"),
@@ -59,18 +60,48 @@ import { contract, defineGrade, passed } from "@gradus/exercise";
 export default defineGrade<object>([contract({ name: "runs", run: () => passed })]);
 `;
 
-/** Runs a request's file for what it prints, with no check. */
-export function run(asked: GradeRequest, listener: Parameters<Grader["run"]>[1]): Promise<Verdict> {
+/** A request in which the learner's last passing versions of other exercises stand in the library's place. */
+async function withStandIns(
+  asked: GradeRequest,
+  swapped: readonly string[],
+): Promise<GradeRequest> {
+  const standIns = swapped.filter((id) => id !== asked.exercise);
+  const others = await Promise.all(
+    standIns.map(async (id) => {
+      const [other, { passing }] = await Promise.all([
+        gradingOf(id),
+        request<{ passing: string | null }>(`/api/exercises/${id}`),
+      ]);
+      return passing === null ? other : withText(other, passing);
+    }),
+  );
+  const known = new Set(asked.sources.map((s) => s.id));
+  const more = others.flatMap((o) => o.sources).filter((s) => !known.has(s.id) && known.add(s.id));
+  return {
+    ...asked,
+    sources: [...more, ...asked.sources],
+    files: Object.assign({}, ...others.map((o) => o.files), asked.files),
+    assets: Object.assign({}, ...others.map((o) => o.assets), asked.assets),
+    standIns,
+  };
+}
+
+/** Runs a request's file for what it prints, with no check, on the learner's own functions where they are swapped in. */
+export async function run(
+  asked: GradeRequest,
+  listener: Parameters<Grader["run"]>[1],
+): Promise<Verdict> {
   const id = asked.exercise;
-  const sources = asked.sources.map((s) => (s.id === id ? { ...s, grade: runsOnly } : s));
-  return grader.run({ ...asked, sources }, listener);
+  const all = await withStandIns(asked, progress.value?.swapped ?? []);
+  const sources = all.sources.map((s) => (s.id === id ? { ...s, grade: runsOnly } : s));
+  return grader.run({ ...all, sources }, listener);
 }
 
 /**
- * Puts a learner's text in the place of the library's call it was built after: its own checks first, then
- * values and gradients against the library's.
+ * Whether a learner's text can stand in the place of the library's call it was built after: its own checks first,
+ * then values and gradients against the library's.
  */
-export async function swapIn(id: string, learner: string): Promise<Verdict> {
+export async function tryInPlace(id: string, learner: string): Promise<Verdict> {
   const asked = await gradingOf(id);
   const withGrade = (grade?: string): GradeRequest => ({
     ...asked,

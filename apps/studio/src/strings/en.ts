@@ -311,7 +311,12 @@ export const en = {
   boxSwap: "Swap mine in",
   boxSwapping: "Trying …",
   boxSwapped:
-    "Yours passes its checks, and gives the library's values and gradients on random inputs. It can stand in its place.",
+    "Yours passes its checks, and gives the library's values and gradients on random inputs.",
+  boxSwappedIn: "It stands in the library's place now: it answers whenever you press Run.",
+  boxSwapOut: "Put the library's back",
+  stoodIn: "Answered by your own functions:",
+  stoodInTimes: (own: number, library: number) =>
+    `${own === 1 ? "once" : `${own} times`}${library === 0 ? "" : `, and ${library === 1 ? "once" : `${library} times`} by the library, for what yours was not made for`}`,
 };
 
 export type Strings = typeof en;

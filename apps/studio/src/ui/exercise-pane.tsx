@@ -1,5 +1,5 @@
 /** The workbench: the open exercise's editor with Run, Check, Reset, Diff and hints, and its output below. */
-import type { LineShape, PrintedValue, Verdict } from "@gradus/exercise";
+import type { LineShape, PrintedValue, StoodIn, Verdict } from "@gradus/exercise";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { lazy, Suspense } from "preact/compat";
@@ -9,6 +9,7 @@ import type { Boxed } from "../language/protocol.ts";
 import { Curve, type CurvePoint } from "../output/curve.ts";
 import { PrintedView } from "../output/printed.tsx";
 import { recordRun } from "../output/record.ts";
+import { StoodInView } from "../output/stood-in.tsx";
 import { shapeText } from "../shapes/words.ts";
 import { OpenExercise } from "../state/exercise.ts";
 import { check, gradingOf, run } from "../state/grading.ts";
@@ -56,6 +57,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
   const values = useSignal<readonly PrintedValue[]>([]);
   const curve = useSignal<readonly CurvePoint[]>([]);
   const recorded = useSignal<string | null>(null);
+  const stoodIn = useSignal<readonly StoodIn[]>([]);
   const shapes = useSignal<readonly LineShape[]>([]);
   const diff = useSignal(false);
   const hintsOpen = useSignal(false);
@@ -73,6 +75,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
     values.value = [];
     curve.value = [];
     recorded.value = null;
+    stoodIn.value = [];
     const points = new Curve();
     let frame = 0;
     try {
@@ -103,6 +106,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
       if (kind === "run") {
         const done = await run(asked, listener);
         printed.value = done.printed;
+        stoodIn.value = done.stoodIn ?? [];
         if (done.trouble) verdict.value = done;
         await keep();
         return;
@@ -329,6 +333,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
             {t.outputRunKept} <a href={`/runs/${recorded.value}`}>{t.outputRunOpen}</a>
           </p>
         )}
+        {stoodIn.value.length > 0 && <StoodInView calls={stoodIn.value} />}
         {verdict.value && <VerdictView verdict={verdict.value} />}
         {verdict.value?.passed && following && (
           <p>

@@ -1,5 +1,5 @@
-import { agrees, defineGrade, type Random } from "@gradus/exercise";
-import { nn, tensor } from "gradus";
+import { agrees, defineGrade, type Random, type StandIns } from "@gradus/exercise";
+import { nn, type Tensor, tensor } from "gradus";
 
 /** Held against the library's `l1Loss`. */
 export default defineGrade<typeof import("./solution.ts")>([
@@ -13,3 +13,21 @@ export default defineGrade<typeof import("./solution.ts")>([
     },
   }),
 ]);
+
+/** The sum over lists; the library's mean is that by their length. */
+const l1Loss = (
+  m: typeof import("./solution.ts"),
+  yHat: Tensor,
+  y: Tensor,
+  { reduction = "mean" }: { reduction?: string } = {},
+): Tensor | undefined => {
+  if (yHat.ndim !== 1 || reduction === "none") return undefined;
+  const sum = m.l1Loss(yHat, y);
+  return reduction === "sum" ? sum : sum.div(yHat.numel());
+};
+
+export const standIns: StandIns<typeof import("./solution.ts")> = {
+  "nn.functional.l1Loss": l1Loss,
+  "nn.L1Loss.forward": (m, layer: nn.L1Loss, yHat: Tensor, y: Tensor) =>
+    l1Loss(m, yHat, y, layer.options),
+};
