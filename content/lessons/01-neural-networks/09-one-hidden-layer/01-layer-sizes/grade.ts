@@ -10,7 +10,7 @@ export default defineGrade<typeof import("./solution.ts")>([
       {
         name: "examples for inputs",
         explanation:
-          "You took the number of rows. Rows are examples; the network is as wide as an example has numbers: the columns.",
+          "You took the numbers of rows. Rows are examples, and the network does not grow with them. What it reads and answers for one example stands in the columns.",
         answer: (X, Y, hidden) => ({ inputs: X.size(0), hidden, outputs: Y.size(0) }),
       },
       {

@@ -56,12 +56,18 @@ export default defineGrade<typeof import("./solution.ts")>([
     argNames: ["sizes"],
     args: () => [{ inputs: 6, hidden: 8, outputs: 3 }],
     holds: async (parameters) => {
+      const zero: string[] = [];
+      for (const [name, W] of weights(parameters))
+        if ((await W.abs().max().item()) === 0) zero.push(name);
+      if (zero.length === 2)
+        return "All weights are 0, in both layers. Then no weight ever gets a gradient, and none moves.";
+      if (zero.length === 1) return `All of ${zero[0]} is 0. Draw its weights at random, too.`;
       for (const [name, W] of weights(parameters)) {
-        if ((await W.abs().max().item()) === 0)
-          return `All of ${name} is 0. Then no hidden unit ever gets a gradient, and nothing moves.`;
         const rows = (await W.toArray()) as number[][];
         if (new Set(rows.map(String)).size < rows.length)
-          return `Two units have the same weights in ${name}. They get the same gradient, and stay twins for ever.`;
+          return `Two units have the same weights in ${name}: two of its rows are equal. Draw each weight by itself, so that no two units can become twins.`;
+        if (new Set(rows.flat()).size < rows.flat().length)
+          return `The same number stands several times in ${name}. Draw each weight by itself: randn makes as many numbers as its shape asks for.`;
       }
       return true;
     },
@@ -75,10 +81,10 @@ export default defineGrade<typeof import("./solution.ts")>([
       for (const [name, W] of weights(parameters)) {
         const spread = await W.std().item();
         if (spread < 0.007 || spread > 0.013)
-          return `${name} has a standard deviation of ${spread.toPrecision(2)}, expected about 0.01. Where weights are large, tanh is flat and learning is slow.`;
+          return `${name} has a spread (standard deviation) of ${spread.toPrecision(2)}, expected about 0.01.${spread > 0.013 ? " With large weights tanh is flat, and learning is slow." : ""}`;
         const mean = await W.mean().item();
         if (Math.abs(mean) > 0.002)
-          return `${name} has a mean of ${mean.toPrecision(2)}, expected about 0: half of the weights should be negative.`;
+          return `${name} has a mean of ${mean.toPrecision(2)}, expected about 0: about half of the weights should be negative.`;
       }
       return true;
     },

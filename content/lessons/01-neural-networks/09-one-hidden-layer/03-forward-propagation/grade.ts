@@ -54,7 +54,7 @@ export default defineGrade<typeof import("./solution.ts")>([
       {
         name: "W1 is not turned",
         explanation:
-          "You multiplied by W1 as it stands. Its rows are units; X·W1ᵀ makes each example's sums with each unit's row.",
+          "You multiplied by W1 with its rows as they stand. Rows are units, so W1 has to be turned: W1.t(). A reshape does not turn it.",
         answer: (X, parameters) => answer(X, parameters, tanh, sigmoid, parameters.W1),
       },
       {
@@ -72,6 +72,12 @@ export default defineGrade<typeof import("./solution.ts")>([
         explanation:
           "A2 has to be a probability between 0 and 1: take the sigmoid. tanh goes from −1 to 1.",
         answer: (X, parameters) => answer(X, parameters, tanh, tanh),
+      },
+      {
+        name: "b2 is left out",
+        explanation: "Z2 has no bias. Add b2 to the weighted sums of the output.",
+        answer: (X, parameters) =>
+          answer(X, { ...parameters, b2: parameters.b2.mul(0) }, tanh, sigmoid),
       },
     ],
   }),
@@ -116,6 +122,26 @@ export default defineGrade<typeof import("./solution.ts")>([
             b2: tensor([0]),
           },
         ],
+      },
+    ],
+    misconceptions: [
+      {
+        name: "a tanh of powers",
+        explanation:
+          "e to the power of 200 is too large for a 32-bit number: it becomes Infinity, and Infinity / Infinity is NaN. The library's tanh() avoids this.",
+        answer: (X, parameters) =>
+          answer(
+            X,
+            parameters,
+            (z) => z.exp().sub(z.neg().exp()).div(z.exp().add(z.neg().exp())),
+            sigmoid,
+          ),
+      },
+      {
+        name: "a sigmoid of powers",
+        explanation:
+          "e to the power of 150 is too large for a 32-bit number: it becomes Infinity, and Infinity / Infinity is NaN. The library's sigmoid() avoids this.",
+        answer: (X, parameters) => answer(X, parameters, tanh, (z) => z.exp().div(z.exp().add(1))),
       },
     ],
   }),

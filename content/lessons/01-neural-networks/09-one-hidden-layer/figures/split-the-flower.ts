@@ -7,7 +7,7 @@ const reach = 4.6;
 
 export default defineFigure({
   title: "No line splits the flower",
-  alt: "Points of two colours on eight petals that take turns, and a straight line through them. Wherever the line lies, many points are on the wrong side.",
+  alt: "Points of two colours on eight petals, and a straight line through them. The two petals at the top have the same colour, and so have the two at the bottom; between them the colours take turns. Wherever the line lies, many points are on the wrong side.",
   controls: [
     {
       name: "angle",

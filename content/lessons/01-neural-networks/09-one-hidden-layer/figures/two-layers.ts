@@ -54,7 +54,7 @@ export default defineFigure({
       status:
         bend === 0
           ? "no bend: the sum of straight lines is a straight line"
-          : "each bent unit adds a step; together they go up and down",
+          : "each bent unit adds a step up or down; the thick line is the sum of the steps",
     };
   },
 });

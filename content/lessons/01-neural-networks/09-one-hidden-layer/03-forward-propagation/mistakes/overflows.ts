@@ -1,4 +1,5 @@
 // caught by: stays a number for large sums
+// misconception: a tanh of powers
 import type { Tensor } from "gradus";
 import type { NetworkParameters } from "../../02-initialize-parameters/solution.ts";
 
