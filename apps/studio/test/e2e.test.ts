@@ -127,6 +127,10 @@ describe.skipIf(missing)("the studio", () => {
     );
     await page.getByRole("button", { name: "Run" }).click();
     await page.locator(".printed").getByText("here I am 42").waitFor();
+    await write(page, 'console.log("no export is needed");\n');
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.locator(".printed").getByText("no export is needed").waitFor();
+    expect(await verdict(page).count()).toBe(0);
     await write(page, endless.replace("{\n  for (;;) {}", "{\n  return x;") + "for (;;) {}\n");
     await page.getByRole("button", { name: "Run" }).click();
     await page.getByRole("button", { name: "Stop" }).click();

@@ -79,6 +79,7 @@ export const en = {
   passed: "Passed",
   passedAll: (n: number) => `All ${n} checks pass.`,
   notYet: "Not yet",
+  endedEarly: "It did not run to its end",
   checkFailed: (name: string) => `It should hold that it ${name}.`,
   inCase: "Case",
   line: (n: number) => `line ${n}`,

@@ -86,12 +86,13 @@ function CheckRow({ report }: { report: CheckReport }): JSX.Element {
 }
 
 export function VerdictView({ verdict }: { verdict: Verdict }): JSX.Element {
+  const head = verdict.passed ? t.passed : verdict.checks.length > 0 ? t.notYet : t.endedEarly;
   const blamed = catalogue.value?.exercises.find((e) => e.id === verdict.blame?.exercise);
   return (
     <div class={`verdict ${verdict.passed ? "passed" : "failed"}`}>
       <p class="verdict-head">
         <Icon name={verdict.passed ? "check" : "cross"} />
-        <strong>{verdict.passed ? t.passed : t.notYet}</strong>
+        <strong>{head}</strong>
         {verdict.passed && <span class="muted">{t.passedAll(verdict.checks.length)}</span>}
       </p>
       {verdict.trouble && (
