@@ -83,10 +83,32 @@ export default defineGrade<typeof import("./solution.ts")>([
         answer: (...args) => answer(args, through(args), { m: 1 }),
       },
       {
-        name: "divided by the number of inputs",
+        name: "divided by the number of columns",
         explanation:
-          "You divided by n, the number of inputs. The mean is over the examples: divide by m, the rows of X.",
+          "You divided by 2, the number of inputs and of hidden units here. The mean is over the examples: divide by m, the rows of X.",
         answer: (...args) => answer(args, through(args), { m: args[2].size(1) }),
+      },
+      {
+        name: "1/m counts twice",
+        explanation:
+          "You divided by m twice: in dZ2, which is handed down, and again in dW and db. Leave dZ2 as A2 − Y.",
+        answer: (...args) => answer(args, through(args), { m: args[2].size(0) ** 2 }),
+      },
+      {
+        name: "dW is turned around",
+        explanation:
+          "Your dW1 and dW2 have a row for each input of the layer. The weights have a row for each unit: turn dZ in the product, not X or A1.",
+        answer: (...args) => {
+          const right = answer(args, through(args));
+          return { ...right, dW1: right.dW1.t(), dW2: right.dW2.t() };
+        },
+      },
+      {
+        name: "the slope is taken at Z1",
+        explanation:
+          "The slope of tanh is 1 − A1², with what tanh gave. You square Z1, what it was given.",
+        answer: (...args) =>
+          answer(args, (dZ2) => dZ2.matmul(args[0].W2).mul(sub(1, args[1].Z1.square()))),
       },
       {
         name: "1 − A1 instead of 1 − A1²",

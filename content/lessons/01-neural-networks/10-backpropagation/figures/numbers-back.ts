@@ -1,13 +1,17 @@
 /** One example through one hidden unit: values on the way forward, slopes multiplied on the way back. */
 import { defineFigure, type Mark } from "@gradus/content";
 
-const text = (v: number): string => v.toFixed(2).replace("-", "−");
+const text = (v: number): string =>
+  v
+    .toFixed(2)
+    .replace(/^-(?=0\.00$)/, "")
+    .replace("-", "−");
 const gap = 2.6;
 const half = 0.62;
 
 export default defineFigure({
   title: "Forward, and back again",
-  alt: "Two rows of boxes. The upper row leads from the input x through z1, a1, z2 and a2 to the cost J. The lower row leads back: it starts with 1 under J, and from box to box the number is multiplied by the slope of that step.",
+  alt: "Two rows of boxes. The upper row leads from the input x through z1, a1, z2 and a2 to the cost J. The lower row leads back: it starts with 1 under J, and from box to box the number is multiplied by the slope of that step. From its boxes under z1 and z2 an arrow leads down to the slope of the weight w1 and of w2.",
   controls: [
     { name: "x", label: "input x", min: -2, max: 2, step: 0.1, value: 1 },
     { name: "w1", label: "weight w1", min: -2, max: 2, step: 0.1, value: 0.8 },

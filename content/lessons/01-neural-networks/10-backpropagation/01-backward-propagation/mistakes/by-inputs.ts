@@ -1,5 +1,5 @@
 // caught by: is right for three points and two hidden units
-// misconception: divided by the number of inputs
+// misconception: divided by the number of columns
 import { sub, type Tensor } from "gradus";
 import type { NetworkParameters } from "../../../09-one-hidden-layer/02-initialize-parameters/solution.ts";
 import type { Cache } from "../../../09-one-hidden-layer/03-forward-propagation/solution.ts";
