@@ -82,6 +82,19 @@ describe.skipIf(missing)("reviews", () => {
     expect(problems).toEqual([]);
   }, 60_000);
 
+  test("what passes can be taken as one's file, and the one before is kept", async () => {
+    await openReview();
+    const better = "export const double = (x: number): number => x + x;\n";
+    await write(better);
+    await check();
+    await page.getByRole("button", { name: "Take this version as my file" }).click();
+    await page.getByText("The one before is in notes/double-before-review-1.ts.").waitFor();
+    expect(onDisk()).toBe(better);
+    const before = readFileSync(join(folder, "notes", "double-before-review-1.ts"), "utf8");
+    expect(before).toBe(mine);
+    expect(problems).toEqual([]);
+  }, 60_000);
+
   test("what fails is proposed as again, and what was written before is there to look at", async () => {
     await openReview();
     await write("export const double = (x: number): number => x * x;\n");

@@ -56,6 +56,23 @@ function Toolbar({ review }: { review: OpenReview }): JSX.Element {
   );
 }
 
+/** What passed may take the place of the learner's file. */
+function Adopt({ review }: { review: OpenReview }): JSX.Element {
+  const adopted = review.adopted.value;
+  if (adopted?.text === review.text.value)
+    return (
+      <p class="small muted">
+        {t.reviewAdopted}
+        {adopted.kept && ` ${t.reviewKept(adopted.kept)}`}
+      </p>
+    );
+  return (
+    <button type="button" class="button quiet" onClick={() => void review.adopt()}>
+      {t.reviewAdopt}
+    </button>
+  );
+}
+
 function Workbench({ review, onDone }: { review: OpenReview; onDone: () => void }): JSX.Element {
   const { id, title } = review.meta;
   const shown = useSignal(false);
@@ -93,6 +110,7 @@ function Workbench({ review, onDone }: { review: OpenReview; onDone: () => void 
               proposed={review.proposed}
               onRate={(rating) => void review.rate(rating).then(onDone)}
             />
+            {review.verdict.value?.passed && <Adopt review={review} />}
             <details
               class="earlier"
               onToggle={(event) => {

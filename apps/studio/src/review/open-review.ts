@@ -1,6 +1,6 @@
 /**
  * One review: the exercise begun anew. Its text lives in this page (and through a reload of it); the learner's
- * own file is never touched, and nothing but the rating is written down.
+ * own file is not touched unless they ask for it, and nothing but the rating is written down.
  */
 import type { Verdict } from "@gradus/exercise";
 import { type Signal, signal } from "@preact/signals";
@@ -50,6 +50,9 @@ export class OpenReview {
   readonly hintsShown: Signal<number> = signal(0);
   readonly failures: Signal<number> = signal(0);
   readonly gaveUp: Signal<boolean> = signal(false);
+  /** The version that was taken as the exercise's file, and where the one before it is. */
+  readonly adopted: Signal<{ readonly text: string; readonly kept: string | null } | null> =
+    signal(null);
 
   constructor(answer: ExerciseAnswer) {
     this.meta = answer.meta;
@@ -85,6 +88,18 @@ export class OpenReview {
     } finally {
       this.busy.value = null;
     }
+  }
+
+  /** Takes this version as the exercise's file; the one before goes to the notes. */
+  async adopt(): Promise<void> {
+    const { id } = this.meta;
+    const text = this.text.value;
+    const body = { text };
+    const { kept } = await request<{ kept: string | null }>(`/api/exercises/${id}/adopt`, {
+      method: "POST",
+      body,
+    });
+    this.adopted.value = { text, kept };
   }
 
   hint(): void {

@@ -135,6 +135,9 @@ export const en = {
   reviewApart: "Apart from your file",
   reviewGiveUp: "I do not remember",
   reviewEarlier: "What you wrote before",
+  reviewAdopt: "Take this version as my file",
+  reviewAdopted: "This version is your file now.",
+  reviewKept: (path: string) => `The one before is in ${path}.`,
   reviewRateTitle: "How hard was it?",
   reviewRatings: [
     { name: "Again", means: "I did not remember" },

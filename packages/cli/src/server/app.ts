@@ -17,7 +17,7 @@ import { hintsShown } from "../workspace/hints.ts";
 import type { DiskChange } from "../workspace/watch.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { headers, originGuard, tokenGuard } from "./guard.ts";
-import { RequestError, readNewRun, readRename, readSave } from "./requests.ts";
+import { RequestError, readNewRun, readRename, readSave, readText } from "./requests.ts";
 import { Runs } from "./runs.ts";
 import { notBuilt, type StudioFiles } from "./static.ts";
 
@@ -124,6 +124,11 @@ export function makeApp(options: AppOptions): Hono {
   app.post("/api/exercises/:id/reset", async (c) => {
     const { file, kept } = await workspace.reset(c.req.param("id"));
     return c.json({ ...file, kept });
+  });
+  app.post("/api/exercises/:id/adopt", async (c) => {
+    const { text } = readText(await body(c.req.raw));
+    const { file, kept } = await workspace.adopt(c.req.param("id"), text);
+    return c.json({ version: file.version, kept });
   });
   /** What a grader is asked, with the learner's files as they are on the disk. */
   app.get("/api/exercises/:id/grading", async (c) => {

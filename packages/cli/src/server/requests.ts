@@ -46,6 +46,11 @@ export function readSave(value: unknown): { text: string; baseVersion: string | 
   return { text: textIn(fields, "text", mostCode), baseVersion };
 }
 
+/** A text to take as an exercise's file. @throws RequestError */
+export function readText(value: unknown): { text: string } {
+  return { text: textIn(fieldsOf(value), "text", mostCode) };
+}
+
 /** A new name of a run. @throws RequestError */
 export function readRename(value: unknown): { name: string } {
   return { name: nameIn(fieldsOf(value), "name") };

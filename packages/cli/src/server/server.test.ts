@@ -292,6 +292,12 @@ test("an exercise is read, saved and, when it changed meanwhile, refused with th
     409,
     expect.objectContaining({ text: "mine", version: (saved.json as { version: string }).version }),
   ]);
+  const adopted = await api("/exercises/double/adopt", { method: "POST", body: { text: "new" } });
+  expect(adopted.json).toMatchObject({ kept: "notes/double-before-review-1.ts" });
+  expect(readFileSync(join(root, "exercises/double.ts"), "utf8")).toBe("new");
+  expect(readFileSync(join(root, "notes/double-before-review-1.ts"), "utf8")).toBe("mine");
+  const broken = await api("/exercises/double/adopt", { method: "POST", body: { text: 7 } });
+  expect(broken.status).toBe(400);
   const reset = await api("/exercises/double/reset", { method: "POST", body: {} });
   expect(reset.json).toMatchObject({
     kept: "notes/double-before-reset-1.ts",

@@ -41,6 +41,13 @@ export interface ExerciseFile {
   readonly version: string;
 }
 
+/** A file whose text another has taken the place of. */
+export interface Replaced {
+  readonly file: ExerciseFile;
+  /** Where in the workspace the text before is kept, or null if there was none or it was the same. */
+  readonly kept: string | null;
+}
+
 /** What a text is known by. */
 export const versionOf = (text: string): string =>
   createHash("sha256").update(text).digest("hex").slice(0, 16);
@@ -184,24 +191,34 @@ export class Workspace {
     });
   }
 
-  /** Puts the starter back. The text before is kept in notes/; gives its name there, or null if none was. */
-  async reset(id: string): Promise<{ readonly file: ExerciseFile; readonly kept: string | null }> {
+  /** Puts the starter back. @returns the file now, and where the text before is kept */
+  async reset(id: string): Promise<Replaced> {
+    const replaced = await this.#replace(id, await this.starter(id), "reset");
+    await this.append({ kind: "reset", exercise: id });
+    return replaced;
+  }
+
+  /** Takes a text that was written in a review as the exercise's file. @returns as `reset` */
+  adopt(id: string, text: string): Promise<Replaced> {
+    return this.#replace(id, text, "review");
+  }
+
+  async #replace(id: string, text: string, why: string): Promise<Replaced> {
     const exercise = this.exercise(id);
-    const text = await this.starter(id);
     const kept = await this.#inTurn(id, async () => {
       const found = await this.read(exercise.id);
       if (found?.text === text) return null;
-      const name = found ? await this.#keep(id, found.text) : null;
+      const name = found ? await this.#keep(`${id}-before-${why}`, found.text) : null;
       await this.files.write(this.#path(id), text);
       return name;
     });
-    await this.append({ kind: "reset", exercise: id });
     return { file: { text, version: versionOf(text) }, kept };
   }
 
-  async #keep(id: string, text: string): Promise<string> {
+  /** Writes a text into notes/, under a name with the first number that is free. */
+  async #keep(stem: string, text: string): Promise<string> {
     for (let n = 1; ; n++) {
-      const name = `${id}-before-reset-${n}.ts`;
+      const name = `${stem}-${n}.ts`;
       if (await this.files.write(["notes", name], text, { onlyNew: true })) return `notes/${name}`;
     }
   }
