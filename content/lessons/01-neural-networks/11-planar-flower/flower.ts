@@ -1,6 +1,8 @@
 /**
- * The flower: points on the petals r = 4·sin(4θ), the petals of one half of one class and those of the other
- * half of the other, with a little noise. Made from a seed, so that everybody trains on the same points.
+ * The flower: points on the eight petals of r = 4·sin(4θ), with a little noise. The first half turn of θ makes one
+ * class, the second the other; r is below 0 in every second petal, so that these lie on the far side. Going round,
+ * the classes take turns, but for the two petals at the top and the two at the bottom. Made from a seed, so that
+ * everybody trains on the same points.
  */
 import { type Tensor, tensor } from "gradus";
 

@@ -30,6 +30,23 @@ const same = (a: readonly number[], b: readonly number[]): boolean =>
 
 const shown = (costs: readonly number[]): string => costs.map((c) => c.toFixed(4)).join(", ");
 
+/** What is wrong with the reports of a training, in a sentence. */
+function reportProblem(
+  told: readonly { step: number; loss: number }[],
+  costs: readonly number[],
+): string | undefined {
+  if (told.length !== costs.length)
+    return `report was called ${told.length} times in ${costs.length} steps, expected once in each.`;
+  for (const [i, { step, loss }] of told.entries()) {
+    if (step !== i)
+      return `report was told step ${step} where ${i} was expected. Steps count from 0, one by one.`;
+    const cost = costs[i] as number;
+    if (!(Math.abs(loss - cost) < 1e-6))
+      return `In step ${i} report was told the loss ${loss}, but the cost on your list is ${cost}. Hand on the same number.`;
+  }
+  return undefined;
+}
+
 /** Ten points whose class is a matter of a line. */
 function toy(random: Random): [Tensor, Tensor] {
   const X = tensor(random.numbers(30, -2, 2)).reshape([10, 3]);
@@ -120,18 +137,20 @@ export default defineGrade<typeof import("./solution.ts")>([
   }),
   contract({
     name: "hands back the parameters it has trained",
-    run: async ({ learner, random }) => {
+    run: async ({ learner, random, seed }) => {
       const [X, Y] = toy(random);
-      const { parameters, costs } = await learner.nnModel(X, Y, 4, {
-        iterations: 60,
-        learningRate: 0.9,
-      });
+      const train = (iterations: number) => {
+        manualSeed(seed);
+        return learner.nnModel(X, Y, 4, { iterations, learningRate: 0.9 });
+      };
+      const { parameters } = await train(5);
       const now = await computeCost(forwardPropagation(X, parameters).A2, Y).item();
-      const last = costs.at(-1) ?? Number.NaN;
-      return now < last + 1e-4
+      // The cost before the sixth step is the one after the fifth.
+      const after = (await train(6)).costs.at(-1) ?? Number.NaN;
+      return Math.abs(now - after) < 1e-4
         ? passed
         : failed(
-            `The cost before the last step was ${last.toFixed(4)}, but with the parameters that came back it is ${now.toFixed(4)}. Return those after the last step.`,
+            `After 5 steps the cost is ${after.toFixed(4)}, but with the parameters that came back it is ${now.toFixed(4)}. Return those after the last step.`,
           );
     },
   }),
@@ -139,34 +158,31 @@ export default defineGrade<typeof import("./solution.ts")>([
     name: "learns the flower",
     run: async ({ learner, report }) => {
       const { X, Y } = flower(200);
-      const seen: number[] = [];
-      const { parameters, costs } = await learner.nnModel(X, Y, 4, {
-        iterations: 300,
-        learningRate: 1.2,
-        report: (point) => {
-          seen.push(point.step);
-          report(point);
-        },
-      });
-      if (seen.length !== 300 || seen.some((step, i) => step !== i))
-        return failed(
-          `report was called ${seen.length} times in 300 steps, expected once in each, with its step.`,
-        );
-      const right = await forwardPropagation(X, parameters)
-        .A2.gt(0.5)
-        .float()
-        .eq(Y)
-        .float()
-        .mean()
-        .item();
-      return right >= 0.85
-        ? passed
-        : failed(
-            `After 300 steps ${(100 * right).toFixed(1)} % of the points are right, expected at least 85 %. The last cost was ${costs.at(-1)?.toFixed(3)}.`,
-            {
-              picture: { kind: "curve", title: "cost", series: [{ name: "yours", y: costs }] },
-            },
-          );
+      const reached: number[] = [];
+      let curve: readonly number[] = [];
+      // A few starts get stuck; one of three is enough.
+      for (let start = 1; start <= 3; start++) {
+        manualSeed(start);
+        const told: { step: number; loss: number }[] = [];
+        const { parameters, costs } = await learner.nnModel(X, Y, 4, {
+          iterations: 300,
+          learningRate: 1.2,
+          report: (point) => {
+            told.push(point);
+            report(point);
+          },
+        });
+        const problem = reportProblem(told, costs);
+        if (problem) return failed(problem);
+        const { A2 } = forwardPropagation(X, parameters);
+        reached.push(await A2.gt(0.5).float().eq(Y).float().mean().item());
+        if ((reached.at(-1) as number) >= 0.85) return passed;
+        curve = costs;
+      }
+      return failed(
+        `From three starts ${reached.map((r) => `${(100 * r).toFixed(1)} %`).join(", ")} of the points are right after 300 steps, expected at least 85 % once.`,
+        { picture: { kind: "curve", title: "cost", series: [{ name: "yours", y: curve }] } },
+      );
     },
   }),
 ]);

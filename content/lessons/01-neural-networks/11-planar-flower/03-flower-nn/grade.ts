@@ -61,7 +61,7 @@ export default defineGrade<typeof import("./solution.ts")>([
         ? {
             name: "a sigmoid at the end",
             explanation:
-              "binaryCrossEntropyWithLogits brings its own sigmoid, so yours is squashed twice. End with the Linear.",
+              "Your model ends with a sigmoid. Here it ends with sums, so the last layer is a Linear: binaryCrossEntropyWithLogits brings its own sigmoid.",
           }
         : !(await far(A1.matmul(W2.t()).add(b2)))
           ? {
@@ -75,55 +75,15 @@ export default defineGrade<typeof import("./solution.ts")>([
                 explanation:
                   "Your hidden layer bends with ReLU. Here it is Tanh, as in the network you wrote.",
               }
-            : undefined;
+            : !(await far(A1.sigmoid().matmul(W2.t()).add(b2)))
+              ? {
+                  name: "a sigmoid as the bend",
+                  explanation:
+                    "Your hidden layer bends with the sigmoid. Here it is Tanh, as in the network you wrote.",
+                }
+              : undefined;
       return failed(
         "The model's answers are not those of a Linear, a Tanh and a Linear with its parameters.",
-        misconception ? { misconception } : {},
-      );
-    },
-  }),
-  contract({
-    name: "takes the steps of gradient descent",
-    run: async ({ learner, random, seed }) => {
-      const [X, Y] = toy(random);
-      const [learningRate, steps] = [0.5, 12];
-      const train = (iterations: number) => {
-        manualSeed(seed);
-        return learner.flowerNn(X, Y, 4, { iterations, learningRate });
-      };
-      const { model: start } = await train(0);
-      const right = await byHand(start, X, Y, learningRate, steps);
-      const squared = await byHand(start, X, Y, learningRate, steps, (Z2) => Z2.sub(Y).mul(2));
-      const summed = await byHand(start, X, Y, learningRate * X.size(0), steps);
-      const { costs } = await train(steps);
-      if (same(costs, right)) return passed;
-      const misconception = costs.every((c) => Math.abs(c - (costs[0] as number)) < 1e-6)
-        ? {
-            name: "no step is taken",
-            explanation:
-              "The cost stays. backward() finds gradients, and optimizer.step() moves the weights: both are needed.",
-          }
-        : same(costs, squared) || Math.abs((costs[0] as number) - (right[0] as number)) > 1e-3
-          ? {
-              name: "another cost",
-              explanation:
-                "The first cost is not the mean cross-entropy of these answers. Use binaryCrossEntropyWithLogits with its default, the mean.",
-            }
-          : same(costs, summed)
-            ? {
-                name: "the sum over the examples",
-                explanation:
-                  "Your steps are m times too long. Leave the reduction at its default, the mean.",
-              }
-            : undefined;
-      return failed(
-        `The costs are ${costs
-          .slice(0, 4)
-          .map((c) => c.toFixed(4))
-          .join(", ")} …, expected ${right
-          .slice(0, 4)
-          .map((c) => c.toFixed(4))
-          .join(", ")} … from the same start.`,
         misconception ? { misconception } : {},
       );
     },
@@ -138,6 +98,75 @@ export default defineGrade<typeof import("./solution.ts")>([
       return costs.every((c) => typeof c === "number")
         ? passed
         : failed("A cost is not a plain number. Read it with await cost.item().");
+    },
+  }),
+  contract({
+    name: "takes the steps of gradient descent",
+    run: async ({ learner, random, seed }) => {
+      const [X, Y] = toy(random);
+      const [learningRate, steps] = [0.5, 12];
+      const train = (iterations: number) => {
+        manualSeed(seed);
+        return learner.flowerNn(X, Y, 4, { iterations, learningRate });
+      };
+      const { model: start } = await train(0);
+      const m = X.size(0);
+      const way = await byHand(start, X, Y, learningRate, steps + 1);
+      const right = way.slice(0, steps);
+      const squared = await byHand(start, X, Y, learningRate, steps, (Z2) => Z2.sub(Y).mul(2));
+      const summed = await byHand(start, X, Y, learningRate * m, steps);
+      const { costs } = await train(steps);
+      if (same(costs, right)) return passed;
+      const near = (a = Number.NaN, b = Number.NaN): boolean => Math.abs(a - b) < 1e-3;
+      const misconception = costs.every((c) => Math.abs(c - (costs[0] as number)) < 1e-6)
+        ? {
+            name: "no step is taken",
+            explanation:
+              "The cost stays, so the weights do. In each step call backward(), then optimizer.step(), and no zeroGrad() between the two.",
+          }
+        : same(costs, way.slice(1))
+          ? {
+              name: "the cost after the step",
+              explanation:
+                "Your list begins with the cost after the first step. Put the cost on it that backward() was called on.",
+            }
+          : same(costs, summed) ||
+              same(
+                costs.map((c) => c / m),
+                summed,
+              )
+            ? {
+                name: "the sum over the examples",
+                explanation:
+                  "Your cost is a sum, so your steps are m times too long. Leave the reduction at its default, the mean.",
+              }
+            : !near(costs[0], right[0])
+              ? {
+                  name: "another cost",
+                  explanation:
+                    "Your first cost is not the mean cross-entropy of the model's answers. Use binaryCrossEntropyWithLogits(model.call(X), Y): first the answers, then the truth.",
+                }
+              : same(costs, squared)
+                ? {
+                    name: "steps down another cost",
+                    explanation:
+                      "The costs on your list are cross-entropies, but the steps follow the squared error. Call backward() on the cross-entropy.",
+                  }
+                : {
+                    name: "other steps",
+                    explanation:
+                      "The first cost is right, so the model and the cost are. The steps are not those of plain gradient descent: take optim.SGD with the learning rate that came in and nothing else, and zeroGrad() once in each step.",
+                  };
+      return failed(
+        `The costs are ${costs
+          .slice(0, 4)
+          .map((c) => c.toFixed(4))
+          .join(", ")} …, expected ${right
+          .slice(0, 4)
+          .map((c) => c.toFixed(4))
+          .join(", ")} … from the same start.`,
+        { misconception },
+      );
     },
   }),
   contract({

@@ -84,7 +84,7 @@ function scene(trained: readonly Trained[], busy: number, steps: number): Scene 
 
 export default defineFigure({
   title: "Six networks learn the flower",
-  alt: "Six small pictures of the plane coloured by a network's answer, for 1, 2, 3, 4, 5 and 20 hidden units, with the share of right answers below each. One and two units draw nearly straight borders; from three on the petals appear.",
+  alt: "Six small pictures of the plane coloured by a network's answer, for 1, 2, 3, 4, 5 and 20 hidden units, with the share of right answers below each. One unit draws a straight border, two draw a cross; from three on the borders run between the petals.",
   controls: [
     { name: "steps", label: "steps for each", min: 500, max: 5000, step: 500, value: 2000 },
   ],

@@ -1,4 +1,5 @@
 // caught by: takes the steps of gradient descent
+// misconception: other steps
 import { nn, optim, type Tensor } from "gradus";
 
 /** A network with one hidden layer, trained by the library; `costs` has the cost before each step. */
