@@ -182,7 +182,7 @@ export function gradient<
       );
       return {
         passed: false,
-        message: `${of}: the gradient is not the slope of the loss: ${mismatch.sentence}`,
+        message: `${of}: the gradient is not what the loss does when each number is nudged a little: ${mismatch.sentence}`,
         ...(await about()),
         expected: show(expected),
         got: show(got),
