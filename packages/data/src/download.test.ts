@@ -49,6 +49,14 @@ async function serve(answer: Answer): Promise<{ url: string; asked: string[] }> 
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked };
 }
 
+/** Long enough for a client to have read what came before a cut; what it has not read, the cut takes away. */
+const readMs = 200;
+
+/** Sends 100,000 bytes and loses the connection. */
+function cutOff(response: ServerResponse, body: Uint8Array): void {
+  response.write(body.subarray(0, 100_000), () => setTimeout(() => response.destroy(), readMs));
+}
+
 /** Serves `bytes` with ranges; each of the first `cuts` requests loses its connection after 100,000 bytes. */
 const withRanges = (bytes: Uint8Array, cuts = 0): Answer => {
   let left = cuts;
@@ -65,7 +73,7 @@ const withRanges = (bytes: Uint8Array, cuts = 0): Answer => {
         "content-range": `bytes ${start}-${bytes.length - 1}/${bytes.length}`,
       }),
     });
-    if (left-- > 0) response.write(body.subarray(0, 100_000), () => response.destroy());
+    if (left-- > 0) cutOff(response, body);
     else response.end(body);
   };
 };
@@ -129,7 +137,7 @@ test("a server that knows no ranges is read from the start again", async () => {
   let requests = 0;
   const { url, asked } = await serve((_, response) => {
     response.writeHead(200, { "content-length": content.length });
-    if (requests++ === 0) response.write(content.subarray(0, 100_000), () => response.destroy());
+    if (requests++ === 0) cutOff(response, content);
     else response.end(content);
   });
   const path = fresh();
