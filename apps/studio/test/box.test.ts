@@ -67,16 +67,17 @@ afterEach(async () => {
 /** Opens the box behind a word of the program, by keyboard. */
 async function openBox(word: string): Promise<void> {
   const line = page.locator(".cm-line", { hasText: word }).last();
-  await line.click();
-  await page.keyboard.press("End");
-  for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowLeft");
   const box = page.locator(".box");
-  // The language service joins a moment after the editor.
+  // The language service joins a moment after the editor, and shapes that come push lines aside.
   await expect
     .poll(
       async () => {
+        await line.click();
+        if (!(await page.locator(".cm-activeLine").innerText()).includes(word)) return "elsewhere";
+        await page.keyboard.press("End");
+        for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowLeft");
         await page.keyboard.press("F12");
-        await page.waitForTimeout(300);
+        await page.waitForTimeout(500);
         return box.count();
       },
       { timeout: 20_000 },
