@@ -40,24 +40,32 @@ async function askPage(cdp: CDPSession, sessionId: string, expression: string): 
   return JSON.parse(await answer).result.result.value;
 }
 
+/** Opens the first lesson with this code in its editor, and a way to ask the page. */
+async function openWith(code: string) {
+  const page = await (browser as Browser).newPage();
+  await page.goto(studio.url);
+  await page.locator(".lesson-row a").first().click();
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(code);
+  const cdp = await (browser as Browser).newBrowserCDPSession();
+  const { targetInfos } = await cdp.send("Target.getTargets");
+  const { targetId = "" } = targetInfos.find((t) => t.url.startsWith(page.url())) ?? {};
+  const { sessionId } = await cdp.send("Target.attachToTarget", { targetId, flatten: false });
+  const ask = (expression: string) => askPage(cdp, sessionId, expression);
+  const verdict = () => ask("document.querySelector('.verdict')?.innerText");
+  const check = () =>
+    ask(
+      "[...document.querySelectorAll('.toolbar button')].find((b) => /Check/.test(b.innerText)).click()",
+    );
+  return { page, cdp, ask, verdict, check };
+}
+
 describe.skipIf(missing)("memory in the browser", () => {
   test("an array that grows without an end ends the run with a message; the text stays, and the next run works", async () => {
-    const page = await (browser as Browser).newPage();
-    await page.goto(studio.url);
-    await page.locator(".lesson-row a").first().click();
-    await page.locator(".cm-content").click();
-    await page.keyboard.press("ControlOrMeta+a");
-    await page.keyboard.insertText(growing);
-    const cdp = await (browser as Browser).newBrowserCDPSession();
-    const { targetInfos } = await cdp.send("Target.getTargets");
-    const { targetId = "" } = targetInfos.find((t) => t.url.startsWith(page.url())) ?? {};
-    const { sessionId } = await cdp.send("Target.attachToTarget", { targetId, flatten: false });
-    const ask = (expression: string) => askPage(cdp, sessionId, expression);
-
-    await page.locator(".toolbar").getByRole("button", { name: "Check" }).click();
-    await expect
-      .poll(() => ask("document.querySelector('.trouble')?.innerText"), { timeout: 15_000 })
-      .toMatch(/more memory than the browser gives/);
+    const { page, ask, verdict, check } = await openWith(growing);
+    await check();
+    await expect.poll(verdict, { timeout: 15_000 }).toMatch(/more memory than the browser gives/);
     expect(await ask("document.querySelector('.cm-content').innerText")).toContain(
       "for (;;) kept.push",
     );
@@ -69,12 +77,26 @@ describe.skipIf(missing)("memory in the browser", () => {
     await expect
       .poll(() => ask("document.querySelector('.cm-content').innerText"))
       .toContain("x + x");
-    await ask(
-      "[...document.querySelectorAll('.toolbar button')].find((b) => /Check/.test(b.innerText)).click()",
-    );
-    await expect
-      .poll(() => ask("document.querySelector('.verdict')?.innerText"), { timeout: 15_000 })
-      .toMatch(/Passed/);
+    await check();
+    await expect.poll(verdict, { timeout: 15_000 }).toMatch(/Passed/);
+    await page.context().close();
+  }, 60_000);
+
+  test("a process that ends for another reason is replaced, and code that was not yet running is not blamed", async () => {
+    const { page, cdp, verdict, check } = await openWith(right);
+    await check();
+    await expect.poll(verdict, { timeout: 15_000 }).toMatch(/Passed/);
+    const { targetInfos } = await cdp.send("Target.getTargets");
+    const { targetId = "" } = targetInfos.find((t) => t.url.endsWith("/run.html")) ?? {};
+    const { sessionId } = await cdp.send("Target.attachToTarget", { targetId, flatten: false });
+    const message = JSON.stringify({ id: 1, method: "Page.crash" });
+    await cdp.send("Target.sendMessageToTarget", { sessionId, message });
+    await new Promise((done) => setTimeout(done, 300));
+    // The page has not noticed yet.
+    await check();
+    await expect.poll(verdict).toBeUndefined();
+    await expect.poll(verdict, { timeout: 15_000 }).toBeDefined();
+    expect(await verdict()).toMatch(/Passed/);
     await page.context().close();
   }, 60_000);
 });

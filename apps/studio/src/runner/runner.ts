@@ -42,25 +42,32 @@ class PlacedWorker implements LearnerWorker<unknown, unknown> {
   readonly id: number;
   readonly name: WorkerName;
   over = false;
+  /** It has not said anything yet, so none of the learner's code has run in it. */
+  silent = true;
   #place: Place | null = null;
-  #waiting: unknown[] = [];
+  /** What it was sent while it was silent. */
+  #sent: unknown[] = [];
   #listener: (event: LearnerEvent<unknown>) => void = () => {};
 
-  constructor(id: number, name: WorkerName, place: Promise<Place>) {
+  constructor(id: number, name: WorkerName) {
     this.id = id;
     this.name = name;
+  }
+
+  /** Begins at a place; once more at another if that is gone before it said anything. */
+  begin(place: Promise<Place>): void {
+    this.#place = null;
     void place.then((found) => {
       if (this.over) return;
       this.#place = found;
       found.start(this);
-      for (const message of this.#waiting) found.post(id, message);
-      this.#waiting = [];
+      for (const message of this.#sent) found.post(this.id, message);
     });
   }
 
   post(message: unknown): void {
-    if (this.#place) this.#place.post(this.id, message);
-    else this.#waiting.push(message);
+    if (this.silent) this.#sent.push(message);
+    this.#place?.post(this.id, message);
   }
 
   listen(listener: (event: LearnerEvent<unknown>) => void): void {
@@ -75,7 +82,10 @@ class PlacedWorker implements LearnerWorker<unknown, unknown> {
 
   /** Tells what its worker did. */
   tell(event: LearnerEvent<unknown>): void {
-    if (!this.over) this.#listener(event);
+    if (this.over) return;
+    this.silent = false;
+    this.#sent = [];
+    this.#listener(event);
   }
 }
 
@@ -122,7 +132,9 @@ function framePlace(port: MessagePort, gone: () => void): Place {
     rest();
     port.close();
     gone();
-    for (const worker of workers.values()) worker.tell({ kind: "out-of-memory" });
+    for (const worker of workers.values())
+      if (worker.silent) worker.begin(somePlace());
+      else worker.tell({ kind: "out-of-memory" });
     workers.clear();
   };
 
@@ -181,6 +193,12 @@ function openFrame(): Promise<Place | undefined> {
   });
 }
 
+/** Where workers are, or a new frame for them. */
+function somePlace(): Promise<Place> {
+  place ??= openFrame().then((found) => found ?? ownPlace());
+  return place;
+}
+
 let started = 0;
 
 /**
@@ -192,6 +210,7 @@ let started = 0;
 export function startLearnerWorker<Message, Reply>(
   name: WorkerName,
 ): LearnerWorker<Message, Reply> {
-  place ??= openFrame().then((found) => found ?? ownPlace());
-  return new PlacedWorker(++started, name, place) as LearnerWorker<Message, Reply>;
+  const worker = new PlacedWorker(++started, name);
+  worker.begin(somePlace());
+  return worker as LearnerWorker<Message, Reply>;
 }
