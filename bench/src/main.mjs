@@ -1,5 +1,5 @@
 /**
- * `node bench/src/main.mjs [--only mlp,lenet] [--peers torch,tfjs,tfjs-textbook,jax] [--quick] [--threads 2]`
+ * `node bench/src/main.mjs [--only mlp,lenet] [--peers torch,tfjs,tfjs-textbook,tfjs-shipped,jax] [--quick] [--threads 2]`
  *
  * Runs every workload for Gradus and its peers, each in a fresh process, in turns, in this one
  * run; prints the table and writes `bench/RESULTS.md` (only for a full run, or with `--write`).
@@ -24,7 +24,7 @@ const local = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values: options } = parseArgs({
   options: {
     only: { type: "string", default: "" },
-    peers: { type: "string", default: "torch,tfjs,tfjs-textbook,jax" },
+    peers: { type: "string", default: "torch,tfjs,tfjs-textbook,tfjs-shipped,jax" },
     quick: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     threads: { type: "string", default: "2" },
@@ -34,6 +34,12 @@ const names = (text) => text.split(",").filter((name) => name !== "");
 const fail = (message) => {
   process.stderr.write(`bench: ${message}\n`);
   process.exit(2);
+};
+
+/** Further ways for TensorFlow.js to train a convolution: the argument of its program, and the title. */
+const waysToConvolve = {
+  "tfjs-textbook": ["textbook", "TF.js, textbook filter gradient"],
+  "tfjs-shipped": ["shipped", "TF.js as it ships (plain JavaScript)"],
 };
 
 /** Finds what can run here; a peer that cannot is left out with a note. */
@@ -54,22 +60,22 @@ async function findPeers(wanted) {
         const found = probe.status === 0 ? `found ${version}` : "not found";
         notes.push(`PyTorch left out: python3 with torch 2.x was ${found}.`);
       }
-    } else if (name === "tfjs" || name === "tfjs-textbook" || name === "jax") {
+    } else if (name === "tfjs" || name in waysToConvolve || name === "jax") {
       if (!existsSync(local("../node_modules/@jax-js/jax"))) {
         notes.push(`${name} left out: run \`npm ci --prefix bench\` to install it.`);
       } else if (name === "tfjs") {
         const title = "TF.js, filter gradient tuned by us";
         peers.push({ name, title, command: node(await bundleTfjs()) });
-      } else if (name === "tfjs-textbook") {
+      } else if (name in waysToConvolve) {
         const [program, [file]] = node(await bundleTfjs());
-        const title = "TF.js, textbook filter gradient";
+        const [way, title] = waysToConvolve[name];
         const runs = (workload) => workload.kind === "train" && workload.convolves;
-        peers.push({ name, title, command: [program, [file, "textbook"]], runs });
+        peers.push({ name, title, command: [program, [file, way]], runs });
       } else {
         peers.push({ name, title: "jax-js", command: node(local("peers/jax.mjs")) });
       }
     } else {
-      fail(`--peers ${name}: not a peer.\nHint: choose from torch, tfjs, tfjs-textbook, jax.`);
+      fail(`--peers ${name}: not a peer.\nHint: choose from torch, tfjs, tfjs-textbook, tfjs-shipped, jax.`);
     }
   }
   return { peers, notes };

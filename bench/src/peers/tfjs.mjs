@@ -5,8 +5,10 @@
  * embeddings are products with one-hot rows. A matrix product with a transposed operand is an
  * order of magnitude slower than a plain one there, so `tunedProduct` transposes first in its
  * gradient. With the argument `textbook` nothing is tuned: the filter's gradient is a convolution
- * and products keep the gradient they come with.
+ * and products keep the gradient they come with. With `shipped` nothing is supplied either: it is
+ * the plain JavaScript backend, the one that trains a convolution as it comes.
  */
+import "@tensorflow/tfjs-backend-cpu";
 import * as wasm from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
@@ -14,7 +16,7 @@ import { digest, values } from "../formula.mjs";
 import { main, measure } from "../measure.mjs";
 import { batchOf } from "../workloads.mjs";
 
-const textbook = process.argv[2] === "textbook";
+const [textbook, shipped] = ["textbook", "shipped"].map((way) => process.argv[2] === way);
 
 /** Swaps the last two axes. */
 function swap(x) {
@@ -27,7 +29,7 @@ const tunedProduct = tf.customGrad((a, b, save) => {
   const gradFunc = (dy, [a, b]) => [tf.matMul(dy, swap(b)), tf.matMul(swap(a), dy)];
   return { value: tf.matMul(a, b), gradFunc };
 });
-const mm = textbook ? tf.matMul : tunedProduct;
+const mm = textbook || shipped ? tf.matMul : tunedProduct;
 
 /**
  * The gradient of a convolution's filter, of shape `[k, k, inputs, outputs]`, as textbooks have it:
@@ -52,6 +54,7 @@ function tunedGradient(x, dy, shape, stride, pad) {
 const filterGradient = textbook ? textbookGradient : tunedGradient;
 
 function conv(x, w, bias, { stride = 1, pad = 0 } = {}) {
+  if (shipped) return tf.add(tf.conv2d(x, w, stride, pad), bias);
   const op = tf.customGrad((x, w, save) => {
     save([x, w]);
     const gradFunc = (dy, [x, w]) => [
@@ -188,9 +191,10 @@ function optimizer(o, variables) {
 
 async function run(workload) {
   wasm.setThreadsCount(workload.threads);
-  await tf.setBackend("wasm");
+  await tf.setBackend(shipped ? "cpu" : "wasm");
   await tf.ready();
-  const version = `TensorFlow.js ${tf.version_core} (wasm, ${wasm.getThreadsCount?.() ?? 1} thread)`;
+  const about = shipped ? "plain JavaScript" : `wasm, ${wasm.getThreadsCount?.() ?? 1} thread`;
+  const version = `TensorFlow.js ${tf.version_core} (${about})`;
   const model = models[workload.model];
   if (workload.gpt) workload.gpt.mask = causal(workload.gpt.sequence);
   const training = workload.kind === "train";
