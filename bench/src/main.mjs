@@ -75,7 +75,9 @@ async function findPeers(wanted) {
         peers.push({ name, title: "jax-js", command: node(local("peers/jax.mjs")) });
       }
     } else {
-      fail(`--peers ${name}: not a peer.\nHint: choose from torch, tfjs, tfjs-textbook, tfjs-shipped, jax.`);
+      fail(
+        `--peers ${name}: not a peer.\nHint: choose from torch, tfjs, tfjs-textbook, tfjs-shipped, jax.`,
+      );
     }
   }
   return { peers, notes };
