@@ -2,7 +2,15 @@
 import * as authoring from "./authoring.ts";
 import { type Linked, linkExercise, type Modules } from "./link.ts";
 import type { GradeRequest } from "./protocol.ts";
-import { type Activity, type GradeResult, notRun, runGrade } from "./run-grade.ts";
+import {
+  type Activity,
+  endOf,
+  type GradeResult,
+  notRun,
+  rest,
+  runGrade,
+  unsettled,
+} from "./run-grade.ts";
 import { describeThrown, throwTrouble } from "./thrown.ts";
 import type { CheckContext, Exports, TensorLibrary, Trouble } from "./types.ts";
 
@@ -60,11 +68,18 @@ async function gradeLinked(
   here: GradeHere,
 ): Promise<GradeResult> {
   const { grade, reference } = linked;
+  const checks = request.runOnly ? [] : notRun(grade);
   let learner: Exports;
   try {
-    learner = linked.loadLearner();
+    const end = await endOf(linked.loadLearner, here);
+    if (!end) return { passed: false, checks, trouble: unsettled };
+    learner = end.value;
   } catch (error) {
-    return { passed: false, checks: notRun(grade), trouble: loadTrouble(error) };
+    return { passed: false, checks, trouble: loadTrouble(error) };
+  }
+  if (request.runOnly) {
+    await rest(here);
+    return { passed: true, checks };
   }
   const { gradus } = here.modules;
   return runGrade(grade, {

@@ -7,7 +7,7 @@
  */
 import { gradeError, importCycleError, missingAssetError, notDone, report } from "./errors.ts";
 import { learnerFile } from "./line.ts";
-import { loadModule } from "./load.ts";
+import { loadModule, startModule } from "./load.ts";
 import type { ExerciseSource, GradeRequest } from "./protocol.ts";
 import { openDoors } from "./stand-in.ts";
 import type { Exports, Grade, StoodIn } from "./types.ts";
@@ -16,7 +16,7 @@ export interface Linked {
   readonly grade: Grade;
   readonly reference: Exports;
   /** Loads the learner's file, and what it imports; throws what they throw. */
-  readonly loadLearner: () => Exports;
+  readonly loadLearner: () => Promise<Exports>;
   /** Gives the library its own functions back. @returns the calls that the learner's functions stood in for */
   readonly endStandIns: () => readonly StoodIn[];
 }
@@ -110,9 +110,12 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
     [engineName]: { notDone, asset, report, ...reportIn(shared[engineName]) },
   };
 
+  /** The learner's files that await something outside of their functions. */
+  const waiting: Promise<void>[] = [];
+
   const learnerOf = (source: ExerciseSource, text: string): Exports =>
-    once(`learner ${source.id}`, () =>
-      loadModule(text, {
+    once(`learner ${source.id}`, () => {
+      const { exports, done } = startModule(text, {
         modules: learnerModules,
         resolve:
           request.authored && source.id === request.exercise
@@ -121,8 +124,10 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
         resolvable: sources.filter(({ id }) => id !== source.id).map(({ id }) => `./${id}.ts`),
         file: `${source.id}.ts`,
         traceName: source.id === request.exercise ? learnerFile : `exercise-upstream-${source.id}`,
-      }),
-    );
+      });
+      if (done) waiting.push(done);
+      return exports;
+    });
 
   /** Imports as they are written in the learner's folder. */
   const fromWorkspace =
@@ -150,13 +155,15 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
     grade,
     reference: reference(own),
     endStandIns: doors.close,
-    loadLearner: () => {
+    loadLearner: async () => {
       for (const id of doors.exercises) {
         const source = byId.get(id);
         if (source?.learner !== undefined) doors.fill(id, learnerOf(source, source.learner));
       }
       if (own.learner === undefined) throw gradeError(own.id, "no file to grade was sent");
-      return learnerOf(own, own.learner);
+      const exports = learnerOf(own, own.learner);
+      await Promise.all(waiting);
+      return exports;
     },
   };
 }

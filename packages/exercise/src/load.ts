@@ -10,8 +10,14 @@ import type { Exports } from "./types.ts";
 
 /** Kept from before anything can be switched off. */
 const FunctionFromText = Function;
+const AsyncFunctionFromText = Object.getPrototypeOf(async () => {}).constructor as typeof Function;
 
-type Body = (require: (name: string) => unknown, module: object, exports: object) => void;
+/** A file's text as a function; it gives a promise where the file awaits something outside of its functions. */
+type Body = (
+  require: (name: string) => unknown,
+  module: object,
+  exports: object,
+) => Promise<void> | undefined;
 
 export interface LoadOptions {
   /** What may be imported, by the name it is imported under. */
@@ -70,26 +76,38 @@ export function compileModule(source: string, file: string, traceName: string): 
       .findIndex((line, i) => line !== other[i] && (i > 0 || /\bimport\s*\(/.test(other[0] ?? "")));
     throw dynamicImportError(file, Math.max(at, 0) + 1);
   }
+  const body = ["require", "module", "exports", `${code}\n//# sourceURL=${traceName}`];
   try {
-    return new FunctionFromText(
-      "require",
-      "module",
-      "exports",
-      `${code}\n//# sourceURL=${traceName}`,
-    ) as Body;
+    return new FunctionFromText(...body) as Body;
   } catch (error) {
-    const { message } = error as Error;
-    throw syntaxError(file, message, brokenLine(code, message));
+    try {
+      return new AsyncFunctionFromText(...body) as Body;
+    } catch {
+      const { message } = error as Error;
+      throw syntaxError(file, message, brokenLine(code, message));
+    }
   }
 }
 
+/** A file that runs: what it has exported so far, and when it has come to its end, if not at once. */
+export interface StartedModule {
+  readonly exports: Exports;
+  readonly done: Promise<void> | undefined;
+}
+
 /**
- * Runs a file's text and gives what it exports.
+ * Runs a file's text and gives what it exports; of one that awaits something outside of its functions, what it
+ * exports before.
  *
  * @throws ExerciseError `exercise/syntax`, `exercise/import`, `exercise/dynamic-import`; what the file throws
  * @example loadModule("export const one: number = 1;") // { one: 1 }
  */
 export function loadModule(source: string, options: LoadOptions = {}): Exports {
+  return startModule(source, options).exports;
+}
+
+/** Runs a file's text, which may await something outside of its functions. @throws as `loadModule` */
+export function startModule(source: string, options: LoadOptions = {}): StartedModule {
   const {
     modules = {},
     resolve,
@@ -110,6 +128,6 @@ export function loadModule(source: string, options: LoadOptions = {}): Exports {
     );
   };
   const module: { exports: Exports } = { exports: {} };
-  run(require, module, module.exports);
-  return module.exports;
+  const done = run(require, module, module.exports);
+  return { exports: module.exports, done };
 }

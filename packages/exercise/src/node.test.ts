@@ -373,3 +373,62 @@ export const double = async (x) => {
   expect(verdict.trouble).toBeUndefined();
   expect(verdict.passed).toBe(true);
 });
+
+const run = (learner: string): Promise<Verdict> =>
+  grader.run({ ...request(`import { tensor } from "gradus";\n${learner}`), runOnly: true });
+
+test("a run may await outside of a function, exports nothing and is not graded", async () => {
+  const verdict = await run(
+    'const x = await tensor([1, 2]).sum().item();\nconsole.log("sum", x);\nif (x > 2) console.log(await tensor(4).item());',
+  );
+  expect(verdict).toMatchObject({ passed: true, checks: [], printed: ["sum 3", "4"] });
+  expect(verdict.trouble).toBeUndefined();
+});
+
+test("a run goes on until what it started is at rest", async () => {
+  const training = `
+async function main() {
+  let x = tensor([1, 2]);
+  for (let i = 0; i < 200; i++) { x = x.mul(1.01); await x.sum().item(); }
+  console.log("trained");
+}
+main();`;
+  expect((await run(training)).printed).toEqual(["trained"]);
+  const timers = await run(
+    'setTimeout(() => setTimeout(() => console.log("late"), 200), 200);\nconsole.log("soon");',
+  );
+  expect(timers.printed).toEqual(["soon", "late"]);
+});
+
+test("a run that throws after an await says where, one that awaits what never comes says so", async () => {
+  const thrown = await run('await tensor(1).item();\nthrow new TypeError("mine");');
+  expect(thrown.trouble).toMatchObject({ kind: "throw", line: 3 });
+  expect(thrown.trouble?.message).toContain("mine");
+  const later = await run(
+    'async function main() {\n  await tensor(1).item();\n  throw new TypeError("later");\n}\nmain();',
+  );
+  expect(later.trouble).toMatchObject({ kind: "throw", line: 4 });
+  expect((await run("await new Promise(() => {});")).trouble?.kind).toBe("unsettled");
+  const broken = await run("const x = await;");
+  expect(broken.trouble).toMatchObject({ kind: "syntax", line: 2 });
+});
+
+test("a file that awaits outside of a function is graded like another, and can be imported", async () => {
+  const waits = `${double.solution}\nimport { tensor } from "gradus";\nconsole.log(await tensor(5).item());`;
+  expect(await grade(waits)).toMatchObject({ passed: true, printed: ["5"] });
+  const verdict = await grader.run({
+    exercise: "twice",
+    sources: [
+      { ...double, learner: waits },
+      {
+        id: "twice",
+        solution: "",
+        grade: double.grade,
+        uses: ["double"],
+        learner: 'import { double } from "./double.ts";\nconsole.log(typeof double);',
+      },
+    ],
+    runOnly: true,
+  });
+  expect([...verdict.printed].sort()).toEqual(["5", "function"]);
+});

@@ -28,6 +28,8 @@ export interface GradeRequest {
   /** Data that grades and solutions read with `asset(name)`: packed images, tables. */
   readonly assets?: Readonly<Record<string, Uint8Array>>;
   readonly seed?: number;
+  /** The learner's file is run for what it prints, to the end of all that it starts, and not graded. */
+  readonly runOnly?: boolean;
   /** The ids of exercises whose functions, as the learner wrote them, take the library's place. */
   readonly standIns?: readonly string[];
 }

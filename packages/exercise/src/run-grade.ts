@@ -46,12 +46,23 @@ const timers = {
   clearInterval: clearInterval.bind(globalThis),
 };
 
+export const unsettled: Trouble = {
+  kind: "unsettled",
+  message:
+    "A promise was awaited that never settles. Look for a promise whose resolve is not called, or an await of something that does not finish.",
+};
+
 const defaultLimitMs = 10_000;
 const tickMs = 50;
 /** Ticks without anything to wait for after which a promise counts as forgotten. */
 const idleTicks = 10;
 
+/** Ticks without anything happening after which a program counts as over. */
+const restTicks = 2;
+
 class Unsettled extends Error {}
+
+type Patience = Pick<RunGradeOptions, "limitMs" | "activity">;
 
 /** Rejects when waiting has become pointless. */
 function untilPointless(
@@ -75,6 +86,40 @@ function untilPointless(
   return { over, stop: () => timers.clearInterval(timer) };
 }
 
+/** The end of some work; undefined when nobody will end it. Rejects with what it throws. */
+export async function endOf<T>(
+  work: () => T | Promise<T>,
+  { limitMs = defaultLimitMs, activity }: Patience,
+): Promise<{ readonly value: T } | undefined> {
+  const watch = untilPointless(limitMs, activity);
+  try {
+    return { value: await Promise.race([Promise.resolve().then(work), watch.over]) };
+  } catch (error) {
+    if (error instanceof Unsettled) return undefined;
+    throw error;
+  } finally {
+    watch.stop();
+  }
+}
+
+/** Resolves when what was left running has come to rest: no timer is to come, and no value is read any more. */
+export function rest({ limitMs = defaultLimitMs, activity }: Patience): Promise<void> {
+  return new Promise((resolve) => {
+    let idle = 0;
+    let waited = 0;
+    let fired = activity?.fired() ?? 0;
+    const timer = timers.setInterval(() => {
+      waited += tickMs;
+      const now = activity?.fired() ?? 0;
+      idle = (activity?.pending() ?? 0) === 0 && now === fired ? idle + 1 : 0;
+      fired = now;
+      if (idle < restTicks && waited < limitMs) return;
+      timers.clearInterval(timer);
+      resolve();
+    }, tickMs);
+  });
+}
+
 /** What the solution exports and the learner does not, or not as a function. */
 function missingExport(learner: Exports, reference: Exports): Trouble | undefined {
   for (const [name, value] of Object.entries(reference)) {
@@ -91,23 +136,16 @@ function missingExport(learner: Exports, reference: Exports): Trouble | undefine
   return undefined;
 }
 
-const unsettledMessage =
-  "A promise was awaited that never settles. Look for a promise whose resolve is not called, or an await of something that does not finish.";
-
 async function runCheck<M extends Exports>(
   check: Check<M>,
   context: CheckContext<M>,
   options: RunGradeOptions<M>,
 ): Promise<{ outcome: Outcome; trouble?: Trouble }> {
-  const watch = untilPointless(options.limitMs ?? defaultLimitMs, options.activity);
   try {
-    const run = Promise.resolve().then(() => check.run(context));
-    return { outcome: await Promise.race([run, watch.over]) };
+    const end = await endOf(() => check.run(context), options);
+    if (end) return { outcome: end.value };
+    return { outcome: { passed: false, message: unsettled.message }, trouble: unsettled };
   } catch (error) {
-    if (error instanceof Unsettled) {
-      const trouble: Trouble = { kind: "unsettled", message: unsettledMessage };
-      return { outcome: { passed: false, message: unsettledMessage }, trouble };
-    }
     if (error instanceof GradeFault) {
       const { message } = describeThrown(error.fault);
       const said = `The exercise's own check "${check.name}" is broken: ${message}`;
@@ -117,8 +155,6 @@ async function runCheck<M extends Exports>(
       };
     }
     return { outcome: { passed: false, ...failureOfThrown("Your code", error) } };
-  } finally {
-    watch.stop();
   }
 }
 

@@ -75,10 +75,10 @@ export async function gradeInWorker(
  * What learners' files export, for a figure that draws with them. Closes this world first, for good; a file
  * that cannot be loaded is left out.
  */
-export function learnerExports(
+export async function learnerExports(
   requests: readonly GradeRequest[],
   modules: Modules,
-): Readonly<Record<string, Exports>> {
+): Promise<Readonly<Record<string, Exports>>> {
   const linked = requests.map((request) => {
     const all = { ...modules, "@gradus/exercise": authoring };
     return { id: request.exercise, ...linkExercise(request, all) };
@@ -90,7 +90,7 @@ export function learnerExports(
   const loaded: Record<string, Exports> = {};
   for (const { id, loadLearner } of linked)
     try {
-      loaded[id] = loadLearner();
+      loaded[id] = await loadLearner();
     } catch {
       // The lesson shows the file's own troubles; the figure draws without it.
     }

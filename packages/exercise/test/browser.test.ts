@@ -81,8 +81,8 @@ export default defineGrade<typeof import("./solution.ts")>([
 };
 const wrong = "export const double = (x) => x;";
 
-const grade = (learner: string, timeMs = 5000): Promise<Verdict> => {
-  const request: GradeRequest = { exercise: "double", sources: [{ ...double, learner }] };
+const grade = (learner: string, timeMs = 5000, runOnly = false): Promise<Verdict> => {
+  const request: GradeRequest = { exercise: "double", sources: [{ ...double, learner }], runOnly };
   return page.evaluate(
     ([r, t]) =>
       (globalThis as unknown as { grade(r: unknown, t: unknown): Promise<Verdict> }).grade(r, t),
@@ -103,6 +103,25 @@ test.skipIf(missing)("loops end at the limit, forgotten promises before it", asy
   expect(loop.trouble?.kind).toBe("timeout");
   const promise = await grade("export const double = (x) => new Promise(() => {});");
   expect(promise.trouble?.kind).toBe("unsettled");
+});
+
+test.skipIf(missing)("a run awaits what its file awaits, and what it starts", async () => {
+  const first = 'import { tensor } from "gradus";\n';
+  const run = (text: string): Promise<Verdict> => grade(first + text, 5000, true);
+  const awaited = await run("console.log(await tensor([1, 2]).sum().item());");
+  expect(awaited).toMatchObject({ passed: true, checks: [], printed: ["3"] });
+  const started = await run(
+    `const main = async () => {
+      let x = tensor([1, 2]);
+      for (let i = 0; i < 200; i++) { x = x.mul(1.01); await x.sum().item(); }
+      setTimeout(() => console.log("trained"), 150);
+    };
+    main();`,
+  );
+  expect(started.printed).toEqual(["trained"]);
+  const thrown = await run('await tensor(1).item();\nthrow new TypeError("mine");');
+  expect(thrown.trouble).toMatchObject({ kind: "throw", line: 3 });
+  expect((await run("await new Promise(() => {});")).trouble?.kind).toBe("unsettled");
 });
 
 test.skipIf(missing)("what nobody catches ends the run, with its line", async () => {

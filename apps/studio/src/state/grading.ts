@@ -55,11 +55,6 @@ export const check = (
   listener: Parameters<Grader["grade"]>[1],
 ): Promise<Verdict> => grader.grade(asked, listener);
 
-const runsOnly = `
-import { contract, defineGrade, passed } from "@gradus/exercise";
-export default defineGrade<object>([contract({ name: "runs", run: () => passed })]);
-`;
-
 /** A request in which the learner's last passing versions of other exercises stand in the library's place. */
 async function withStandIns(
   asked: GradeRequest,
@@ -91,12 +86,8 @@ export async function run(
   asked: GradeRequest,
   listener: Parameters<Grader["run"]>[1],
 ): Promise<Verdict> {
-  const id = asked.exercise;
   const all = await withStandIns(asked, progress.value?.swapped ?? []);
-  // What the exercise wants exported is of no matter here.
-  const only = { grade: runsOnly, solution: "export {};" };
-  const sources = all.sources.map((s) => (s.id === id ? { ...s, ...only } : s));
-  return { ...(await grader.run({ ...all, sources }, listener)), checks: [] };
+  return grader.run({ ...all, runOnly: true }, listener);
 }
 
 /**
