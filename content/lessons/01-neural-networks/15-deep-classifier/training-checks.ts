@@ -86,7 +86,13 @@ export const loopChecks = <M extends object>(
                 explanation:
                   "Every step starts from the same weights. Put what updateDeep returns where the next step finds it.",
               }
-            : undefined;
+            : same(costs.slice(0, -1), right.slice(1))
+              ? {
+                  name: "the cost after the step",
+                  explanation:
+                    "Each cost is the one that comes after the step. Work it out from the layers that the step begins with.",
+                }
+              : undefined;
         return failed(
           `For the sizes [${sizes.join(", ")}] the costs are ${shown(costs)}, expected ${shown(right)} from the same start.`,
           misconception ? { misconception } : {},
@@ -130,7 +136,7 @@ export const loopChecks = <M extends object>(
       if (told.length === 12 && right) return passed;
       return failed(
         told.length === 12
-          ? "report was called 12 times, but not with { step, loss } as they are in costs."
+          ? "report was called 12 times, but not with { step, loss } as they are in costs, steps counted from 0."
           : `report was called ${told.length} times in 12 steps, expected once in each.`,
       );
     },

@@ -80,7 +80,7 @@ export default defineGrade<typeof import("./solution.ts")>([
         const between = await W.std(0).mean().item();
         const size = await W.square().mean().sqrt().item();
         if (between < 0.3 * size)
-          return "Units of one layer have the same weights. They would get the same gradients and stay equal for ever.";
+          return "Units of one layer start with the same weights, so together they are no more than one unit.";
       }
       return true;
     },
