@@ -45,7 +45,7 @@ function brokenLine(code: string, message: string): number | undefined {
   const lines = code.split("\n");
   for (let n = 1; n <= lines.length; n++) {
     try {
-      new FunctionFromText("require", "module", "exports", lines.slice(0, n).join("\n"));
+      new AsyncFunctionFromText("require", "module", "exports", lines.slice(0, n).join("\n"));
     } catch (error) {
       if (error instanceof SyntaxError && error.message === message) return n;
     }
@@ -79,13 +79,14 @@ export function compileModule(source: string, file: string, traceName: string): 
   const body = ["require", "module", "exports", `${code}\n//# sourceURL=${traceName}`];
   try {
     return new FunctionFromText(...body) as Body;
+  } catch {
+    // With an await outside of its functions the file is a function that waits.
+  }
+  try {
+    return new AsyncFunctionFromText(...body) as Body;
   } catch (error) {
-    try {
-      return new AsyncFunctionFromText(...body) as Body;
-    } catch {
-      const { message } = error as Error;
-      throw syntaxError(file, message, brokenLine(code, message));
-    }
+    const { message } = error as Error;
+    throw syntaxError(file, message, brokenLine(code, message));
   }
 }
 

@@ -411,6 +411,9 @@ test("a run that throws after an await says where, one that awaits what never co
   expect((await run("await new Promise(() => {});")).trouble?.kind).toBe("unsettled");
   const broken = await run("const x = await;");
   expect(broken.trouble).toMatchObject({ kind: "syntax", line: 2 });
+  const other = await run("await tensor(1).item();\nlet x = 1;\nlet x = 2;");
+  expect(other.trouble).toMatchObject({ kind: "syntax", line: 4 });
+  expect(other.trouble?.message).toContain("'x' has already been declared");
 });
 
 test("a file that awaits outside of a function is graded like another, and can be imported", async () => {
