@@ -24,7 +24,7 @@ export interface LearnerWorker<Message, Reply> {
 
 /** A frame that has not come by then will not. */
 const frameWithinMs = 4000;
-const askEveryMs = 200;
+const askEveryMs = 150;
 /** So many questions without an answer mean that the frame's process has gone. */
 const mostUnanswered = 5;
 
