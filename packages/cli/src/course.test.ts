@@ -121,7 +121,7 @@ describe.skipIf(built.length === 0)("what can stand in the library's place", () 
       // In the library's place it answers the library's call.
       const { passed, stoodIn = [] } = await graded(files.solution, [id]);
       expect(passed).toBe(true);
-      expect(stoodIn.map((s) => s.own > 0 && s.library === 0)).toEqual([true]);
+      expect(stoodIn.map((s) => s.own > 0 && s.theirs === 0)).toEqual([true]);
     },
     60_000,
   );

@@ -44,7 +44,7 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
   // The points of a curve that a page shows are the learner's own and the grade's, not a solution's.
   const modules: Modules = {
     ...shared,
-    ...(shared.gradus && { gradus: doors.library }),
+    ...(shared.gradus && { gradus: doors.gradus }),
     [engineName]: { ...shared[engineName], asset, report },
   };
   const byId = new Map(sources.map((source) => [source.id, source]));

@@ -54,7 +54,7 @@ test("answers a function, a method, a namespace's function and a layer, and coun
       exercise: "softmax",
       call,
       own: 1,
-      library: 0,
+      theirs: 0,
     })),
   );
 });
@@ -63,7 +63,7 @@ test("leaves to the library what the learner's function was not made for", async
   const result = await run(`
     tensor([[1, 2]]).softmax(1).sum().item().then(console.log);`);
   expect(result.stoodIn).toEqual([
-    { exercise: "softmax", call: "Tensor.softmax", own: 0, library: 1 },
+    { exercise: "softmax", call: "Tensor.softmax", own: 0, theirs: 1 },
   ]);
   await vi.waitFor(() => expect(said).toEqual([1]));
 });

@@ -26,12 +26,12 @@ interface Door {
   readonly answer: Answer;
   learner: Exports | null;
   own: number;
-  library: number;
+  theirs: number;
 }
 
 export interface Doors {
   /** The library with the doors in it. */
-  readonly library: object;
+  readonly gradus: object;
   /** The exercises whose functions stand in. */
   readonly exercises: readonly string[];
   /** Puts what a learner's file exports behind the doors of its exercise. */
@@ -57,7 +57,7 @@ function doorway(door: Door, original: Call, isMethod: boolean, inside: { own: b
     } finally {
       inside.own = false;
     }
-    door.library++;
+    door.theirs++;
     return original.apply(this, args);
   };
 }
@@ -107,20 +107,20 @@ export function openDoors(
       answer,
       learner: null,
       own: 0,
-      library: 0,
+      theirs: 0,
     }));
   });
   const inside = { own: false };
-  let library = shared.gradus ?? {};
+  let gradus = shared.gradus ?? {};
   for (const door of doors) {
-    const next = replaced(library, door.call.split("."), (original, isMethod) =>
+    const next = replaced(gradus, door.call.split("."), (original, isMethod) =>
       doorway(door, original, isMethod, inside),
     );
     if (!next) throw gradeError(door.exercise, `the library has no call ${door.call}`);
-    library = next;
+    gradus = next;
   }
   return {
-    library,
+    gradus,
     exercises,
     fill: (exercise, learner) => {
       for (const door of doors) if (door.exercise === exercise) door.learner = learner;
@@ -128,13 +128,8 @@ export function openDoors(
     close: () => {
       for (const door of doors) door.learner = null;
       return doors
-        .filter((door) => door.own + door.library > 0)
-        .map(({ exercise, call, own, library: others }) => ({
-          exercise,
-          call,
-          own,
-          library: others,
-        }));
+        .filter((door) => door.own + door.theirs > 0)
+        .map(({ exercise, call, own, theirs }) => ({ exercise, call, own, theirs }));
     },
   };
 }

@@ -169,7 +169,8 @@ export interface StoodIn {
   /** Where programs find the call: `Tensor.softmax`. */
   readonly call: string;
   readonly own: number;
-  readonly library: number;
+  /** The library's answers, to arguments that the learner's function was not made for. */
+  readonly theirs: number;
 }
 
 /** What grading one exercise came to. */

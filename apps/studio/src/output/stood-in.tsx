@@ -8,9 +8,9 @@ export function StoodInView({ calls }: { calls: readonly StoodIn[] }): JSX.Eleme
     <div class="stood-in small muted">
       <p>{t.stoodIn}</p>
       <ul>
-        {calls.map(({ call, own, library }) => (
+        {calls.map(({ call, own, theirs }) => (
           <li key={call}>
-            <code>{call}</code> {t.stoodInTimes(own, library)}
+            <code>{call}</code> {t.stoodInTimes(own, theirs)}
           </li>
         ))}
       </ul>

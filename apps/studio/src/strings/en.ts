@@ -319,8 +319,8 @@ export const en = {
   boxSwappedIn: "It stands in the library's place now: it answers whenever you press Run.",
   boxSwapOut: "Put the library's back",
   stoodIn: "Answered by your own functions:",
-  stoodInTimes: (own: number, library: number) =>
-    `${own === 1 ? "once" : `${own} times`}${library === 0 ? "" : `, and ${library === 1 ? "once" : `${library} times`} by the library, for what yours was not made for`}`,
+  stoodInTimes: (own: number, theirs: number) =>
+    `${own === 1 ? "once" : `${own} times`}${theirs === 0 ? "" : `, and ${theirs === 1 ? "once" : `${theirs} times`} by the library, for what yours was not made for`}`,
 };
 
 export type Strings = typeof en;
