@@ -1,5 +1,5 @@
 /** Content: lessons and exercises from text, the graph of concepts, and where a learner stands in it. */
-export { type AssembledContent, assembleContent, type ContentFiles } from "./assemble.ts";
+
 export { ContentError } from "./errors.ts";
 export {
   eventLine,
@@ -7,7 +7,30 @@ export {
   type LearningEvent,
   parseAct,
   parseEvents,
-} from "./events.ts";
+} from "./learner/events.ts";
+export {
+  type ExerciseHistory,
+  type ExerciseState,
+  type History,
+  historyOf,
+  type LessonHistory,
+  type Recall,
+} from "./learner/history.ts";
+export {
+  exerciseStrength,
+  type Level,
+  type Mastery,
+  masteryOfAll,
+  type Readiness,
+  readinessFor,
+  solidFrom,
+} from "./learner/mastery.ts";
+export { lessonDone, type Next, type NextInput, nextStep } from "./learner/next.ts";
+export { type Progress, progressOf } from "./learner/progress.ts";
+export { type Review, reviewsOf, scheduleReview } from "./learner/reviews.ts";
+export { starterFor } from "./learner/scaffold.ts";
+export { conceptName, type Standing } from "./learner/standing.ts";
+export { type AssembledContent, assembleContent, type ContentFiles } from "./read/assemble.ts";
 export {
   type Axis,
   type Control,
@@ -18,33 +41,17 @@ export {
   type Mark,
   type Panel,
   type Scene,
-} from "./figure.ts";
-export { assetsOf, gradeRequest } from "./grade-request.ts";
-export { type Concept, checkGraph, conceptsOf, findCycle, foundationsOf } from "./graph.ts";
+} from "./read/figure.ts";
+export { assetsOf, gradeRequest } from "./read/grade-request.ts";
+export { type Concept, checkGraph, conceptsOf, findCycle, foundationsOf } from "./read/graph.ts";
+export { importedExercise, relativeImports, solutionFolder, toWorkspace } from "./read/imports.ts";
 export {
-  type ExerciseHistory,
-  type ExerciseState,
-  type History,
-  historyOf,
-  type LessonHistory,
-  type Recall,
-} from "./history.ts";
-export { importedExercise, relativeImports, solutionFolder, toWorkspace } from "./imports.ts";
-export {
-  exerciseStrength,
-  type Level,
-  type Mastery,
-  masteryOfAll,
-  type Readiness,
-  readinessFor,
-  solidFrom,
-} from "./mastery.ts";
-export { lessonDone, type Next, type NextInput, nextStep } from "./next.ts";
-export { parseBlocks, parseCourse, parseDataset, parseExercise, parseLesson } from "./parse.ts";
-export { type Progress, progressOf } from "./progress.ts";
-export { type Review, reviewsOf, scheduleReview } from "./reviews.ts";
-export { starterFor } from "./scaffold.ts";
-export { isId } from "./schema.ts";
-export { type SearchHit, searchContent } from "./search.ts";
-export { conceptName, type Standing } from "./standing.ts";
-export type * from "./types.ts";
+  parseBlocks,
+  parseCourse,
+  parseDataset,
+  parseExercise,
+  parseLesson,
+} from "./read/parse.ts";
+export { isId } from "./read/schema.ts";
+export { type SearchHit, searchContent } from "./read/search.ts";
+export type * from "./read/types.ts";

@@ -1,7 +1,5 @@
 /** The exercise engine: what grades are written with, and what runs them in one thread. */
-export * from "./authoring.ts";
-export { ExerciseError } from "./errors.ts";
-export { type GradeHere, gradeHere } from "./grade-request.ts";
+
 export {
   browserWorker,
   type GradeListener,
@@ -10,17 +8,9 @@ export {
   libraryGrade,
   type WorkerEvent,
   type WorkerLike,
-} from "./grader.ts";
-export type { Modules } from "./link.ts";
-export { type LoadOptions, loadModule } from "./load.ts";
-export type { ExerciseSource, GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
-export { type Activity, type GradeResult, type RunGradeOptions, runGrade } from "./run-grade.ts";
-export {
-  type LineShape,
-  type ShapeProblem,
-  type ShapeTrace,
-  traceShapes,
-} from "./shape-trace.ts";
+} from "./ask/grader.ts";
+export type { ExerciseSource, GradeMessage, GradeRequest, WorkerReply } from "./ask/protocol.ts";
+export * from "./author/authoring.ts";
 export {
   type ExerciseParts,
   type ExerciseTest,
@@ -30,5 +20,21 @@ export {
   resultText,
   type TestOptions,
   testExercise,
-} from "./test-exercise.ts";
+} from "./author/test-exercise.ts";
+export { ExerciseError } from "./errors.ts";
+export { type GradeHere, gradeHere } from "./run/grade-request.ts";
+export type { Modules } from "./run/link.ts";
+export { type LoadOptions, loadModule } from "./run/load.ts";
+export {
+  type Activity,
+  type GradeResult,
+  type RunGradeOptions,
+  runGrade,
+} from "./run/run-grade.ts";
+export {
+  type LineShape,
+  type ShapeProblem,
+  type ShapeTrace,
+  traceShapes,
+} from "./run/shape-trace.ts";
 export type * from "./types.ts";

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { GradeRequest } from "../src/protocol.ts";
+import type { GradeRequest } from "../src/ask/protocol.ts";
 import type { Verdict } from "../src/types.ts";
 
 const executable = "/usr/bin/chromium";
@@ -41,7 +41,7 @@ beforeAll(async () => {
       }).grade(request);`),
     "/worker.js": await bundle(`
       import * as gradus from "gradus";
-      import { serveBrowserGrader } from "../src/worker.ts";
+      import { serveBrowserGrader } from "../src/run/worker.ts";
       serveBrowserGrader({ gradus });`),
   };
   server = createServer((request, response) => {

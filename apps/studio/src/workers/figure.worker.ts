@@ -2,7 +2,7 @@
 import type { Figure, FigureInput, Scene } from "@gradus/content";
 import type { GradeRequest } from "@gradus/exercise";
 
-const files = import.meta.glob<{ default: Figure }>("../../../../content/lessons/*/*/figures/*.ts");
+const files = import.meta.glob<{ default: Figure }>("../../../../content/courses/*/*/figures/*.ts");
 
 export interface FigureRequest {
   readonly id: number;

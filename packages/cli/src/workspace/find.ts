@@ -16,9 +16,9 @@ function above(path: string): string | null {
   }
 }
 
-/** The folder that holds `lessons/`. */
+/** The folder that holds `courses/`. */
 export function contentFolder(): string {
-  const root = above("content/lessons");
+  const root = above("content/courses");
   if (!root) throw installError("the content");
   return join(root, "content");
 }

@@ -1,0 +1,96 @@
+/**
+ * Progress is a list of events, one JSON line each, only ever appended. Everything else (mastery, reviews,
+ * what comes next) is computed from it, so a better formula needs no migration, and a line nobody
+ * understands, or that was cut short by a crash, costs that line only.
+ */
+import * as v from "valibot";
+import { eventError } from "../errors.ts";
+import { isId } from "../read/schema.ts";
+
+export type LearningEvent = { readonly at: string } & LearningAct;
+
+export type LearningAct =
+  | {
+      readonly kind: "attempt";
+      readonly exercise: string;
+      readonly passed: boolean;
+      /** The check that failed. */
+      readonly check?: string | undefined;
+      readonly misconception?: string | undefined;
+    }
+  | { readonly kind: "hint"; readonly exercise: string; readonly level: number }
+  | { readonly kind: "review"; readonly exercise: string; readonly rating: number }
+  | {
+      readonly kind: "quiz";
+      readonly lesson: string;
+      readonly question: number;
+      readonly correct: boolean;
+    }
+  | { readonly kind: "reset"; readonly exercise: string }
+  /** Whether the learner's function takes the library's place in programs that are run. */
+  | { readonly kind: "swap"; readonly exercise: string; readonly on: boolean }
+  | { readonly kind: "read"; readonly lesson: string };
+
+const id = v.pipe(v.string(), v.check(isId));
+const short = v.optional(v.pipe(v.string(), v.maxLength(300)));
+const whole = (from: number, to: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
+
+const actSchema = v.variant("kind", [
+  v.object({
+    kind: v.literal("attempt"),
+    exercise: id,
+    passed: v.boolean(),
+    check: short,
+    misconception: short,
+  }),
+  v.object({ kind: v.literal("hint"), exercise: id, level: whole(1, 3) }),
+  v.object({ kind: v.literal("review"), exercise: id, rating: whole(1, 4) }),
+  v.object({ kind: v.literal("quiz"), lesson: id, question: whole(0, 999), correct: v.boolean() }),
+  v.object({ kind: v.literal("reset"), exercise: id }),
+  v.object({ kind: v.literal("swap"), exercise: id, on: v.boolean() }),
+  v.object({ kind: v.literal("read"), lesson: id }),
+]);
+
+/** Reads what a learner did, without its time; fields nobody knows are dropped. @throws ContentError `content/event` */
+export function parseAct(value: unknown): LearningAct {
+  const result = v.safeParse(actSchema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const field = issue.path?.map((p) => p.key).join(".") ?? "it";
+  throw eventError(`${field} is ${JSON.stringify(issue.input) ?? "missing"}, which fits no event`);
+}
+
+const timeOf = (value: unknown): string | null => {
+  const at = (value as { at?: unknown } | null)?.at;
+  return typeof at === "string" && Number.isFinite(Date.parse(at)) ? at : null;
+};
+
+/** An event as a line of progress.jsonl, without the line's end. */
+export const eventLine = (event: LearningEvent): string => {
+  const { at, ...act } = event;
+  return JSON.stringify({ at, ...act });
+};
+
+/** Reads progress.jsonl; lines that are no events are counted and skipped. Events come in order of time. */
+export function parseEvents(text: string): {
+  readonly events: readonly LearningEvent[];
+  readonly skipped: number;
+} {
+  const events: LearningEvent[] = [];
+  let skipped = 0;
+  for (const line of text.split("\n")) {
+    if (line.trim() === "") continue;
+    try {
+      const value: unknown = JSON.parse(line);
+      const at = timeOf(value);
+      if (at === null) throw eventError("it has no time");
+      events.push({ at, ...parseAct(value) });
+    } catch {
+      skipped++;
+    }
+  }
+  // Two programs write to the file; a stable sort keeps the lines of one second as they are.
+  events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return { events, skipped };
+}

@@ -1,0 +1,64 @@
+/** Where a learner stands: everything the path page and `gradus learn` show, from content and events alone. */
+
+import type { Content } from "../read/types.ts";
+import type { LearningEvent } from "./events.ts";
+import { type ExerciseState, historyOf } from "./history.ts";
+import { masteryOfAll } from "./mastery.ts";
+import { type Next, nextStep } from "./next.ts";
+import { type Review, reviewsOf } from "./reviews.ts";
+import { type Standing, standingsOf } from "./standing.ts";
+
+export interface Progress {
+  /** Exercises that were touched; one that is not named is open. */
+  readonly exercises: Readonly<Record<string, ExerciseState>>;
+  /** The highest hint asked for, by exercise. */
+  readonly hints: Readonly<Record<string, number>>;
+  readonly readLessons: readonly string[];
+  /** Lesson to the questions whose latest answer was right. */
+  readonly quizzes: Readonly<Record<string, readonly number[]>>;
+  /** The exercises whose functions the learner has put in the library's place. */
+  readonly swapped: readonly string[];
+  readonly concepts: readonly Standing[];
+  readonly reviews: readonly Review[];
+  readonly next: Next | null;
+}
+
+/** The exercises whose latest swap put the learner's function in. */
+function swappedIn(events: readonly LearningEvent[]): string[] {
+  const swaps = events.filter((e) => e.kind === "swap");
+  const latest = new Map(swaps.map((e) => [e.exercise, e.on]));
+  return [...latest].filter(([, on]) => on).map(([id]) => id);
+}
+
+/** Computes where a learner stands at a time. Events of exercises that no longer exist are left out. */
+export function progressOf(
+  content: Content,
+  events: readonly LearningEvent[],
+  now: Date = new Date(),
+): Progress {
+  const exerciseIds = new Set(content.exercises.map((e) => e.id));
+  const lessonIds = new Set(content.lessons.map((l) => l.id));
+  const history = historyOf(
+    events.filter((e) => ("exercise" in e ? exerciseIds.has(e.exercise) : lessonIds.has(e.lesson))),
+  );
+  const mastery = masteryOfAll(content, history, now);
+  const reviews = reviewsOf(history, now);
+  const touched = [...history.exercises];
+  const lessons = [...history.lessons];
+  return {
+    exercises: Object.fromEntries(touched.map(([id, e]) => [id, e.state])),
+    hints: Object.fromEntries(
+      touched.filter(([, e]) => e.hintLevel > 0).map(([id, e]) => [id, e.hintLevel]),
+    ),
+    readLessons: lessons.filter(([, l]) => l.read).map(([id]) => id),
+    quizzes: Object.fromEntries(
+      lessons
+        .filter(([, l]) => l.answers.size > 0)
+        .map(([id, l]) => [id, [...l.answers].filter(([, right]) => right).map(([q]) => q)]),
+    ),
+    swapped: swappedIn(events).filter((id) => history.exercises.get(id)?.state === "passed"),
+    concepts: standingsOf(mastery, { content, history, reviews, now }),
+    reviews,
+    next: nextStep({ content, history, mastery, reviews, now }),
+  };
+}

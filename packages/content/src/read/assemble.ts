@@ -1,0 +1,314 @@
+/**
+ * Content from files: a map from path to text, wherever it came from (a disk, or a bundle in the browser),
+ * becomes courses, lessons and exercises in the order of their folders' numbers. What is broken is left out
+ * and reported; the rest is usable.
+ */
+import { ContentError, duplicateError, folderError, usesError } from "../errors.ts";
+import { graphProblems } from "./graph.ts";
+import { importedExercise, relativeImports } from "./imports.ts";
+import { parseCourse, parseDataset, parseExercise, parseLesson } from "./parse.ts";
+import { isId } from "./schema.ts";
+import type {
+  Comparison,
+  Content,
+  Course,
+  Dataset,
+  Exercise,
+  ExerciseFiles,
+  Lesson,
+  MistakeFile,
+  SourceFile,
+} from "./types.ts";
+
+export interface AssembledContent {
+  readonly content: Content;
+  readonly problems: readonly ContentError[];
+}
+
+/** Path, relative to `content/`, to text: `courses/01-neural-networks/01-first-neuron/lesson.md`. */
+export type ContentFiles = ReadonlyMap<string, string>;
+
+const numbered = /^(\d{2,})-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
+const number = (folder: string): number =>
+  Number(numbered.exec(folder.split("/").at(-1) ?? "")?.[1]);
+
+class Assembly {
+  readonly problems: ContentError[] = [];
+  readonly files: ContentFiles;
+  readonly #names = new Map<string, Set<string>>();
+
+  constructor(files: ContentFiles) {
+    this.files = files;
+    for (const path of files.keys()) {
+      const parts = path.split("/");
+      parts.forEach((name, i) => {
+        const folder = parts.slice(0, i).join("/");
+        const names = this.#names.get(folder);
+        if (names) names.add(name);
+        else this.#names.set(folder, new Set([name]));
+      });
+    }
+  }
+
+  /** The names directly below a folder, each once, in order. */
+  below(folder: string): string[] {
+    return [...(this.#names.get(folder) ?? [])].sort();
+  }
+
+  /** The texts of the `.ts` files in a folder. */
+  sources(folder: string): SourceFile[] {
+    return this.below(folder)
+      .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+      .map((name) => ({
+        name: name.slice(0, -3),
+        text: this.files.get(`${folder}/${name}`) ?? "",
+      }));
+  }
+
+  /** The `.ts` files of a folder that are none of an exercise's own three. */
+  others(folder: string): Record<string, string> {
+    const own = ["starter", "solution", "grade"];
+    return Object.fromEntries(
+      this.sources(folder)
+        .filter((s) => !own.includes(s.name))
+        .map((s) => [`${s.name}.ts`, s.text]),
+    );
+  }
+
+  /** The line a front matter's field stands in. */
+  lineOf(file: string, field: string): number {
+    const lines = this.files.get(file)?.split("\n") ?? [];
+    return (
+      Math.max(
+        0,
+        lines.findIndex((line) => line.startsWith(`${field}:`)),
+      ) + 1
+    );
+  }
+
+  need(path: string): string {
+    const text = this.files.get(path);
+    if (text === undefined) throw folderError(path, "there is no such file", "add it.");
+    return text;
+  }
+
+  /** Runs one reading; a problem is kept and gives nothing. */
+  attempt<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ContentError)) throw error;
+      this.problems.push(error);
+      return undefined;
+    }
+  }
+
+  /** The folders below one that carry a number, in its order; two with the same number are a problem. */
+  numberedBelow(folder: string): string[] {
+    const found = this.below(folder).filter((name) => numbered.test(name));
+    const seen = new Map<number, string>();
+    for (const name of found) {
+      const n = number(name);
+      const other = seen.get(n);
+      if (other)
+        this.problems.push(
+          duplicateError(`${folder}/${name}`, "folder", String(n), `${folder}/${other}`),
+        );
+      seen.set(n, name);
+    }
+    return found.sort((a, b) => number(a) - number(b)).map((name) => `${folder}/${name}`);
+  }
+
+  mistake({ name, text }: SourceFile): MistakeFile {
+    const [first = "", second = ""] = text.split(/\r?\n/, 2);
+    return {
+      name,
+      text,
+      caughtBy: /^\/\/ caught by:\s*(.+?)\s*$/.exec(first)?.[1] ?? null,
+      misconception: /^\/\/ misconception:\s*(.+?)\s*$/.exec(second)?.[1] ?? null,
+    };
+  }
+
+  exercise(folder: string, lesson: string): Exercise {
+    const { meta, task } = parseExercise(
+      this.need(`${folder}/exercise.md`),
+      `${folder}/exercise.md`,
+    );
+    const files: ExerciseFiles = {
+      starter: this.need(`${folder}/starter.ts`),
+      solution: this.need(`${folder}/solution.ts`),
+      grade: this.need(`${folder}/grade.ts`),
+      mistakes: this.sources(`${folder}/mistakes`).map((m) => this.mistake(m)),
+      alternatives: this.sources(`${folder}/alternatives`),
+      others: this.others(folder),
+    };
+    const { builds } = meta;
+    if (builds && !files.others[`${meta.id}-library.ts`])
+      this.problems.push(
+        folderError(
+          `${folder}/exercise.md`,
+          `builds is ${builds}, but there is no ${meta.id}-library.ts`,
+          "add it: a grade whose checks hold the two against each other.",
+        ),
+      );
+    return { ...meta, lesson, number: number(folder), folder, task, files };
+  }
+
+  comparison(folder: string): Comparison {
+    return {
+      gradus: this.need(`${folder}/gradus.ts`),
+      pytorch: this.need(`${folder}/pytorch.py`),
+      keras: this.need(`${folder}/keras.py`),
+      result: this.files.get(`${folder}/result.json`) ?? null,
+    };
+  }
+
+  lesson(folder: string, course: string): { lesson: Lesson; exercises: Exercise[] } {
+    const { meta, blocks } = parseLesson(this.need(`${folder}/lesson.md`), `${folder}/lesson.md`);
+    const exercises = this.numberedBelow(folder)
+      .map((f) => this.attempt(() => this.exercise(f, meta.id)))
+      .filter((e) => e !== undefined);
+    const compares: Record<string, Comparison> = {};
+    for (const name of this.below(`${folder}/compare`).filter(isId)) {
+      const read = this.attempt(() => this.comparison(`${folder}/compare/${name}`));
+      if (read) compares[name] = read;
+    }
+    const lesson: Lesson = {
+      ...meta,
+      course,
+      number: number(folder),
+      folder,
+      blocks,
+      exercises: exercises.map((e) => e.id),
+      figures: this.sources(`${folder}/figures`).map((f) => f.name),
+      compares,
+      files: this.others(folder),
+    };
+    return { lesson, exercises };
+  }
+
+  /** What a lesson's text points at has to be there, and an exercise has to be pointed at. */
+  checkBlocks(lesson: Lesson): void {
+    const file = `${lesson.folder}/lesson.md`;
+    const report = (what: string, hint: string) =>
+      this.problems.push(folderError(file, what, hint));
+    const known = {
+      exercise: lesson.exercises,
+      figure: lesson.figures,
+      compare: Object.keys(lesson.compares),
+    };
+    for (const block of lesson.blocks) {
+      if (block.kind === "markdown" || block.kind === "quiz") continue;
+      const name = block.kind === "exercise" ? block.id : block.name;
+      if (!known[block.kind].includes(name))
+        report(
+          `::${block.kind} names "${name}", but the lesson has ${known[block.kind].join(", ") || "none"}`,
+          "mend the name, or add the folder.",
+        );
+    }
+    for (const id of lesson.exercises)
+      if (!lesson.blocks.some((b) => b.kind === "exercise" && b.id === id))
+        report(`the exercise ${id} is never shown`, `add ::exercise{id="${id}"} where it belongs.`);
+  }
+
+  /** What an exercise imports has to be an earlier exercise that it says it uses. */
+  checkUses(content: Content): void {
+    const { exercises } = content;
+    for (const [i, e] of exercises.entries()) {
+      const earlier = new Set(exercises.slice(0, i).map((x) => x.id));
+      const file = `${e.folder}/exercise.md`;
+      const report = (at: string, what: string, hint: string) =>
+        this.problems.push(usesError(at, this.lineOf(at, "uses"), what, hint));
+      for (const used of e.uses)
+        if (!earlier.has(used)) report(file, `"${used}" is no earlier exercise`, "mend the id.");
+      for (const specifier of relativeImports(e.files.solution)) {
+        if (!specifier.endsWith("/solution.ts")) continue;
+        const used = importedExercise(specifier, e, content);
+        if (!used || !e.uses.includes(used.id))
+          report(
+            file,
+            `solution.ts imports "${specifier}", which is not in the list`,
+            used ? `add ${used.id} to uses.` : "import an earlier exercise's solution.ts.",
+          );
+      }
+    }
+  }
+
+  dataset(folder: string): Dataset {
+    const file = `${folder}/dataset.md`;
+    const { meta, about } = parseDataset(this.need(file), file);
+    const name = folder.split("/").at(-1);
+    if (meta.id !== name)
+      throw folderError(
+        file,
+        `the id is ${meta.id}, the folder is called ${name}`,
+        "make them one.",
+      );
+    return { ...meta, folder, about };
+  }
+
+  /** The data an exercise reads has to be there. */
+  checkAssets(content: Content): void {
+    for (const e of content.exercises)
+      for (const asset of e.assets)
+        if (!content.datasets.some((d) => d.id === asset))
+          this.problems.push(
+            usesError(
+              `${e.folder}/exercise.md`,
+              this.lineOf(`${e.folder}/exercise.md`, "assets"),
+              `there is no data set "${asset}" in datasets/`,
+              "mend the id.",
+            ),
+          );
+  }
+
+  unique<T extends { readonly id: string; readonly folder: string }>(all: readonly T[]): T[] {
+    const seen = new Map<string, T>();
+    for (const one of all) {
+      const other = seen.get(one.id);
+      if (other) this.problems.push(duplicateError(one.folder, "id", one.id, other.folder));
+      else seen.set(one.id, one);
+    }
+    return [...seen.values()];
+  }
+}
+
+/** Reads content from a map of files; problems come with what could be read. */
+export function assembleContent(files: ContentFiles): AssembledContent {
+  const assembly = new Assembly(files);
+  const read: Course[] = [];
+  const allLessons: Lesson[] = [];
+  const allExercises: Exercise[] = [];
+  for (const folder of assembly.numberedBelow("courses")) {
+    const file = `${folder}/course.md`;
+    const meta = assembly.attempt(() => parseCourse(assembly.need(file), file));
+    if (!meta) continue;
+    const found = assembly
+      .numberedBelow(folder)
+      .map((f) => assembly.attempt(() => assembly.lesson(f, meta.id)))
+      .filter((l) => l !== undefined);
+    read.push({ ...meta, folder, lessons: found.map((l) => l.lesson.id) });
+    allLessons.push(...found.map((l) => l.lesson));
+    allExercises.push(...found.flatMap((l) => l.exercises));
+  }
+  const datasets = assembly
+    .below("datasets")
+    .map((name) => assembly.attempt(() => assembly.dataset(`datasets/${name}`)))
+    .filter((d) => d !== undefined);
+  const content: Content = {
+    courses: assembly.unique(read),
+    lessons: assembly.unique(allLessons),
+    exercises: assembly.unique(allExercises),
+    datasets,
+  };
+  for (const lesson of content.lessons) assembly.checkBlocks(lesson);
+  assembly.checkUses(content);
+  assembly.checkAssets(content);
+  return {
+    content,
+    problems: [
+      ...assembly.problems,
+      ...graphProblems(content, (file, field) => assembly.lineOf(file, field)),
+    ],
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * A lesson's text as blocks. Everything that is not a quiz or one of three one-line directives stays markdown
+ * as it was written; nothing in it is ever run, and whoever shows it must not let HTML through.
+ */
+import { directiveError } from "../errors.ts";
+import { parseFrontMatter, parseYaml } from "./front-matter.ts";
+import {
+  courseSchema,
+  datasetSchema,
+  exerciseSchema,
+  isId,
+  lessonSchema,
+  quizSchema,
+} from "./schema.ts";
+import type { CourseMeta, DatasetMeta, ExerciseMeta, LessonBlock, LessonMeta } from "./types.ts";
+
+/** Reads a course's `course.md`. @throws ContentError */
+export const parseCourse = (text: string, file = "course.md"): CourseMeta =>
+  parseFrontMatter(text, file, courseSchema).meta;
+
+/** Reads a `lesson.md`: its front matter and its blocks. @throws ContentError */
+export function parseLesson(
+  text: string,
+  file = "lesson.md",
+): { readonly meta: LessonMeta; readonly blocks: readonly LessonBlock[] } {
+  const { meta, body, bodyLine } = parseFrontMatter(text, file, lessonSchema);
+  return { meta, blocks: parseBlocks(body, file, bodyLine) };
+}
+
+/** Reads an `exercise.md`: its front matter and its task. @throws ContentError */
+export function parseExercise(
+  text: string,
+  file = "exercise.md",
+): { readonly meta: ExerciseMeta; readonly task: string } {
+  const { meta, body } = parseFrontMatter(text, file, exerciseSchema);
+  return { meta, task: body.trim() };
+}
+
+/** Reads a `dataset.md`: its front matter and what it says of its bytes. @throws ContentError */
+export function parseDataset(
+  text: string,
+  file = "dataset.md",
+): { readonly meta: DatasetMeta; readonly about: string } {
+  const { meta, body } = parseFrontMatter(text, file, datasetSchema);
+  return { meta, about: body.trim() };
+}
+
+const directive = /^::([a-z]+)\{([^}]*)\}\s*$/;
+const attribute = /^\s*([a-z]+)="([^"]*)"\s*$/;
+
+function readDirective(line: string, file: string, at: number): LessonBlock {
+  const match = directive.exec(line);
+  const given = match && attribute.exec(match[2] ?? "");
+  if (!match || !given) throw directiveError(file, at, `"${line.trim()}" is no directive`);
+  const [, kind] = match;
+  const [, key, value = ""] = given;
+  const wanted = kind === "exercise" ? "id" : "name";
+  if (kind !== "exercise" && kind !== "figure" && kind !== "compare")
+    throw directiveError(file, at, `there is no directive "${kind}"`);
+  if (key !== wanted) throw directiveError(file, at, `::${kind} has ${key}, but takes ${wanted}`);
+  if (!isId(value))
+    throw directiveError(file, at, `"${value}" cannot be the ${wanted} of ::${kind}`);
+  return kind === "exercise" ? { kind, id: value } : { kind, name: value };
+}
+
+/** Splits a lesson's body. @throws ContentError `content/directive`, `content/yaml`, `content/field` */
+export function parseBlocks(body: string, file: string, firstLine: number): LessonBlock[] {
+  const blocks: LessonBlock[] = [];
+  const lines = body.split("\n");
+  let words: string[] = [];
+  let questions = 0;
+  const flush = (): void => {
+    const text = words.join("\n").trim();
+    if (text !== "") blocks.push({ kind: "markdown", text });
+    words = [];
+  };
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as string;
+    const fence = /^ {0,3}(`{3,}|~{3,})\s*([^`]*)$/.exec(line);
+    if (fence) {
+      const mark = fence[1] as string;
+      const close = new RegExp(`^ {0,3}${mark[0] === "~" ? "~" : "`"}{${mark.length},}\\s*$`);
+      let end = i + 1;
+      while (end < lines.length && !close.test(lines[end] as string)) end++;
+      if (fence[2]?.trim() !== "quiz") {
+        words.push(...lines.slice(i, end + 1));
+      } else {
+        if (end === lines.length)
+          throw directiveError(file, firstLine + i, "the quiz does not end");
+        flush();
+        const at = { file, line: firstLine + i + 1, field: "quiz" };
+        const quiz = parseYaml(lines.slice(i + 1, end).join("\n"), quizSchema, at);
+        blocks.push({ kind: "quiz", index: questions++, ...quiz });
+      }
+      i = end;
+    } else if (/^::[a-z]/.test(line)) {
+      flush();
+      blocks.push(readDirective(line, file, firstLine + i));
+    } else {
+      words.push(line);
+    }
+  }
+  flush();
+  return blocks;
+}

@@ -1,0 +1,45 @@
+/**
+ * Who is to blame when an exercise that builds on earlier ones fails. It is graded again with the reference
+ * in their place; if it passes then, the fault is in the first earlier exercise that fails its own grade.
+ */
+
+import type { Verdict } from "../types.ts";
+import type { ExerciseSource, GradeRequest } from "./protocol.ts";
+
+/** What an exercise builds on, earliest first. */
+export function upstreamOf(request: GradeRequest): ExerciseSource[] {
+  const byId = new Map(request.sources.map((source) => [source.id, source]));
+  const order: ExerciseSource[] = [];
+  const seen = new Set<string>([request.exercise]);
+  const visit = (id: string): void => {
+    for (const used of byId.get(id)?.uses ?? []) {
+      const source = byId.get(used);
+      if (!source || seen.has(used)) continue;
+      seen.add(used);
+      visit(used);
+      order.push(source);
+    }
+  };
+  visit(request.exercise);
+  return order;
+}
+
+/** Runs a request, and where it fails finds the earlier exercise that is the cause, if one is. */
+export async function withBlame(
+  request: GradeRequest,
+  run: (request: GradeRequest) => Promise<Verdict>,
+): Promise<Verdict> {
+  const verdict = await run(request);
+  const own = upstreamOf(request).filter((source) => source.learner !== undefined);
+  if (verdict.passed || own.length === 0 || request.upstream === "reference") return verdict;
+  const alone = await run({ ...request, upstream: "reference" });
+  if (!alone.passed) return verdict;
+  for (const { id } of own) {
+    const earlier = await run({ ...request, exercise: id, authored: false });
+    if (earlier.passed) continue;
+    const failed = earlier.checks.find((check) => check.status === "failed");
+    const check = failed?.name ?? earlier.trouble?.kind ?? "";
+    return { ...verdict, blame: { exercise: id, check } };
+  }
+  return verdict;
+}

@@ -1,0 +1,60 @@
+/** The messages between the side that asks for a verdict and the worker that finds it: plain data only. */
+import type { CheckReport, PrintedValue, StoodIn, Trouble } from "../types.ts";
+
+/** The files of one exercise, as text. */
+export interface ExerciseSource {
+  readonly id: string;
+  /** Its folder's name, where that is not the id with a number in front: `03-sigmoid`. */
+  readonly folder?: string;
+  readonly solution: string;
+  readonly grade: string;
+  /** The learner's file, if they have one. */
+  readonly learner?: string;
+  /** The ids of the exercises it imports. */
+  readonly uses?: readonly string[];
+}
+
+export interface GradeRequest {
+  /** The id of the exercise to grade. */
+  readonly exercise: string;
+  /** This exercise and all it builds on, directly or not; a learner's own earlier file is used if given. */
+  readonly sources: readonly ExerciseSource[];
+  /** Whose code stands behind imports of earlier exercises; the learner's unless told. */
+  readonly upstream?: "learner" | "reference";
+  /** The learner's place is taken by a file of the exercise's folder, whose imports are written as there. */
+  readonly authored?: boolean;
+  /** Further files that solutions and grades import relatively, by their base name (`flower.ts`). */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Data that grades and solutions read with `asset(name)`: packed images, tables. */
+  readonly assets?: Readonly<Record<string, Uint8Array>>;
+  readonly seed?: number;
+  /** The learner's file is run for what it prints, to the end of all that it starts, and not graded. */
+  readonly runOnly?: boolean;
+  /** The ids of exercises whose functions, as the learner wrote them, take the library's place. */
+  readonly standIns?: readonly string[];
+}
+
+/** What a worker is sent: one request, once. */
+export interface GradeMessage {
+  readonly kind: "grade";
+  readonly request: GradeRequest;
+}
+
+/** What a worker sends. */
+export type WorkerReply =
+  /** It has loaded what it needs and can take a request. */
+  | { readonly kind: "ready" }
+  | { readonly kind: "printed"; readonly line: string }
+  /** A tensor that stands in a printed line. */
+  | { readonly kind: "value"; readonly value: PrintedValue }
+  | {
+      readonly kind: "points";
+      readonly points: readonly { readonly step: number; readonly loss: number }[];
+    }
+  | {
+      readonly kind: "verdict";
+      readonly passed: boolean;
+      readonly checks: readonly CheckReport[];
+      readonly trouble?: Trouble;
+      readonly stoodIn?: readonly StoodIn[];
+    };

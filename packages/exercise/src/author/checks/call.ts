@@ -1,0 +1,85 @@
+/** Calls of the learner's and the reference's functions, both with the same random numbers. */
+import { gradeError } from "../../errors.ts";
+import { failureOfThrown, GradeFault } from "../../run/thrown.ts";
+import { type Snapshot, snapshot } from "../../snapshot.ts";
+import type { CheckContext, Exports, Failure } from "../../types.ts";
+
+type Callable = (...args: readonly unknown[]) => unknown;
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
+
+function functionOf(module: Exports, name: string): Callable | undefined {
+  const value = (module as Record<string, unknown>)[name];
+  return typeof value === "function" ? (value as Callable) : undefined;
+}
+
+function reseed<M extends Exports>(context: CheckContext<M>): void {
+  context.library?.manualSeed?.(context.seed);
+}
+
+/** Runs code of the grade's author; what it throws is the exercise's fault. */
+export async function authored<T>(run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw error instanceof GradeFault ? error : new GradeFault(error);
+  }
+}
+
+/** Calls the learner's function and waits for its answer. */
+export async function callLearner<M extends Exports>(
+  context: CheckContext<M>,
+  of: string,
+  args: readonly unknown[],
+): Promise<Answer<unknown>> {
+  const f = functionOf(context.learner, of);
+  if (!f) return { ok: false, failure: { message: `${of}: there is no function of this name.` } };
+  reseed(context);
+  try {
+    return { ok: true, value: await f(...args) };
+  } catch (error) {
+    return { ok: false, failure: failureOfThrown(of, error) };
+  }
+}
+
+/** What the learner's function answers, read completely. */
+export async function learnerAnswer<M extends Exports>(
+  context: CheckContext<M>,
+  of: string,
+  args: readonly unknown[],
+): Promise<Answer<Snapshot>> {
+  const answer = await callLearner(context, of, args);
+  if (!answer.ok) return answer;
+  try {
+    return { ok: true, value: await snapshot(answer.value) };
+  } catch (error) {
+    return { ok: false, failure: failureOfThrown(of, error) };
+  }
+}
+
+/** What the reference solution answers, read completely. */
+export function referenceAnswer<M extends Exports>(
+  context: CheckContext<M>,
+  of: string,
+  args: readonly unknown[],
+): Promise<Snapshot> {
+  return authored(async () => {
+    const f = functionOf(context.reference, of);
+    if (!f) throw gradeError(of, "the solution has no function of this name");
+    reseed(context);
+    return snapshot(await f(...args));
+  });
+}
+
+/** The names of a function's parameters, as far as its text tells. */
+export function parameterNames<M extends Exports>(context: CheckContext<M>, of: string): string[] {
+  const text = String(functionOf(context.reference, of) ?? "");
+  const list = /^(?:async\s*)?(?:function\b[^(]*)?\(([^)]*)\)/.exec(text)?.[1];
+  const single = /^(?:async\s+)?([A-Za-z_$][\w$]*)\s*=>/.exec(text)?.[1];
+  return (list ?? single ?? "").split(",").map((part, i) => {
+    const name = /^\s*(?:\.\.\.)?([A-Za-z_$][\w$]*)\s*(?:=|$)/.exec(part)?.[1];
+    return name ?? `argument ${i + 1}`;
+  });
+}

@@ -1,0 +1,92 @@
+/** One case of one check: call, compare, and if it differs say all that is known about why. */
+import { compare, type Tolerance } from "../../compare.ts";
+import { show, showInputs } from "../../show.ts";
+import { type Snapshot, snapshot } from "../../snapshot.ts";
+import type { CheckContext, Exports, Failure, Outcome } from "../../types.ts";
+import { authored, learnerAnswer, parameterNames, referenceAnswer } from "./call.ts";
+import type { Misconception } from "./typed.ts";
+
+export interface Case {
+  readonly of: string;
+  /** Makes the arguments anew for every call, so that a call that changes them spoils no other. */
+  readonly args: () => readonly unknown[];
+  readonly expected?: unknown;
+  readonly name?: string | undefined;
+  readonly tolerance?: Tolerance | undefined;
+  readonly argNames?: readonly string[] | undefined;
+  readonly misconceptions?: readonly Misconception<never>[] | undefined;
+}
+
+/** The wrong idea whose answer is the learner's, and not the right one. */
+export async function matchMisconception(
+  misconceptions: readonly Misconception<never>[] | undefined,
+  args: () => readonly unknown[],
+  got: Snapshot,
+  expected: Snapshot,
+  tolerance: Tolerance | undefined,
+): Promise<Failure["misconception"]> {
+  for (const { name, explanation, answer } of misconceptions ?? []) {
+    const used = await authored(args);
+    let wrong: Snapshot;
+    try {
+      wrong = await snapshot(await (answer as (...args: readonly unknown[]) => unknown)(...used));
+    } catch {
+      // A wrong idea need not work for every input.
+      continue;
+    }
+    if (!compare(wrong, expected, tolerance)) continue;
+    if (!compare(got, wrong, tolerance)) return { name, explanation };
+  }
+  return undefined;
+}
+
+/** What a failure says about its case. */
+export async function caseOf<M extends Exports>(
+  context: CheckContext<M>,
+  one: Pick<Case, "of" | "args" | "name" | "argNames">,
+): Promise<Pick<Failure, "case" | "inputs">> {
+  const names = one.argNames ?? parameterNames(context, one.of);
+  const inputs = await authored(async () => showInputs(names, await one.args()));
+  return { ...(one.name !== undefined && { case: one.name }), inputs };
+}
+
+/** Runs a case against the right answer: the one given, or the reference solution's. */
+export async function judge<M extends Exports>(
+  context: CheckContext<M>,
+  one: Case,
+): Promise<Outcome> {
+  const { of, args, tolerance } = one;
+  const expected =
+    one.expected === undefined
+      ? await referenceAnswer(context, of, await authored(args))
+      : await authored(async () =>
+          snapshot(
+            typeof one.expected === "function"
+              ? await (one.expected as (...a: readonly unknown[]) => unknown)(...args())
+              : one.expected,
+          ),
+        );
+  const answer = await learnerAnswer(context, of, await authored(args));
+  if (!answer.ok)
+    return {
+      passed: false,
+      ...(await caseOf(context, one)),
+      expected: show(expected),
+      ...answer.failure,
+    };
+  const got = answer.value;
+  const mismatch = compare(got, expected, tolerance);
+  if (!mismatch) return { passed: true };
+  const { misconceptions } = one;
+  const misconception = await matchMisconception(misconceptions, args, got, expected, tolerance);
+  return {
+    passed: false,
+    message: `${of}: ${mismatch.sentence}`,
+    ...(await caseOf(context, one)),
+    expected: show(expected),
+    got: show(got),
+    difference: mismatch.difference,
+    ...(misconception && { misconception }),
+    ...(mismatch.picture && { picture: mismatch.picture }),
+  };
+}

@@ -1,0 +1,32 @@
+/** The types that let a grade's author be told about a wrong function name or a wrong argument. */
+import type { Exports } from "../../types.ts";
+
+/** The names of a module's functions. */
+export type FunctionName<M extends Exports> = {
+  [K in keyof M]: M[K] extends (...args: never[]) => unknown ? K : never;
+}[keyof M] &
+  string;
+
+export type Args<M extends Exports, K extends keyof M> = M[K] extends (
+  ...args: infer A extends unknown[]
+) => unknown
+  ? A
+  : never;
+
+/** The same as something to return: spelt out as a tuple, so that `[a, b]` is read as one. */
+export type ArgsMade<M extends Exports, K extends keyof M> = readonly [...Args<M, K>];
+
+export type Result<M extends Exports, K extends keyof M> = M[K] extends (
+  ...args: never[]
+) => infer R
+  ? Awaited<R>
+  : never;
+
+/** A wrong idea, and what it answers. */
+export interface Misconception<A extends readonly unknown[]> {
+  readonly name: string;
+  /** What is wrong with the idea, in a sentence or two to the learner. */
+  readonly explanation: string;
+  /** The answer of somebody who has this idea. */
+  readonly answer: (...args: A) => unknown;
+}

@@ -1,0 +1,162 @@
+import * as gradus from "gradus";
+import { expect, test } from "vitest";
+import type { GradeRequest } from "../ask/protocol.ts";
+import { gradeHere } from "../run/grade-request.ts";
+import { type ExerciseParts, mutationReport, testExercise } from "./test-exercise.ts";
+
+const square = {
+  id: "square",
+  folder: "01-square",
+  grade: `
+import { tensor } from "gradus";
+import { defineGrade, value } from "@gradus/exercise";
+export default defineGrade<typeof import("./solution.ts")>([
+  value({ name: "squares", of: "square", cases: [{ args: () => [tensor([1, 2])] }] }),
+]);`,
+  solution: `
+import type { Tensor } from "gradus";
+export const square = (x: Tensor): Tensor => x.mul(x);`,
+};
+
+const parts: ExerciseParts = {
+  id: "mean-square",
+  folder: "02-mean-square",
+  uses: ["square"],
+  upstream: [square],
+  grade: `
+import { tensor } from "gradus";
+import { defineGrade, value, property } from "@gradus/exercise";
+export default defineGrade<typeof import("./solution.ts")>([
+  value({
+    name: "is 2.5 for 1, 2", of: "meanSquare",
+    cases: [{ args: () => [tensor([1, 2])], expected: tensor(2.5) }],
+    misconceptions: [{ name: "sum", explanation: "It is a mean.", answer: (x) => x.mul(x).sum() }],
+  }),
+  property({ name: "agrees", of: "meanSquare", args: (random) => [tensor(random.numbers(4))] }),
+]);`,
+  solution: `
+import type { Tensor } from "gradus";
+import { square } from "../01-square/solution.ts";
+export const meanSquare = (x: Tensor): Tensor => square(x).mean();`,
+  starter: `
+import type { Tensor } from "gradus";
+import { notDone } from "@gradus/exercise";
+export function meanSquare(x: Tensor): Tensor { return notDone("meanSquare"); }`,
+  mistakes: [
+    {
+      path: "mistakes/sum.ts",
+      text: "// caught by: is 2.5 for 1, 2\n// misconception: sum\nexport const meanSquare = (x) => x.mul(x).sum();",
+    },
+  ],
+  alternatives: [
+    { path: "alternatives/method.ts", text: "export const meanSquare = (x) => x.square().mean();" },
+  ],
+};
+const options = { modules: { gradus }, leastMistakes: 1 };
+
+test("a sound exercise has no problems, and a check no mistake needs is reported", async () => {
+  const result = await testExercise(parts, options);
+  expect(result.problems).toEqual([]);
+  expect(result.unneededChecks).toEqual(["agrees"]);
+  expect(mutationReport(new Map([["mean-square", result]]))).toBe("mean-square: agrees");
+});
+
+test("every broken part is named", async () => {
+  const broken: ExerciseParts = {
+    ...parts,
+    starter: parts.solution,
+    mistakes: [
+      { path: "mistakes/none.ts", text: "export const meanSquare = (x) => x.sum();" },
+      { path: "mistakes/right.ts", text: `// caught by: agrees\n${parts.solution}` },
+      {
+        path: "mistakes/named.ts",
+        text: "// caught by: is 2.5 for 1, 2\n// misconception: sum\nexport const meanSquare = (x) => x.sum();",
+      },
+    ],
+    alternatives: [{ path: "alternatives/a.ts", text: "export const meanSquare = (x) => x;" }],
+  };
+  const { problems } = await testExercise(broken, { modules: { gradus } });
+  expect(problems.map((p) => p.split(":")[0])).toEqual([
+    "starter.ts",
+    "mistakes",
+    "mistakes/none.ts",
+    "mistakes/right.ts",
+    "mistakes/named.ts",
+    "alternatives/a.ts",
+  ]);
+});
+
+const workspace = (learner: string, mine?: string) => ({
+  exercise: "mean-square",
+  sources: [{ ...parts, learner }, mine === undefined ? square : { ...square, learner: mine }],
+});
+const caller =
+  'import { square } from "./square.ts";\nexport const meanSquare = (x) => square(x).mean();';
+
+test("a learner's file builds on the learner's own earlier file, or on the reference", async () => {
+  const here = { modules: { gradus } };
+  expect((await gradeHere(workspace(caller), here)).passed).toBe(true);
+  const wrong = "export const square = (x) => x;";
+  expect((await gradeHere(workspace(caller, wrong), here)).passed).toBe(false);
+  const instead = { ...workspace(caller, wrong), upstream: "reference" } as const;
+  expect((await gradeHere(instead, here)).passed).toBe(true);
+});
+
+test.each([
+  ['import { meanSquare } from "../solution.ts";\nexport { meanSquare };', 1],
+  [
+    'export const a = 1;\nimport { meanSquare } from "../02-mean-square/solution.ts";\nmeanSquare;',
+    2,
+  ],
+  ['import { readFileSync } from "node:fs";\nreadFileSync;', 1],
+  ['export const a = 1;\n\nexport const b = require("fs");', 3],
+  ['export const a = 1;\nexport const b = () => import("gradus");', 2],
+  ['export const b = () => import("node:fs");', 1],
+])("a learner's file cannot import what is not theirs: %s", async (text, line) => {
+  const { trouble } = await gradeHere(workspace(text), { modules: { gradus } });
+  expect(trouble).toMatchObject({ kind: "throw", line });
+  expect(trouble).toHaveProperty("code", expect.stringMatching(/^exercise\/(dynamic-)?import$/));
+});
+
+test.each([
+  ["export const a = ;", 1],
+  ["export const a = 1;\nlet b = 2 3;", 2],
+  ["let a = 1;\n{\n}\nlet a = 2;\n", 4],
+])("a syntax error has its line: %j", async (text, line) => {
+  const { trouble } = await gradeHere(workspace(text), { modules: { gradus } });
+  expect(trouble).toMatchObject({ kind: "syntax", line });
+});
+
+test("a throw while loading has its line", async () => {
+  const text = "export const meanSquare = 1;\nconst t: string[] = [];\nt[0]!.length;\n";
+  const { trouble } = await gradeHere(workspace(text), { modules: { gradus } });
+  expect(trouble).toMatchObject({ kind: "throw", line: 3 });
+});
+
+test("a grade reads data and files that come with the exercise, and a learner's file does not", async () => {
+  const own = {
+    id: "bytes",
+    grade: `
+import { asset, defineGrade, value } from "@gradus/exercise";
+import { least } from "../limits.ts";
+export default defineGrade<typeof import("./solution.ts")>([
+  value({ name: "adds", of: "add", cases: [{ args: () => [Math.max(least, asset("a.bin")[1])], expected: 8 }] }),
+]);`,
+    solution: "export const add = (x: number): number => x + 1;",
+  };
+  const request = (learner: string): GradeRequest => ({
+    exercise: "bytes",
+    sources: [{ ...own, learner }],
+    files: { "limits.ts": "export const least: number = 2;" },
+    assets: { "a.bin": Uint8Array.of(1, 7) },
+  });
+  const here = { modules: {} };
+  expect(await gradeHere(request(own.solution), here)).toMatchObject({ passed: true });
+  const reads =
+    'import { asset } from "@gradus/exercise";\nexport const add = () => asset("a.bin")[1];';
+  expect((await gradeHere(request(reads), here)).passed).toBe(false);
+  const imports = 'import { least } from "../limits.ts";\nexport const add = () => least;';
+  expect((await gradeHere(request(imports), here)).trouble).toMatchObject({
+    code: "exercise/import",
+  });
+});

@@ -1,0 +1,95 @@
+/** Grades a request in this thread: link, load the learner's file, run the checks. */
+
+import type { GradeRequest } from "../ask/protocol.ts";
+import * as authoring from "../author/authoring.ts";
+import type { CheckContext, Exports, TensorLibrary, Trouble } from "../types.ts";
+import { type Linked, linkExercise, type Modules } from "./link.ts";
+import {
+  type Activity,
+  endOf,
+  type GradeResult,
+  notRun,
+  rest,
+  runGrade,
+  unsettled,
+} from "./run-grade.ts";
+import { describeThrown, throwTrouble } from "./thrown.ts";
+
+export interface GradeHere {
+  /** What files may import, `gradus` among them. */
+  readonly modules: Modules;
+  readonly report?: CheckContext<Exports>["report"];
+  readonly limitMs?: number;
+  readonly activity?: Activity;
+  /** Called when grade and reference are loaded and before any of the learner's code runs. */
+  readonly beforeLearner?: () => void;
+}
+
+/** What kept a file from being loaded. */
+function loadTrouble(error: unknown): Trouble {
+  const trouble = throwTrouble(error);
+  if (trouble.kind !== "throw" || trouble.code !== "exercise/syntax") return trouble;
+  const { message, line } = trouble;
+  return { kind: "syntax", message, ...(line !== undefined && { line }) };
+}
+
+/** What a learner's file calls as `report`; what is no point of a curve is left out. */
+const reportOf =
+  (report: CheckContext<Exports>["report"]): typeof authoring.report =>
+  (point) => {
+    const [step, loss] = [Number(point?.step), Number(point?.loss)];
+    if (step >= 0 && !Number.isNaN(loss)) report({ step, loss });
+  };
+
+/** Grades in this thread, without any isolation; for trusted code and for the inside of a worker. */
+export async function gradeHere(request: GradeRequest, here: GradeHere): Promise<GradeResult> {
+  let linked: Linked;
+  try {
+    linked = linkExercise(request, {
+      ...here.modules,
+      "@gradus/exercise": { ...authoring, ...(here.report && { report: reportOf(here.report) }) },
+    });
+  } catch (error) {
+    const { message } = describeThrown(error);
+    const trouble: Trouble = {
+      kind: "crash",
+      message: `The exercise itself is broken: ${message}`,
+    };
+    return { passed: false, checks: [], trouble };
+  }
+  here.beforeLearner?.();
+  const result = await gradeLinked(linked, request, here);
+  const stoodIn = linked.endStandIns();
+  return stoodIn.length > 0 ? { ...result, stoodIn } : result;
+}
+
+async function gradeLinked(
+  linked: Linked,
+  request: GradeRequest,
+  here: GradeHere,
+): Promise<GradeResult> {
+  const { grade, reference } = linked;
+  const checks = request.runOnly ? [] : notRun(grade);
+  let learner: Exports;
+  try {
+    const end = await endOf(linked.loadLearner, here);
+    if (!end) return { passed: false, checks, trouble: unsettled };
+    learner = end.value;
+  } catch (error) {
+    return { passed: false, checks, trouble: loadTrouble(error) };
+  }
+  if (request.runOnly) {
+    await rest(here);
+    return { passed: true, checks };
+  }
+  const { gradus } = here.modules;
+  return runGrade(grade, {
+    learner,
+    reference,
+    ...(gradus && { library: gradus as TensorLibrary }),
+    ...(request.seed !== undefined && { seed: request.seed }),
+    ...(here.report && { report: here.report }),
+    ...(here.limitMs !== undefined && { limitMs: here.limitMs }),
+    ...(here.activity && { activity: here.activity }),
+  });
+}

@@ -1,0 +1,197 @@
+/**
+ * The worker's side, the same in a browser and in Node: it says when it is ready, takes one request, closes
+ * its world, grades, answers, and is then thrown away by the other side.
+ */
+
+import type { GradeMessage, GradeRequest, WorkerReply } from "../ask/protocol.ts";
+import * as authoring from "../author/authoring.ts";
+import type { Exports } from "../types.ts";
+import { gradeHere } from "./grade-request.ts";
+import { linkExercise, type Modules } from "./link.ts";
+import { lockDown } from "./lockdown.ts";
+import { printingConsole } from "./printed.ts";
+import { printedValues } from "./printed-values.ts";
+import type { Activity } from "./run-grade.ts";
+import { type ShapeTrace, traceShapes } from "./shape-trace.ts";
+import { throwTrouble } from "./thrown.ts";
+
+/** How a worker talks to who started it. */
+export interface WorkerPort {
+  readonly post: (reply: WorkerReply) => void;
+  /** Calls back with the first message, and with no other. */
+  readonly once: (listener: (message: GradeMessage) => void) => void;
+}
+
+/** The least time between two messages with points of a curve. */
+const reportEveryMs = 30;
+
+/** Grades one request in this worker and closes it to everything else; to be called once. */
+export async function gradeInWorker(
+  request: GradeRequest,
+  modules: Modules,
+  post: WorkerPort["post"],
+): Promise<void> {
+  const now = performance.now.bind(performance);
+  let last = Number.NEGATIVE_INFINITY;
+  let held: { step: number; loss: number }[] = [];
+  const sendPoints = (): void => {
+    if (held.length > 0) post({ kind: "points", points: held });
+    held = [];
+  };
+  const values = printedValues(modules.gradus, (value) => post({ kind: "value", value }));
+  let timers: Activity | undefined;
+  // Training that reads its cost at every step has no timers, and is at work all the same.
+  const { readCount } = (modules.gradus ?? {}) as { readCount?: () => number };
+  const result = await gradeHere(request, {
+    modules,
+    report: ({ step, loss }) => {
+      held.push({ step, loss });
+      const at = now();
+      if (at - last < reportEveryMs) return;
+      last = at;
+      sendPoints();
+    },
+    // The side that started the worker keeps the time; this one only notices what cannot end.
+    limitMs: Number.POSITIVE_INFINITY,
+    activity: {
+      pending: () => timers?.pending() ?? 0,
+      fired: () => (timers?.fired() ?? 0) + (readCount?.() ?? 0),
+    },
+    beforeLearner: () => {
+      timers = lockDown(
+        modules,
+        printingConsole((line, printed) => {
+          post({ kind: "printed", line });
+          values.send(printed);
+        }),
+      );
+    },
+  });
+  sendPoints();
+  await values.sent();
+  post({ kind: "verdict", ...result });
+}
+
+/**
+ * What learners' files export, for a figure that draws with them. Closes this world first, for good; a file
+ * that cannot be loaded is left out.
+ */
+export async function learnerExports(
+  requests: readonly GradeRequest[],
+  modules: Modules,
+): Promise<Readonly<Record<string, Exports>>> {
+  const linked = requests.map((request) => {
+    const all = { ...modules, "@gradus/exercise": authoring };
+    return { id: request.exercise, ...linkExercise(request, all) };
+  });
+  lockDown(
+    modules,
+    printingConsole(() => {}),
+  );
+  const loaded: Record<string, Exports> = {};
+  for (const { id, loadLearner } of linked)
+    try {
+      loaded[id] = await loadLearner();
+    } catch {
+      // The lesson shows the file's own troubles; the figure draws without it.
+    }
+  return loaded;
+}
+
+/** What a worker for shapes is sent. */
+export interface ShapesMessage {
+  readonly id: number;
+  readonly request: GradeRequest;
+}
+
+/** What a worker for shapes answers; `done` is false while there is more to come. */
+export type ShapesReply =
+  /** It has loaded what it needs and can take a request. */
+  | { readonly kind: "ready" }
+  | {
+      readonly kind: "trace";
+      readonly id: number;
+      readonly trace: ShapeTrace;
+      readonly done: boolean;
+    };
+
+/**
+ * Serves shapes in a browser's worker, request after request. The world is closed before the first.
+ *
+ * @example serveShapes({ gradus }); // the whole of a worker's file, after its imports
+ */
+export function serveShapes(modules: Modules & { readonly gradus: object }): void {
+  const scope = globalThis as unknown as {
+    postMessage(data: ShapesReply): void;
+    addEventListener(type: "message", listener: (event: MessageEvent<ShapesMessage>) => void): void;
+  };
+  const post = scope.postMessage.bind(scope);
+  const add = scope.addEventListener.bind(scope);
+  lockDown(
+    modules,
+    printingConsole(() => {}),
+  );
+  add("message", ({ data: { id, request } }) => {
+    const tell = (trace: ShapeTrace, done: boolean): void =>
+      post({ kind: "trace", id, trace, done });
+    traceShapes(request, modules, (trace) => tell(trace, false)).then(
+      (trace) => tell(trace, true),
+      (error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        tell({ lines: [], problem: { message } }, true);
+      },
+    );
+  });
+  post({ kind: "ready" });
+}
+
+/** Waits for a request and grades it. */
+export function serveGrader(modules: Modules, port: WorkerPort): void {
+  port.once((message) => {
+    void gradeInWorker(message.request, modules, port.post).catch((error: unknown) => {
+      const message = `The grader failed: ${error instanceof Error ? error.message : String(error)}`;
+      port.post({
+        kind: "verdict",
+        passed: false,
+        checks: [],
+        trouble: { kind: "crash", message },
+      });
+    });
+  });
+  port.post({ kind: "ready" });
+}
+
+interface ScopeEvents {
+  message: MessageEvent<GradeMessage>;
+  error: ErrorEvent;
+  unhandledrejection: PromiseRejectionEvent;
+}
+
+/**
+ * Serves in a browser's worker. The worker's content security policy has to allow `'unsafe-eval'`, because
+ * a learner's file is made from text; code from text is refused to the learner's code itself.
+ *
+ * @example serveBrowserGrader({ gradus }); // the whole of a worker's file, after its imports
+ */
+export function serveBrowserGrader(modules: Modules): void {
+  const scope = globalThis as unknown as {
+    postMessage(data: unknown): void;
+    addEventListener<K extends keyof ScopeEvents>(
+      type: K,
+      listener: (event: ScopeEvents[K]) => void,
+      options?: { once: true },
+    ): void;
+  };
+  const post = scope.postMessage.bind(scope);
+  // As in Node, an error that nobody catches ends the run.
+  const uncaught = (thrown: unknown): void =>
+    post({ kind: "verdict", passed: false, checks: [], trouble: throwTrouble(thrown) });
+  scope.addEventListener("error", (event) => uncaught(event.error));
+  scope.addEventListener("unhandledrejection", (event) => uncaught(event.reason));
+  serveGrader(modules, {
+    post,
+    once: (listener) => {
+      scope.addEventListener("message", (event) => listener(event.data), { once: true });
+    },
+  });
+}
