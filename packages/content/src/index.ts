@@ -14,6 +14,7 @@ export {
   type History,
   historyOf,
   type LessonHistory,
+  type Place,
   type Recall,
 } from "./learner/history.ts";
 export {
@@ -52,6 +53,7 @@ export {
   parseExercise,
   parseLesson,
 } from "./read/parse.ts";
+export { type LessonPart, partsOf } from "./read/parts.ts";
 export { isId } from "./read/schema.ts";
 export { type SearchHit, searchContent } from "./read/search.ts";
 export type * from "./read/types.ts";

@@ -48,6 +48,8 @@ export interface CheckContext<M extends Exports> {
   readonly library?: TensorLibrary;
   /** Tells the page how far a long check is, and points of a curve while a network trains. */
   readonly report: (point: { step: number; loss: number }) => void;
+  /** Hears that the learner's code is about to be called: what it prints from now on belongs to a new case. */
+  readonly onCase?: () => void;
 }
 
 /** A value as a learner can look at it. `data` holds at most 4,096 elements, in row-major order. */
@@ -184,7 +186,9 @@ export interface Verdict {
   readonly blame?: { readonly exercise: string; readonly check: string };
   /** The calls of the library that the learner's own functions stood in for, where they were asked to. */
   readonly stoodIn?: readonly StoodIn[];
-  /** What the code printed, at most 200 lines. */
+  /** What the code printed, at most 200 lines of each case. */
   readonly printed: readonly string[];
+  /** How many of the printed lines came before the case that failed; none where no case failed. */
+  readonly printedBefore?: number;
   readonly durationMs: number;
 }

@@ -148,3 +148,14 @@ test("hints start again after a reset", () => {
   expect(hintsShown("double", [hint, { at, kind: "reset", exercise: "double" }])).toBe(0);
   expect(hintsShown("other", [hint])).toBe(0);
 });
+
+test("of what was printed the failing case's lines are shown, and of the others how many there are", () => {
+  const failure: Failure = { message: "double: it is 3" };
+  const printed = ["a", "b", "c", "the failing one"];
+  const text = lines(failure, { printed, printedBefore: 3 });
+  expect(text).toContain("3 lines of other cases; --json has them all.\n  │ the failing one");
+  expect(text).not.toContain("│ a");
+  const flood = Array.from({ length: 60 }, (_, i) => `line ${i}`);
+  const passed = lines(failure, { printed: flood, passed: true });
+  expect(passed).toContain("│ line 4\n  │ … 55 more lines");
+});

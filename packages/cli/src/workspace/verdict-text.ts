@@ -86,6 +86,27 @@ function failureLines(failure: Failure, file: string, paint: Paint): string[] {
   return lines;
 }
 
+/** Lines that are shown of what was printed in cases other than the one that failed. */
+const mostOfOthers = 5;
+
+/** What was printed: of the case that failed all, of the others the first lines. */
+function printedLines({ printed, printedBefore }: Verdict, paint: Paint): string[] {
+  const bar = (line: string): string => `  ${paint.dim("│")} ${line}`;
+  const others = printed.slice(0, printedBefore ?? printed.length);
+  if (printedBefore === undefined || printedBefore === printed.length)
+    return [
+      ...others.slice(0, mostOfOthers).map(bar),
+      ...(others.length > mostOfOthers
+        ? [paint.dim(`  │ … ${others.length - mostOfOthers} more lines; --json has them all.`)]
+        : []),
+    ];
+  const before = others.length === 1 ? "1 line" : `${others.length} lines`;
+  return [
+    ...(others.length > 0 ? [paint.dim(`  │ ${before} of other cases; --json has them all.`)] : []),
+    ...printed.slice(printedBefore).map(bar),
+  ];
+}
+
 export interface VerdictTextOptions {
   readonly paint: Paint;
   /** How many of the hints were shown already. */
@@ -107,8 +128,7 @@ export function verdictLines(
   const seconds = (verdict.durationMs / 1000).toFixed(1);
   const count = `${passed} of ${verdict.checks.length} checks, ${seconds} s`;
   lines.push(`${sign} ${paint.strong(exercise.id)}  ${exercise.title}  ${paint.dim(count)}`);
-  if (verdict.printed.length > 0)
-    lines.push(...verdict.printed.map((line) => `  ${paint.dim("│")} ${line}`));
+  lines.push(...printedLines(verdict, paint));
   const checkLine = (c: CheckReport): string => {
     const color =
       c.status === "passed" ? paint.good : c.status === "failed" ? paint.bad : paint.dim;

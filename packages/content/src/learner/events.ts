@@ -29,7 +29,8 @@ export type LearningAct =
   | { readonly kind: "reset"; readonly exercise: string }
   /** Whether the learner's function takes the library's place in programs that are run. */
   | { readonly kind: "swap"; readonly exercise: string; readonly on: boolean }
-  | { readonly kind: "read"; readonly lesson: string };
+  /** The lesson's text, or one part of it: what stands between two exercises, counted from 0. */
+  | { readonly kind: "read"; readonly lesson: string; readonly part?: number | undefined };
 
 const id = v.pipe(v.string(), v.check(isId));
 const short = v.optional(v.pipe(v.string(), v.maxLength(300)));
@@ -49,7 +50,7 @@ const actSchema = v.variant("kind", [
   v.object({ kind: v.literal("quiz"), lesson: id, question: whole(0, 999), correct: v.boolean() }),
   v.object({ kind: v.literal("reset"), exercise: id }),
   v.object({ kind: v.literal("swap"), exercise: id, on: v.boolean() }),
-  v.object({ kind: v.literal("read"), lesson: id }),
+  v.object({ kind: v.literal("read"), lesson: id, part: v.optional(whole(0, 999)) }),
 ]);
 
 /** Reads what a learner did, without its time; fields nobody knows are dropped. @throws ContentError `content/event` */

@@ -23,13 +23,23 @@ export interface ExerciseHistory {
 
 export interface LessonHistory {
   readonly read: boolean;
+  /** The parts of its text that have been read, where not all of it is. */
+  readonly parts: ReadonlySet<number>;
   /** Question to whether its latest answer was right. */
   readonly answers: ReadonlyMap<number, boolean>;
 }
 
+/** A place in the content where something was done. */
+export type Place =
+  | { readonly exercise: string }
+  | { readonly lesson: string; readonly question: number }
+  | { readonly lesson: string; readonly part: number };
+
 export interface History {
   readonly exercises: ReadonlyMap<string, ExerciseHistory>;
   readonly lessons: ReadonlyMap<string, LessonHistory>;
+  /** Where the learner was last: an exercise tried, a question answered, a part read. Reviews are elsewhere. */
+  readonly latest: Place | null;
 }
 
 /** Two recalls closer than this are one: the studio rates what it has just seen pass. */
@@ -76,7 +86,11 @@ function passedOnce(draft: Draft, at: string): void {
 /** Folds events, which must be in order of time. */
 export function historyOf(events: readonly LearningEvent[]): History {
   const drafts = new Map<string, Draft>();
-  const lessons = new Map<string, { read: boolean; answers: Map<number, boolean> }>();
+  const lessons = new Map<
+    string,
+    { read: boolean; parts: Set<number>; answers: Map<number, boolean> }
+  >();
+  let latest: Place | null = null;
   const draftOf = (id: string, at: string): Draft => {
     const draft = drafts.get(id) ?? {
       state: "open",
@@ -92,15 +106,23 @@ export function historyOf(events: readonly LearningEvent[]): History {
     return draft;
   };
   const lessonOf = (id: string) => {
-    const lesson = lessons.get(id) ?? { read: false, answers: new Map() };
+    const lesson = lessons.get(id) ?? { read: false, parts: new Set(), answers: new Map() };
     lessons.set(id, lesson);
     return lesson;
   };
   for (const event of events) {
-    if (event.kind === "read") lessonOf(event.lesson).read = true;
-    else if (event.kind === "quiz")
+    if (event.kind === "read") {
+      const lesson = lessonOf(event.lesson);
+      if (event.part === undefined) lesson.read = true;
+      else {
+        lesson.parts.add(event.part);
+        latest = { lesson: event.lesson, part: event.part };
+      }
+    } else if (event.kind === "quiz") {
       lessonOf(event.lesson).answers.set(event.question, event.correct);
-    else if (event.kind !== "swap") {
+      latest = { lesson: event.lesson, question: event.question };
+    } else if (event.kind !== "swap") {
+      if (event.kind === "attempt" || event.kind === "hint") latest = { exercise: event.exercise };
       const draft = draftOf(event.exercise, event.at);
       if (event.kind === "attempt") {
         if (event.passed) passedOnce(draft, event.at);
@@ -130,5 +152,5 @@ export function historyOf(events: readonly LearningEvent[]): History {
       lastAt: d.lastAt,
       recalls: d.recalls,
     });
-  return { exercises, lessons };
+  return { exercises, lessons, latest };
 }

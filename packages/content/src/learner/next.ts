@@ -1,10 +1,12 @@
 /**
- * What to do next, and why, in words. In this order: go on with what was begun last; write again what is due
- * and what the next lesson stands on; else the first lesson in the path that is not done, which by the
- * content's own check never needs anything taught later.
+ * What to do next, and why, in words. In this order: go on in the lesson one is in, with the piece of text or the
+ * exercise that comes after the last; go on with an exercise that was begun elsewhere; write again what is due and
+ * what the next lesson stands on; else the first lesson in the path that is not done, which by the content's own
+ * check never needs anything taught later.
  */
 import { conceptsOf } from "../read/graph.ts";
-import type { Content, Exercise, Lesson } from "../read/types.ts";
+import { partsOf } from "../read/parts.ts";
+import type { Content, Exercise, Lesson, LessonBlock } from "../read/types.ts";
 import type { History } from "./history.ts";
 import type { Mastery } from "./mastery.ts";
 import type { Review } from "./reviews.ts";
@@ -14,6 +16,8 @@ export interface Next {
   readonly lesson: string;
   /** Null for the lesson's text. */
   readonly exercise: string | null;
+  /** The block of the lesson's text to go on at, counted from 0; null for its beginning, or an exercise. */
+  readonly block: number | null;
   readonly why: string;
 }
 
@@ -39,6 +43,60 @@ const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.s
 export function lessonDone(lesson: Lesson, history: History): boolean {
   if (lesson.exercises.length === 0) return history.lessons.get(lesson.id)?.read === true;
   return lesson.exercises.every((id) => history.exercises.get(id)?.state === "passed");
+}
+
+/** Where in its lesson somebody was last; null where nothing was done, or it is gone. */
+function standingAt({ content, history }: NextInput): { lesson: Lesson; block: number } | null {
+  const { latest } = history;
+  if (!latest) return null;
+  const id =
+    "exercise" in latest
+      ? content.exercises.find((e) => e.id === latest.exercise)?.lesson
+      : latest.lesson;
+  const lesson = content.lessons.find((l) => l.id === id);
+  if (!lesson) return null;
+  const block =
+    "part" in latest
+      ? (partsOf(lesson)[latest.part]?.to ?? -1)
+      : lesson.blocks.findIndex((b) =>
+          "exercise" in latest
+            ? b.kind === "exercise" && b.id === latest.exercise
+            : b.kind === "quiz" && b.index === latest.question,
+        );
+  return { lesson, block };
+}
+
+/** The next piece of the lesson one is in: text that was not read yet, or an exercise that has not passed. */
+function restOfLesson(input: NextInput): Next | null {
+  const at = standingAt(input);
+  if (!at) return null;
+  const { lesson, block } = at;
+  const { exercises, lessons } = input.history;
+  const read = lessons.get(lesson.id);
+  const parts = partsOf(lesson);
+  const open = (id: string): boolean => exercises.get(id)?.state !== "passed";
+  const step = { kind: "continue", lesson: lesson.id } as const;
+  const work = (id: string): Next => {
+    const check = exercises.get(id)?.openCheck;
+    const left = lesson.exercises.filter(open).length;
+    const goesOn = `It goes on with ${lesson.title}; ${left} of ${lesson.exercises.length} exercises ${left === 1 ? "is" : "are"} left.`;
+    const begun = check ? `You began it; the check "${check}" is still open.` : "You began it.";
+    return { ...step, exercise: id, block: null, why: exercises.has(id) ? begun : goesOn };
+  };
+  const here = lesson.blocks[block];
+  if (here?.kind === "exercise" && open(here.id)) return work(here.id);
+  for (let i = block + 1; i < lesson.blocks.length; i++) {
+    const piece = lesson.blocks[i] as LessonBlock;
+    if (piece.kind === "exercise") {
+      if (open(piece.id)) return work(piece.id);
+      continue;
+    }
+    const part = parts.findIndex((p) => p.from <= i && i <= p.to);
+    if (read?.read || read?.parts.has(part)) continue;
+    return { ...step, exercise: null, block: i, why: `${lesson.title} goes on here.` };
+  }
+  const before = lesson.exercises.find(open);
+  return before === undefined ? null : work(before);
 }
 
 /** The exercise that was tried last and has not passed. */
@@ -94,13 +152,16 @@ export function nextStep(input: NextInput): Next | null {
       kind: "start",
       lesson: first.id,
       exercise: null,
+      block: null,
       why: `It is the first lesson and takes about ${first.minutes} minutes.`,
     };
+  const here = restOfLesson(input);
+  if (here) return here;
   const open = begun(input);
   if (open) {
     const check = history.exercises.get(open.id)?.openCheck;
     const why = check ? `You began it; the check "${check}" is still open.` : "You began it.";
-    return { kind: "continue", lesson: open.lesson, exercise: open.id, why };
+    return { kind: "continue", lesson: open.lesson, exercise: open.id, block: null, why };
   }
   const lesson = content.lessons.find((l) => !lessonDone(l, history));
   if (!lesson) {
@@ -112,12 +173,14 @@ export function nextStep(input: NextInput): Next | null {
         kind: "review",
         lesson: exercise.lesson,
         exercise: exercise.id,
+        block: null,
         why: `Every lesson is done; ${exercise.title} is due for a review.`,
       };
     return {
       kind: "done",
       lesson: last.id,
       exercise: null,
+      block: null,
       why: "Every lesson is done, and no review is due.",
     };
   }
@@ -127,6 +190,7 @@ export function nextStep(input: NextInput): Next | null {
       kind: "review",
       lesson: due.exercise.lesson,
       exercise: due.exercise.id,
+      block: null,
       why: `It is due for a review, and ${lesson.title} builds on ${say(due.concept)}.`,
     };
   const passed = lesson.exercises.filter((id) => history.exercises.get(id)?.state === "passed");
@@ -138,7 +202,8 @@ export function nextStep(input: NextInput): Next | null {
       passed.length > 0
         ? `It goes on with ${lesson.title}; ${left} of ${lesson.exercises.length} exercises are left.`
         : `You have read ${lesson.title}; this puts it to use.`;
-    return { kind: "continue", lesson: lesson.id, exercise, why };
+    return { kind: "continue", lesson: lesson.id, exercise, block: null, why };
   }
-  return { kind: "new", lesson: lesson.id, exercise: null, why: whyLesson(lesson, input.mastery) };
+  const why = whyLesson(lesson, input.mastery);
+  return { kind: "new", lesson: lesson.id, exercise: null, block: null, why };
 }

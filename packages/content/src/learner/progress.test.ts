@@ -33,6 +33,8 @@ const after = (days: number, list: readonly LearningEvent[]): Progress =>
 const pass = (exercise: string) => ({ kind: "attempt", exercise, passed: true }) as const;
 const fail = (exercise: string, check = "c") =>
   ({ kind: "attempt", exercise, passed: false, check }) as const;
+const readAll = { kind: "read", lesson: "doubling" } as const;
+const part = (n: number) => ({ ...readAll, part: n });
 const levelOf = (p: Progress, id: string) => p.concepts.find((c) => c.id === id)?.level;
 const scoreOf = (p: Progress, id: string) =>
   p.concepts.find((c) => c.id === id)?.score ?? Number.NaN;
@@ -112,16 +114,37 @@ test("next goes on with what was begun, names its open check, and says what a le
   expect(after(0, events({ kind: "read", lesson: "doubling" })).next).toMatchObject({
     exercise: "double",
   });
-  expect(after(0, events(pass("double"))).next).toMatchObject({
+  expect(after(0, events(pass("double"), readAll)).next).toMatchObject({
     kind: "new",
     lesson: "twice-more",
     why: "It builds on double, which you know well.",
   });
-  expect(after(0, events(pass("double"), pass("quadruple"))).next?.kind).toBe("done");
+  expect(after(0, events(readAll, pass("double"), pass("quadruple"))).next?.kind).toBe("done");
+});
+
+test("next goes on in the lesson one is in: its text after the exercise, its questions, then the next lesson", () => {
+  const restAt = (block: number) => ({ lesson: "doubling", exercise: null, block });
+  // Blocks 0 and 1 are text and a figure, 2 is the exercise, 3 a comparison, 4 a question.
+  expect(after(0, events(part(0))).next).toMatchObject({ exercise: "double", block: null });
+  expect(after(0, events(pass("double"))).next).toMatchObject(restAt(3));
+  const answer = { kind: "quiz", lesson: "doubling", question: 0, correct: false } as const;
+  expect(after(0, events(pass("double"), answer)).next?.lesson).toBe("twice-more");
+  expect(after(0, events(pass("double"), part(1))).next?.lesson).toBe("twice-more");
+  // Somebody who left the rest of the first lesson is not sent back to it from the second.
+  const ahead = events(pass("double"), fail("quadruple"));
+  expect(after(0, ahead).next).toMatchObject({ exercise: "quadruple", kind: "continue" });
+  expect(after(0, events(pass("quadruple"))).next).toMatchObject({ lesson: "doubling" });
+});
+
+test("part of a lesson read is not the lesson read", () => {
+  const p = after(0, events(part(1), part(0)));
+  expect(p.readLessons).toEqual([]);
+  expect(p.readParts).toEqual({ doubling: [0, 1] });
+  expect(after(0, events(part(0), readAll)).readParts).toEqual({});
 });
 
 test("what is due and needed comes before the new lesson", () => {
-  expect(after(400, events(pass("double"))).next).toMatchObject({
+  expect(after(400, events(readAll, pass("double"))).next).toMatchObject({
     kind: "review",
     exercise: "double",
     why: "It is due for a review, and Twice more builds on double.",

@@ -14,6 +14,8 @@ export interface Progress {
   /** The highest hint asked for, by exercise. */
   readonly hints: Readonly<Record<string, number>>;
   readonly readLessons: readonly string[];
+  /** Lesson to the parts of its text that have been read, where not all of it is. */
+  readonly readParts: Readonly<Record<string, readonly number[]>>;
   /** Lesson to the questions whose latest answer was right. */
   readonly quizzes: Readonly<Record<string, readonly number[]>>;
   /** The exercises whose functions the learner has put in the library's place. */
@@ -51,6 +53,11 @@ export function progressOf(
       touched.filter(([, e]) => e.hintLevel > 0).map(([id, e]) => [id, e.hintLevel]),
     ),
     readLessons: lessons.filter(([, l]) => l.read).map(([id]) => id),
+    readParts: Object.fromEntries(
+      lessons
+        .filter(([, l]) => !l.read && l.parts.size > 0)
+        .map(([id, l]) => [id, [...l.parts].sort((a, b) => a - b)]),
+    ),
     quizzes: Object.fromEntries(
       lessons
         .filter(([, l]) => l.answers.size > 0)

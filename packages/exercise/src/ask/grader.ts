@@ -3,7 +3,7 @@
  * over when it answers, breaks a limit or dies; whatever happens there is a verdict.
  */
 
-import { mostPrinted } from "../run/printed.ts";
+import { mostPrintedInAll } from "../run/printed.ts";
 import { throwTrouble } from "../run/thrown.ts";
 import type { PrintedValue, Trouble, Verdict } from "../types.ts";
 import { withBlame } from "./blame.ts";
@@ -38,6 +38,8 @@ export interface GraderOptions {
 }
 
 export interface GradeListener {
+  /** The check that begins now, counted from 0, and how many there are. */
+  readonly onCheck?: (check: { name: string; index: number; of: number }) => void;
   readonly onPrinted?: (line: string) => void;
   /** A tensor of a line that was printed before. */
   readonly onValue?: (value: PrintedValue) => void;
@@ -144,14 +146,23 @@ export class Grader {
         if (reply.kind === "ready") void begin();
         else if (reply.kind === "points")
           for (const point of reply.points) listener.onPoint?.(point);
-        else if (reply.kind === "value") listener.onValue?.(reply.value);
+        else if (reply.kind === "checking") {
+          const { name, index, of } = reply;
+          listener.onCheck?.({ name, index, of });
+        } else if (reply.kind === "value") listener.onValue?.(reply.value);
         else if (reply.kind === "printed") {
-          if (printed.length >= mostPrinted) return;
+          if (printed.length >= mostPrintedInAll) return;
           printed.push(reply.line);
           listener.onPrinted?.(reply.line);
         } else {
-          const { passed, checks, trouble, stoodIn } = reply;
-          end({ passed, checks, ...(trouble && { trouble }), ...(stoodIn && { stoodIn }) });
+          const { passed, checks, trouble, stoodIn, printedBefore } = reply;
+          end({
+            passed,
+            checks,
+            ...(trouble && { trouble }),
+            ...(stoodIn && { stoodIn }),
+            ...(printedBefore !== undefined && { printedBefore }),
+          });
         }
       };
 

@@ -43,6 +43,45 @@ test("a right answer passes, a wrong one fails, and what is printed is kept", as
   expect(failed.checks[0]?.failure?.difference).toMatchObject({ path: [0], count: 2, of: 2 });
 });
 
+test("each check is told as it begins, and the failing case's lines are told from the others'", async () => {
+  const twice: GradeRequest = {
+    exercise: "double",
+    sources: [
+      {
+        id: "double",
+        solution: double.solution,
+        grade: `
+import { tensor } from "gradus";
+import { defineGrade, value } from "@gradus/exercise";
+const args = (n) => ({ args: () => [tensor([n])], expected: tensor([2 * n]) });
+export default defineGrade<typeof import("./solution.ts")>([
+  value({ name: "doubles one", of: "double", cases: [args(1), args(2)] }),
+  value({ name: "doubles all", of: "double", cases: [args(3), args(4), args(5)] }),
+  value({ name: "doubles more", of: "double", cases: [args(6)] }),
+]);`,
+        learner: `
+console.log("loaded");
+export const double = async (x) => {
+  const n = await x.sum().item();
+  for (let i = 0; i < 150; i++) console.log("case", n);
+  return n === 4 ? x : x.add(x);
+};`,
+      },
+    ],
+  };
+  const begun: string[] = [];
+  const verdict = await grader.run(twice, {
+    onCheck: ({ name, index, of }) => begun.push(`${index + 1} of ${of}: ${name}`),
+  });
+  expect(begun).toEqual(["1 of 3: doubles one", "2 of 3: doubles all"]);
+  // More than 200 lines in all, and none of the failing case's is lost.
+  expect(verdict.printedBefore).toBe(1 + 3 * 150);
+  expect(verdict.printed.slice(verdict.printedBefore)).toEqual(Array(150).fill("case 4"));
+  const right = await grade(`${double.solution}\nconsole.log("loaded");`);
+  expect(right).toMatchObject({ passed: true, printed: ["loaded"] });
+  expect(right.printedBefore).toBeUndefined();
+});
+
 test("a loop without an end is stopped at the time limit, and keeps what was printed", async () => {
   const verdict = await nodeGrader({ ...options, timeMs: 300 }).grade(
     request('export const double = (x) => { console.log("in"); for (;;) {} };'),

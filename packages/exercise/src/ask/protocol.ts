@@ -44,6 +44,13 @@ export interface GradeMessage {
 export type WorkerReply =
   /** It has loaded what it needs and can take a request. */
   | { readonly kind: "ready" }
+  /** The check that begins now, counted from 0, and how many there are. */
+  | {
+      readonly kind: "checking";
+      readonly name: string;
+      readonly index: number;
+      readonly of: number;
+    }
   | { readonly kind: "printed"; readonly line: string }
   /** A tensor that stands in a printed line. */
   | { readonly kind: "value"; readonly value: PrintedValue }
@@ -56,5 +63,6 @@ export type WorkerReply =
       readonly passed: boolean;
       readonly checks: readonly CheckReport[];
       readonly trouble?: Trouble;
+      readonly printedBefore?: number;
       readonly stoodIn?: readonly StoodIn[];
     };

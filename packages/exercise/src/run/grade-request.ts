@@ -9,6 +9,7 @@ import {
   endOf,
   type GradeResult,
   notRun,
+  type RunGradeOptions,
   rest,
   runGrade,
   unsettled,
@@ -19,6 +20,8 @@ export interface GradeHere {
   /** What files may import, `gradus` among them. */
   readonly modules: Modules;
   readonly report?: CheckContext<Exports>["report"];
+  readonly onCase?: CheckContext<Exports>["onCase"];
+  readonly onCheck?: NonNullable<RunGradeOptions["onCheck"]>;
   readonly limitMs?: number;
   readonly activity?: Activity;
   /** Called when grade and reference are loaded and before any of the learner's code runs. */
@@ -89,6 +92,8 @@ async function gradeLinked(
     ...(gradus && { library: gradus as TensorLibrary }),
     ...(request.seed !== undefined && { seed: request.seed }),
     ...(here.report && { report: here.report }),
+    ...(here.onCase && { onCase: here.onCase }),
+    ...(here.onCheck && { onCheck: here.onCheck }),
     ...(here.limitMs !== undefined && { limitMs: here.limitMs }),
     ...(here.activity && { activity: here.activity }),
   });

@@ -1,8 +1,9 @@
 /** What a learner's code prints: a console whose lines are text, with tensors as their values. */
 import { isTensor, type TensorLike } from "../snapshot.ts";
 
-/** Lines after which printing is cut off. */
+/** Lines of one case after which printing is cut off, and of all cases together. */
 export const mostPrinted = 200;
+export const mostPrintedInAll = 2000;
 const longestPart = 4000;
 const longestLine = 12_000;
 
@@ -66,17 +67,35 @@ export function tensorsIn(values: readonly unknown[]): PrintedTensor[] {
   });
 }
 
+export interface PrintingConsole {
+  /** What takes the place of `console`. */
+  readonly console: object;
+  /** Gives a new case room of its own. @returns how many lines were handed on before it */
+  readonly nextCase: () => number;
+}
+
 /** A console that hands every line, with the values it was made of, to `print` until there are too many. */
-export function printingConsole(print: (line: string, values: readonly unknown[]) => void): object {
+export function printingConsole(
+  print: (line: string, values: readonly unknown[]) => void,
+): PrintingConsole {
   let count = 0;
+  let lines = 0;
+  const hand = (line: string, values: readonly unknown[]): void => {
+    lines++;
+    print(line, values);
+  };
   const put = (line: string, values: readonly unknown[]): void => {
     count++;
-    if (count < mostPrinted) print(line, values);
-    else if (count === mostPrinted) print("… what is printed after this is not shown.", []);
+    if (count < mostPrinted) hand(line, values);
+    else if (count === mostPrinted) hand("… what is printed after this is not shown.", []);
+  };
+  const nextCase = (): number => {
+    if (lines + mostPrinted <= mostPrintedInAll) count = 0;
+    return lines;
   };
   const log = (...values: unknown[]): void => put(lineText(values), values);
   const nothing = (): void => {};
-  return {
+  const console = {
     log,
     info: log,
     debug: log,
@@ -98,4 +117,5 @@ export function printingConsole(print: (line: string, values: readonly unknown[]
     countReset: nothing,
     clear: nothing,
   };
+  return { console, nextCase };
 }

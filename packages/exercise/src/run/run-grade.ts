@@ -32,6 +32,9 @@ export interface RunGradeOptions<M extends Exports = Exports> {
   readonly library?: TensorLibrary;
   readonly seed?: number;
   readonly report?: CheckContext<M>["report"];
+  readonly onCase?: CheckContext<M>["onCase"];
+  /** Hears each check as it begins, counted from 0, and how many there are. */
+  readonly onCheck?: (name: string, index: number, of: number) => void;
   /** The longest a check may wait for a promise; a loop cannot be stopped from here. */
   readonly limitMs?: number;
   /** Tells a promise that nobody will settle early. */
@@ -168,7 +171,7 @@ export async function runGrade<M extends Exports>(
   grade: Grade<M>,
   options: RunGradeOptions<M>,
 ): Promise<GradeResult> {
-  const { learner, reference, library, seed = 1, report = () => {} } = options;
+  const { learner, reference, library, seed = 1, report = () => {}, onCase } = options;
   const missing = missingExport(learner, reference);
   const checks = notRun(grade as Grade);
   if (missing) return { passed: false, checks, trouble: missing };
@@ -180,9 +183,12 @@ export async function runGrade<M extends Exports>(
       random: randomFrom(own),
       seed: own,
       report,
+      ...(onCase && { onCase }),
       ...(library && { library }),
     };
     const { name, kind } = check;
+    options.onCheck?.(name, i, grade.length);
+    onCase?.();
     const { outcome, trouble } = await runCheck(check, context, options);
     if (outcome.passed) {
       checks[i] = { name, kind, status: "passed" };

@@ -40,6 +40,11 @@ export async function gradeInWorker(
   };
   const values = printedValues(modules.gradus, (value) => post({ kind: "value", value }));
   let timers: Activity | undefined;
+  const printing = printingConsole((line, printed) => {
+    post({ kind: "printed", line });
+    values.send(printed);
+  });
+  let before = 0;
   // Training that reads its cost at every step has no timers, and is at work all the same.
   const { readCount } = (modules.gradus ?? {}) as { readCount?: () => number };
   const result = await gradeHere(request, {
@@ -57,19 +62,18 @@ export async function gradeInWorker(
       pending: () => timers?.pending() ?? 0,
       fired: () => (timers?.fired() ?? 0) + (readCount?.() ?? 0),
     },
+    onCheck: (name, index, of) => post({ kind: "checking", name, index, of }),
+    onCase: () => {
+      before = printing.nextCase();
+    },
     beforeLearner: () => {
-      timers = lockDown(
-        modules,
-        printingConsole((line, printed) => {
-          post({ kind: "printed", line });
-          values.send(printed);
-        }),
-      );
+      timers = lockDown(modules, printing.console);
     },
   });
   sendPoints();
   await values.sent();
-  post({ kind: "verdict", ...result });
+  const failed = result.checks.some((check) => check.status === "failed");
+  post({ kind: "verdict", ...result, ...(failed && { printedBefore: before }) });
 }
 
 /**
@@ -84,10 +88,7 @@ export async function learnerExports(
     const all = { ...modules, "@gradus/exercise": authoring };
     return { id: request.exercise, ...linkExercise(request, all) };
   });
-  lockDown(
-    modules,
-    printingConsole(() => {}),
-  );
+  lockDown(modules, printingConsole(() => {}).console);
   const loaded: Record<string, Exports> = {};
   for (const { id, loadLearner } of linked)
     try {
@@ -127,10 +128,7 @@ export function serveShapes(modules: Modules & { readonly gradus: object }): voi
   };
   const post = scope.postMessage.bind(scope);
   const add = scope.addEventListener.bind(scope);
-  lockDown(
-    modules,
-    printingConsole(() => {}),
-  );
+  lockDown(modules, printingConsole(() => {}).console);
   add("message", ({ data: { id, request } }) => {
     const tell = (trace: ShapeTrace, done: boolean): void =>
       post({ kind: "trace", id, trace, done });

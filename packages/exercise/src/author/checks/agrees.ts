@@ -55,7 +55,7 @@ export function agrees<M extends Exports, A extends unknown[]>(spec: AgreesSpec<
   return {
     name,
     kind: "property",
-    run: async ({ learner, seed }): Promise<Outcome> => {
+    run: async ({ learner, seed, onCase }): Promise<Outcome> => {
       for (let run = 1; run <= runs; run++) {
         const fresh = (): [...A] => [...spec.args(randomFrom(seedOf(seed + run, name)))];
         const sides = [
@@ -65,6 +65,7 @@ export function agrees<M extends Exports, A extends unknown[]>(spec: AgreesSpec<
         for (const [what, of] of differentiable ? sides : sides.slice(0, 1)) {
           const expected = await authored(async () => snapshot(await of(library, fresh())));
           const inputs = await authored(async () => snapshot(fresh()));
+          onCase?.();
           try {
             const got = await snapshot(await of(own(learner), fresh()));
             const mismatch = compare(got, expected);

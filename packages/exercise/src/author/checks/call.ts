@@ -37,6 +37,7 @@ export async function callLearner<M extends Exports>(
   const f = functionOf(context.learner, of);
   if (!f) return { ok: false, failure: { message: `${of}: there is no function of this name.` } };
   reseed(context);
+  context.onCase?.();
   try {
     return { ok: true, value: await f(...args) };
   } catch (error) {
