@@ -32,20 +32,25 @@ export function parseRoute(pathname: string): Route {
 }
 
 export const route = signal<Route>({ page: "path" });
+/** The place of the page that the address names behind #. */
+export const place = signal("");
+
+function follow(): void {
+  route.value = parseRoute(location.pathname);
+  place.value = location.hash.slice(1);
+}
 
 export function navigate(href: string, options: { replace?: boolean } = {}): void {
   if (options.replace) history.replaceState(null, "", href);
   else history.pushState(null, "", href);
-  route.value = parseRoute(location.pathname);
+  follow();
   if (!options.replace) scrollTo(0, 0);
 }
 
 /** Follows the address, and turns clicks on our own links into navigation. */
 export function startRouter(): void {
-  route.value = parseRoute(location.pathname);
-  addEventListener("popstate", () => {
-    route.value = parseRoute(location.pathname);
-  });
+  follow();
+  addEventListener("popstate", follow);
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -2,7 +2,7 @@
  * The studio in a real browser, over the real server and a small content folder of its own: what a learner
  * does on the first day, and what goes wrong.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -91,9 +91,71 @@ describe.skipIf(missing)("the studio", () => {
     await check(page);
     await verdict(page).getByText("Passed").waitFor();
     expect(readFileSync(join(running().folder, "exercises", "double.ts"), "utf8")).toBe(right);
-    await page.getByRole("link", { name: /Next exercise/ }).click();
+    // What comes next is the rest of this lesson, here and on the path; then it is the next lesson.
+    await page.getByRole("link", { name: "Read on" }).click();
+    await page.waitForURL(/\/lesson\/doubling\/double#block-3$/);
+    const quiz = page.locator("form.quiz");
+    await quiz.getByRole("radio").first().waitFor();
+    expect(await quiz.evaluate((e) => e.getBoundingClientRect().top < innerHeight)).toBe(true);
+    expect(await page.locator(".cm-content").innerText()).toContain("return x + x");
+    await page.getByRole("link", { name: "Path" }).click();
+    await page.locator(".continue-title").getByText("Read on").waitFor();
+    await page.getByRole("link", { name: "Continue" }).click();
+    await page.waitForURL(/\/lesson\/doubling#block-3$/);
+    await quiz.getByText("4", { exact: true }).click();
+    await quiz.getByRole("button", { name: "Check" }).click();
+    await quiz.getByText("Right.").waitFor();
+    await check(page);
+    await page.getByRole("link", { name: "Next lesson: Twice more" }).click();
     await page.getByRole("heading", { name: "Twice more" }).first().waitFor();
     expect(problems).toEqual([]);
+  }, 60_000);
+
+  test("counts a lesson as read when its text was on the screen for a while, not when it was opened", async () => {
+    const page = await openLesson();
+    const events = (): string => {
+      const path = join(running().folder, "progress.jsonl");
+      return existsSync(path) ? readFileSync(path, "utf8") : "";
+    };
+    expect(events()).not.toContain('"read"');
+    await page.mouse.wheel(0, 10_000);
+    await page.locator("form.quiz").scrollIntoViewIfNeeded();
+    await expect.poll(events, { timeout: 20_000 }).toContain('"kind":"read","lesson":"doubling"');
+  }, 60_000);
+
+  test("while a check runs it is named, with the result before still there, and stopping it is no attempt", async () => {
+    const page = await openLesson();
+    await write(page, squared);
+    await check(page);
+    await page.locator(".misconception").waitFor();
+    await write(page, endless);
+    await check(page);
+    await page
+      .locator(".working")
+      .getByText(/Checking 1 of \d/)
+      .waitFor();
+    await page.locator(".working-name").waitFor();
+    expect(await page.locator(".result.before .misconception").count()).toBe(1);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.locator(".trouble").getByText("stopped").waitFor();
+    const attempts = readFileSync(join(running().folder, "progress.jsonl"), "utf8").match(
+      /"kind":"attempt"/g,
+    );
+    expect(attempts?.length).toBe(1);
+  }, 60_000);
+
+  test("shows what the failing case printed, with the rest folded", async () => {
+    const page = await openLesson();
+    await write(
+      page,
+      'export function double(x: number): number {\n  console.log("asked", x);\n  return x * x;\n}\n',
+    );
+    await check(page);
+    await page.getByText("Printed in the case that failed").waitFor();
+    const shown = page.locator(".output section > .printed-all .printed, .output section .printed");
+    expect(await shown.first().innerText()).toBe("asked -3");
+    await page.locator(".printed-others summary").click();
+    await page.locator(".printed-others .printed").getByText("asked 2").waitFor();
   }, 60_000);
 
   test("names the misconception behind a wrong answer, and marks what differs", async () => {

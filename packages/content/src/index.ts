@@ -1,6 +1,7 @@
 /** Content: lessons and exercises from text, the graph of concepts, and where a learner stands in it. */
 
 export { ContentError } from "./errors.ts";
+export { attemptOf } from "./learner/attempt.ts";
 export {
   eventLine,
   type LearningAct,

@@ -3,9 +3,11 @@ import type { Lesson, LessonBlock } from "@gradus/content";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { navigate } from "../router.ts";
+import { useReading } from "../reading/use-reading.ts";
+import { navigate, place } from "../router.ts";
 import { request } from "../state/connection.ts";
-import { catalogue, progress, tell } from "../state/workspace.ts";
+import { blockId } from "../state/next.ts";
+import { catalogue, progress } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { CompareView } from "../ui/compare.tsx";
 import { ExercisePane } from "../ui/exercise-pane.tsx";
@@ -77,7 +79,6 @@ export function LessonPage({ id, exercise }: { id: string; exercise: string | nu
       (l) => {
         lesson.value = l;
         document.title = `${l.title} · ${t.appName}`;
-        void tell({ kind: "read", lesson: id });
       },
       (e: unknown) => {
         error.value = e instanceof Error ? e.message : String(e);
@@ -88,10 +89,13 @@ export function LessonPage({ id, exercise }: { id: string; exercise: string | nu
   const l = lesson.value;
   const active = exercise ?? l?.exercises[0] ?? null;
 
+  useReading(l);
+  const hash = place.value;
   useEffect(() => {
-    if (!l || !exercise) return;
-    document.getElementById(`exercise-${exercise}`)?.scrollIntoView({ block: "start" });
-  }, [l !== null, exercise]);
+    if (!l) return;
+    const at = hash || (exercise ? `exercise-${exercise}` : "");
+    if (at) document.getElementById(at)?.scrollIntoView({ block: "start" });
+  }, [l !== null, exercise, hash]);
 
   if (error.value)
     return (
@@ -136,7 +140,11 @@ export function LessonPage({ id, exercise }: { id: string; exercise: string | nu
         </p>
         <h1>{l.title}</h1>
         <p class="lesson-summary">{l.summary}</p>
-        {l.blocks.map(block)}
+        {l.blocks.map((b, i) => (
+          <div key={b.kind === "exercise" ? b.id : i} id={blockId(i)} class="block">
+            {block(b, i)}
+          </div>
+        ))}
         <nav class="lesson-nav" aria-label={t.lessons}>
           {previous ? (
             <a class="button" href={`/lesson/${previous.id}`}>

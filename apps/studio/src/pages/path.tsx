@@ -3,6 +3,7 @@
 import type { Progress } from "@gradus/content";
 import type { JSX } from "preact";
 import { dueAt } from "../review/due.ts";
+import { nextHref, nextTitle } from "../state/next.ts";
 import {
   type Catalogue,
   catalogue,
@@ -63,27 +64,22 @@ function Stairs({ share }: { share: number }): JSX.Element {
   );
 }
 
-function Continue({ c, p }: { c: Catalogue; p: Progress }): JSX.Element | null {
+function Continue({ p }: { p: Progress }): JSX.Element | null {
   const next = p.next;
-  const lesson = c.lessons.find((l) => l.id === next?.lesson);
-  if (!lesson || !next) return null;
-  const exercise = c.exercises.find((e) => e.id === next.exercise);
-  const fresh = Object.keys(p.exercises).length === 0;
-  const href =
-    next.kind === "review" && exercise
-      ? `/review/${exercise.id}`
-      : `/lesson/${lesson.id}${exercise ? `/${exercise.id}` : ""}`;
+  if (!next) return null;
+  const { lesson, piece } = nextTitle(next);
+  const fresh = next.kind === "start";
   return (
     <section class="card continue">
       <div>
         <h2>{fresh ? t.start : t.continueTitle}</h2>
         <p class="continue-title">
-          {lesson.title}
-          {exercise && <span class="muted"> · {exercise.title}</span>}
+          {lesson}
+          {piece && <span class="muted"> · {piece}</span>}
         </p>
         <p class="muted small">{next.why}</p>
       </div>
-      <a class="button primary" href={href}>
+      <a class="button primary" href={nextHref(next)}>
         {fresh ? t.start : t.continue}
         <Icon name="arrow" />
       </a>
@@ -201,7 +197,7 @@ export function PathPage(): JSX.Element {
       <Stairs share={share} />
       <div class="path-grid">
         <div>
-          <Continue c={c} p={p} />
+          <Continue p={p} />
           {weeks.map((week) => (
             <section key={week} class="week">
               <h2>{t.week(week)}</h2>

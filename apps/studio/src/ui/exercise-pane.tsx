@@ -1,29 +1,32 @@
 /** The workbench: the open exercise's editor with Run, Check, Reset, Diff and hints, and its output below. */
-import type { LineShape, PrintedValue, StoodIn, Verdict } from "@gradus/exercise";
+import type { LineShape, Verdict } from "@gradus/exercise";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { PanelView } from "../charts/scene.tsx";
 import type { Boxed } from "../language/protocol.ts";
-import { Curve, type CurvePoint } from "../output/curve.ts";
-import { PrintedView } from "../output/printed.tsx";
-import { recordRun } from "../output/record.ts";
-import { StoodInView } from "../output/stood-in.tsx";
 import { shapeText } from "../shapes/words.ts";
+import { Bench } from "../state/bench.ts";
 import { OpenExercise } from "../state/exercise.ts";
-import { check, gradingOf, run } from "../state/grading.ts";
-import { catalogue, progress, tell } from "../state/workspace.ts";
+import { progress, tell } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
+import { BenchOutput } from "./bench-output.tsx";
 import { Editor } from "./editor.tsx";
 import { Icon } from "./icons.tsx";
 import { Markdown } from "./markdown.tsx";
-import { VerdictView } from "./verdict.tsx";
 
 const BoxPanel = lazy(() => import("../box/box-panel.tsx").then((m) => m.BoxPanel));
 const DiffView = lazy(() => import("./diff.tsx").then((m) => m.DiffView));
 
 const saveText = { saved: t.saved, saving: t.saving, unsaved: t.unsaved, conflict: t.conflict };
+
+/** The line of the text that a verdict speaks of, where it does. */
+function problemsOf({ checks, trouble }: Verdict) {
+  const failed = checks.find((c) => c.status === "failed")?.failure;
+  const line = failed?.line ?? (trouble && "line" in trouble ? trouble.line : undefined);
+  const message = failed?.message ?? trouble?.message ?? "";
+  return line === undefined ? [] : [{ line, message, picture: failed?.picture }];
+}
 
 export function ExercisePane({ id }: { id: string }): JSX.Element {
   const open = useSignal<OpenExercise | null>(null);
@@ -51,13 +54,7 @@ export function ExercisePane({ id }: { id: string }): JSX.Element {
 
 function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
   const { id, title } = exercise.meta;
-  const busy = useSignal<AbortController | null>(null);
-  const verdict = useSignal<Verdict | null>(null);
-  const printed = useSignal<readonly string[]>([]);
-  const values = useSignal<readonly PrintedValue[]>([]);
-  const curve = useSignal<readonly CurvePoint[]>([]);
-  const recorded = useSignal<string | null>(null);
-  const stoodIn = useSignal<readonly StoodIn[]>([]);
+  const bench = useMemo(() => new Bench(exercise), [exercise]);
   const shapes = useSignal<readonly LineShape[]>([]);
   const diff = useSignal(false);
   const hintsOpen = useSignal(false);
@@ -67,75 +64,10 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
   const state = progress.value?.exercises[id] ?? "open";
 
   const start = async (kind: "run" | "check"): Promise<void> => {
-    if (busy.value) return;
-    const controller = new AbortController();
-    busy.value = controller;
-    verdict.value = null;
-    printed.value = [];
-    values.value = [];
-    curve.value = [];
-    recorded.value = null;
-    stoodIn.value = [];
-    const points = new Curve();
-    let frame = 0;
-    try {
-      await exercise.save();
-      const listener = {
-        signal: controller.signal,
-        onPrinted: (line: string) => {
-          printed.value = [...printed.value, line].slice(-200);
-        },
-        onValue: (value: PrintedValue) => {
-          values.value = [...values.value, value];
-        },
-        onPoint: (point: CurvePoint) => {
-          points.add(point);
-          frame ||= requestAnimationFrame(() => {
-            frame = 0;
-            curve.value = points.points;
-          });
-        },
-      };
-      const asked = await gradingOf(id);
-      const code = exercise.text.value;
-      const keep = async (): Promise<void> => {
-        const { lesson } = exercise.meta;
-        const about = { exercise: id, title, lesson, kind, code, asked };
-        recorded.value = await recordRun({ ...about, points: points.points });
-      };
-      if (kind === "run") {
-        const done = await run(asked, listener);
-        printed.value = done.printed;
-        stoodIn.value = done.stoodIn ?? [];
-        if (done.trouble) verdict.value = done;
-        await keep();
-        return;
-      }
-      const done = await check(asked, listener);
-      verdict.value = done;
-      printed.value = done.printed;
-      const failed = done.checks.find((c) => c.status === "failed");
-      if (done.passed) {
-        exercise.passing.value = code;
-        await keep();
-      }
-      // What another file causes, or is not written yet, says nothing about what is known here.
-      if (done.blame || failed?.failure?.code === "exercise/not-done") return;
-      await tell({
-        kind: "attempt",
-        exercise: id,
-        passed: done.passed,
-        ...(failed && { check: failed.name }),
-        ...(failed?.failure?.misconception && {
-          misconception: failed.failure.misconception.name,
-        }),
-      });
-    } finally {
-      cancelAnimationFrame(frame);
-      curve.value = points.points;
-      busy.value = null;
-      output.current?.scrollIntoView({ block: "nearest" });
-    }
+    const done = bench.start(kind);
+    output.current?.scrollIntoView({ block: "nearest" });
+    await done;
+    output.current?.scrollIntoView({ block: "nearest" });
   };
 
   const openBox = async (text: string, at: number): Promise<void> => {
@@ -150,18 +82,8 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
     await tell({ kind: "hint", exercise: id, level: exercise.hintsShown.value });
   };
 
-  const failed = verdict.value?.checks.find((c) => c.status === "failed")?.failure;
-  const trouble = verdict.value?.trouble;
-  const line = failed?.line ?? (trouble && "line" in trouble ? trouble.line : undefined);
-  const problems = useMemo(
-    () =>
-      line === undefined
-        ? []
-        : [{ line, message: failed?.message ?? trouble?.message ?? "", picture: failed?.picture }],
-    [verdict.value],
-  );
-  const here = catalogue.value?.exercises ?? [];
-  const following = here[here.findIndex((e) => e.id === id) + 1];
+  const verdict = bench.result.value?.verdict;
+  const problems = useMemo(() => (verdict ? problemsOf(verdict) : []), [verdict]);
 
   return (
     <section class="pane card" aria-label={title}>
@@ -207,8 +129,8 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
         />
       )}
       <div class="toolbar">
-        {busy.value ? (
-          <button type="button" class="button" onClick={() => busy.value?.abort()}>
+        {bench.work.value ? (
+          <button type="button" class="button" onClick={() => bench.stop()}>
             <Icon name="stop" size={15} />
             {t.stop}
           </button>
@@ -310,45 +232,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
         </div>
       )}
       <div class="output" ref={output} aria-live="polite">
-        {curve.value.length > 1 && (
-          <PanelView
-            label={t.lossCurve}
-            panel={{
-              x: { label: t.lossStep },
-              y: { label: t.loss },
-              aspect: 2.6,
-              marks: [
-                {
-                  mark: "line",
-                  x: curve.value.map((p) => p.step),
-                  y: curve.value.map((p) => p.loss),
-                  color: "accent",
-                },
-              ],
-            }}
-          />
-        )}
-        {recorded.value && (
-          <p class="run-kept small muted">
-            {t.outputRunKept} <a href={`/runs/${recorded.value}`}>{t.outputRunOpen}</a>
-          </p>
-        )}
-        {stoodIn.value.length > 0 && <StoodInView calls={stoodIn.value} />}
-        {verdict.value && <VerdictView verdict={verdict.value} />}
-        {verdict.value?.passed && following && (
-          <p>
-            <a class="button primary" href={`/lesson/${following.lesson}/${following.id}`}>
-              {t.nextExercise}: {following.title}
-              <Icon name="arrow" />
-            </a>
-          </p>
-        )}
-        {printed.value.length > 0 && (
-          <PrintedView exercise={id} lines={printed.value} values={values.value} />
-        )}
-        {!verdict.value && printed.value.length === 0 && !busy.value && (
-          <p class="muted small">{t.outputEmpty}</p>
-        )}
+        <BenchOutput exercise={exercise.meta} bench={bench} />
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 /** Grading a file of the workspace, in a worker of its own, with the same code as the studio. */
-import { assetsOf, gradeRequest } from "@gradus/content";
+import { assetsOf, attemptOf, gradeRequest } from "@gradus/content";
 import type { GradeRequest, Verdict } from "@gradus/exercise";
 import { type NodeGraderOptions, nodeGrader } from "@gradus/exercise/node";
 import { versionOf, type Workspace } from "./workspace.ts";
@@ -48,10 +48,7 @@ export function workspaceGrader(
   };
 }
 
-/**
- * Grades and writes the attempt down. A failure that an earlier exercise causes, or that only says that nothing
- * is written yet, tells nothing about what the learner knows here and is left out.
- */
+/** Grades and writes the attempt down, if the verdict is one. */
 export async function gradeAndRecord(
   workspace: Workspace,
   grade: GradeOne,
@@ -59,19 +56,7 @@ export async function gradeAndRecord(
   signal?: AbortSignal,
 ): Promise<Verdict> {
   const { verdict, version } = await grade(id, signal);
-  const failed = verdict.checks.find((c) => c.status === "failed");
-  const empty = failed?.failure?.code === "exercise/not-done";
-  if (signal?.aborted || verdict.blame || empty) return verdict;
-  const misconception = failed?.failure?.misconception?.name;
-  await workspace.append(
-    {
-      kind: "attempt",
-      exercise: id,
-      passed: verdict.passed,
-      ...(failed && { check: failed.name }),
-      ...(misconception !== undefined && { misconception }),
-    },
-    { version },
-  );
+  const attempt = signal?.aborted ? null : attemptOf(verdict);
+  if (attempt) await workspace.append(attempt, { version });
   return verdict;
 }
