@@ -3,7 +3,7 @@
  * of its own; its methods are one-line delegates to ops/, which is all that makes the file long.
  */
 import { type BackwardOptions, backward } from "./autograd/backward.ts";
-import { type GradFn, record, registerTensor } from "./autograd/tape.ts";
+import { type GradFn, record, registerTensor, type Saved } from "./autograd/tape.ts";
 import { type DType, dtypes, isFloat, type TypedArray } from "./dtype.ts";
 import { gradErrors, itemError, optionError } from "./errors.ts";
 import type { Node } from "./graph/node.ts";
@@ -17,7 +17,7 @@ import * as e from "./ops/elementwise.ts";
 import * as eqs from "./ops/equal.ts";
 import * as ga from "./ops/gather.ts";
 import { type IndexItem, index } from "./ops/indexing.ts";
-import { assignInPlace, assignResult, oneValue } from "./ops/inplace.ts";
+import { asItIs, assignInPlace, assignResult, oneValue } from "./ops/inplace.ts";
 import * as m from "./ops/math.ts";
 import * as mat from "./ops/matrix.ts";
 import * as r from "./ops/reduce.ts";
@@ -166,13 +166,6 @@ export class Tensor {
     return copy;
   }
 
-  /** This tensor as it is now, for an in-place form to build on. */
-  #before(): Tensor {
-    const before = new Tensor(this.node);
-    if (this.gradFn) before.attach(this.gradFn, this.outputIndex);
-    return before;
-  }
-
   /** Takes over the value and the history of another tensor; for in-place forms. */
   assign(from: Tensor): this {
     this.node = from.node;
@@ -180,6 +173,14 @@ export class Tensor {
     this.outputIndex = from.outputIndex;
     if (from.requiresGrad) this.#requiresGrad = true;
     return this;
+  }
+
+  /** Goes back to what it was; for the tape. */
+  restore({ node, gradFn, outputIndex, requiresGrad }: Saved): void {
+    this.node = node;
+    this.gradFn = gradFn;
+    this.outputIndex = outputIndex;
+    this.#requiresGrad = requiresGrad;
   }
 
   /** The value as a flat typed array in row-major order (a copy). */
@@ -817,16 +818,16 @@ export class Tensor {
     return assignInPlace("zero_", this, 0);
   }
   add_(other: Operand, options?: { alpha?: number }): Tensor {
-    return assignResult("add_", this, e.add(this.#before(), other, options));
+    return assignResult("add_", this, e.add(asItIs(this), other, options));
   }
   sub_(other: Operand, options?: { alpha?: number }): Tensor {
-    return assignResult("sub_", this, e.sub(this.#before(), other, options));
+    return assignResult("sub_", this, e.sub(asItIs(this), other, options));
   }
   mul_(other: Operand): Tensor {
-    return assignResult("mul_", this, e.mul(this.#before(), other));
+    return assignResult("mul_", this, e.mul(asItIs(this), other));
   }
   div_(other: Operand): Tensor {
-    return assignResult("div_", this, e.divTrue(this.#before(), other));
+    return assignResult("div_", this, e.divTrue(asItIs(this), other));
   }
   /** Writes `value` where `index(items)` reads; with `accumulate` adds it, repeated places too. */
   indexPut_(
@@ -834,8 +835,8 @@ export class Tensor {
     value: Operand,
     options: { accumulate?: boolean } = {},
   ): Tensor {
-    const put = sc.indexPut(this.#before(), items, value, options.accumulate ?? false);
-    return assignInPlace("indexPut_", this, put);
+    const put = sc.indexPut(asItIs(this), items, value, options.accumulate ?? false);
+    return assignResult("indexPut_", this, put);
   }
 }
 

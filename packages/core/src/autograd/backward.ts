@@ -4,13 +4,13 @@
  * gradients work.
  */
 import { gradErrors } from "../errors.ts";
-import { constant } from "../graph/node.ts";
+import { constant, type Node } from "../graph/node.ts";
 import { castTo } from "../ops/cast.ts";
 import { add } from "../ops/elementwise.ts";
 import { expandTo } from "../ops/movement.ts";
 import { sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { type GradFn, withGrad, wrap } from "./tape.ts";
+import { asRecorded, type GradFn, type Saved, saved, withGrad, wrap } from "./tape.ts";
 
 export interface BackwardOptions {
   /** Keep what the backward pass needs, so that it can run again; default: `createGraph`. */
@@ -39,7 +39,7 @@ function order(roots: readonly Tensor[]): GradFn[] {
       let next = state.get(fn) as number;
       let child: GradFn | null = null;
       while (next < fn.inputs.length && !child) {
-        const candidate = (fn.inputs[next++] as Tensor).gradFn;
+        const candidate = (fn.inputs[next++] as Saved).gradFn;
         if (candidate && !state.has(candidate)) child = candidate;
       }
       state.set(fn, next);
@@ -70,31 +70,34 @@ function run(
   const pending = new Map<GradFn, (Tensor | null)[]>();
   const leaves = new Map<Tensor, Tensor>();
   const inner = new Map<GradFn, Tensor[]>();
-  const remember = (t: Tensor) => {
-    if (t.gradFn && (t.hooks.length > 0 || t.retainsGrad || wants(t))) {
-      const list = inner.get(t.gradFn) ?? [];
+  const remember = ({ tensor: t, gradFn }: Saved) => {
+    // Hooks and wishes are about what a tensor is now, not about what it was before a change in place.
+    if (!gradFn || gradFn !== t.gradFn) return;
+    if (t.hooks.length > 0 || t.retainsGrad || wants(t)) {
+      const list = inner.get(gradFn) ?? [];
       if (!list.includes(t)) list.push(t);
-      inner.set(t.gradFn, list);
+      inner.set(gradFn, list);
     }
   };
-  const give = (t: Tensor, g: Tensor) => {
-    if (t.gradFn) {
-      remember(t);
-      let slots = pending.get(t.gradFn);
+  const give = (to: Saved, g: Tensor) => {
+    const { tensor, gradFn, outputIndex } = to;
+    if (gradFn) {
+      remember(to);
+      let slots = pending.get(gradFn);
       if (!slots) {
-        slots = new Array<Tensor | null>(t.gradFn.outputs.length).fill(null);
-        pending.set(t.gradFn, slots);
+        slots = new Array<Tensor | null>(gradFn.outputs.length).fill(null);
+        pending.set(gradFn, slots);
       }
-      const seen = slots[t.outputIndex];
-      slots[t.outputIndex] = seen ? add(seen, g) : g;
+      const seen = slots[outputIndex];
+      slots[outputIndex] = seen ? add(seen, g) : g;
     } else {
-      const seen = leaves.get(t);
-      leaves.set(t, seen ? add(seen, g) : g);
+      const seen = leaves.get(tensor);
+      leaves.set(tensor, seen ? add(seen, g) : g);
     }
   };
   withGrad(createGraph, () => {
     outputs.forEach((t, i) => {
-      give(t, seeds[i] as Tensor);
+      give(saved(t), seeds[i] as Tensor);
     });
     for (const fn of sequence) {
       const slots = pending.get(fn);
@@ -107,19 +110,14 @@ function run(
         slots[t.outputIndex] = g;
         arrive(t, g);
       }
-      if (!fn.backward) throw gradErrors.freedGraph(fn.name);
-      const grads = slots.map(
-        (g, i) =>
-          g ??
-          filled(
-            0,
-            (fn.outputs[i] as { node: { shape: readonly number[]; dtype: Tensor["dtype"] } }).node,
-          ),
-      );
-      const back = fn.backward(grads);
-      fn.inputs.forEach((t, i) => {
+      const { backward } = fn;
+      if (!backward) throw gradErrors.freedGraph(fn.name);
+      const grads = slots.map((g, i) => g ?? filled(0, (fn.outputs[i] as { node: Node }).node));
+      const back = asRecorded(fn, () => backward(grads));
+      fn.inputs.forEach((input, i) => {
         const g = back[i];
-        if (g && t.requiresGrad) give(t, g.dtype === t.dtype ? g : castTo(g, t.dtype));
+        if (!g || !input.requiresGrad) return;
+        give(input, g.dtype === input.node.dtype ? g : castTo(g, input.node.dtype));
       });
       if (!retain) fn.backward = null;
     }

@@ -9,13 +9,60 @@ import type { Tensor } from "../tensor.ts";
 /** Gradients of the outputs in, gradients of the inputs out (null: no gradient). */
 export type BackwardFn = (grads: readonly Tensor[]) => readonly (Tensor | null | undefined)[];
 
+/**
+ * What a tensor was when an operator took or made it. An in-place form gives the tensor another value and history;
+ * the tape goes on with these.
+ */
+export interface Saved {
+  readonly tensor: Tensor;
+  readonly node: Node;
+  readonly gradFn: GradFn | null;
+  readonly outputIndex: number;
+  readonly requiresGrad: boolean;
+}
+
+/** A tensor as it is now, for the tape. */
+export const saved = (tensor: Tensor): Saved => ({
+  tensor,
+  node: tensor.node,
+  gradFn: tensor.gradFn,
+  outputIndex: tensor.outputIndex,
+  requiresGrad: tensor.requiresGrad,
+});
+
 export interface GradFn {
   readonly name: string;
-  readonly inputs: readonly Tensor[];
+  readonly inputs: readonly Saved[];
   /** Null once a backward pass has used it up. */
   backward: BackwardFn | null;
-  /** For each output, what a missing gradient is the zero of. */
-  readonly outputs: readonly { readonly shape: readonly number[]; readonly node: Node }[];
+  /** The node of an output is what a missing gradient is the zero of. */
+  readonly outputs: readonly { readonly tensor: Tensor; readonly node: Node }[];
+}
+
+const changed = (s: Saved): boolean =>
+  s.tensor.node !== s.node ||
+  s.tensor.gradFn !== s.gradFn ||
+  s.tensor.requiresGrad !== s.requiresGrad;
+
+/**
+ * Runs an operator's gradient while the tensors it was made from, and those it made, are what they were then. The
+ * gradient may so use them freely, and operators need not care that tensors can be changed in place.
+ */
+export function asRecorded<T>(fn: GradFn, run: () => T): T {
+  const then = fn.inputs.filter(changed);
+  fn.outputs.forEach(({ tensor, node }, outputIndex) => {
+    const flows = isFloat(node.dtype);
+    if (tensor.node !== node)
+      then.push({ tensor, node, gradFn: flows ? fn : null, outputIndex, requiresGrad: flows });
+  });
+  if (then.length === 0) return run();
+  const now = then.map((s) => saved(s.tensor));
+  for (const s of then) s.tensor.restore(s);
+  try {
+    return run();
+  } finally {
+    for (const s of now) s.tensor.restore(s);
+  }
 }
 
 let enabled = true;
@@ -81,9 +128,9 @@ export function record(
         out.attach(
           {
             name,
-            inputs,
+            inputs: inputs.map(saved),
             backward: (gs) => backward(gs[0] as Tensor),
-            outputs: [{ shape: node.shape, node }],
+            outputs: [{ tensor: out, node }],
           },
           0,
         );
@@ -105,9 +152,9 @@ export function recordMany(
   if (enabled && inputs.some((t) => t.requiresGrad)) {
     const fn: GradFn = {
       name,
-      inputs,
+      inputs: inputs.map(saved),
       backward,
-      outputs: nodes.map((node) => ({ shape: node.shape, node })),
+      outputs: outs.map((tensor) => ({ tensor, node: tensor.node })),
     };
     outs.forEach((out, i) => {
       if (isFloat(out.dtype)) out.attach(fn, i);

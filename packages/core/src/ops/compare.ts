@@ -111,11 +111,12 @@ export function where(condition: Operand, a: Operand, b: Operand): Tensor {
   );
   const mask = castTo(c, "bool");
   const node = scalar("where", [mask.node, nodeOf(a, dtype), nodeOf(b, dtype)], shape, dtype);
-  const inputs: Tensor[] = [];
+  // The mask is an input so that the tape knows it as it is now.
+  const inputs: Tensor[] = [mask];
   if (isTensor(a)) inputs.push(a);
   if (isTensor(b)) inputs.push(b);
   return record("where", node, inputs, (g) => {
-    const out: (Tensor | null)[] = [];
+    const out: (Tensor | null)[] = [null];
     if (isTensor(a)) out.push(a.requiresGrad ? sumTo(where(mask, g, 0), a.shape) : null);
     if (isTensor(b)) out.push(b.requiresGrad ? sumTo(where(mask, 0, g), b.shape) : null);
     return out;

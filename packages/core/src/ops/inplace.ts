@@ -1,28 +1,49 @@
 /**
- * In-place forms. A tensor is a value, so these point it at a new one: other tensors made from the old
- * value, views included, keep it (PyTorch would change views too).
+ * In-place forms. A tensor's value is a node that never changes, so these point the tensor at a new one; what autograd
+ * has saved of the tensor stays as it was.
  */
-import { isGradEnabled, record } from "../autograd/tape.ts";
+import { isGradEnabled, record, wrap } from "../autograd/tape.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, expandError, gradErrors, rankError } from "../errors.ts";
-import { broadcastShapes } from "../graph/node.ts";
+import { broadcastShapes, constant } from "../graph/node.ts";
 import { sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { asTensor, castTo, isTensor, type Operand } from "./cast.ts";
 import { expandTo } from "./movement.ts";
 
+/** A tensor as it is now, for an in-place form to build on. */
+export function asItIs(x: Tensor): Tensor {
+  const now = wrap(x.node);
+  if (x.gradFn) now.attach(x.gradFn, x.outputIndex);
+  return now;
+}
+
+/** Gives `target` a value, and where gradients are recorded the history that comes with it. */
+function write(op: string, target: Tensor, value: Tensor): Tensor {
+  if (!isGradEnabled()) {
+    // The value alone: what it was made from, as autograd sees it, stays the same.
+    target.node = value.node;
+    return target;
+  }
+  if (target.requiresGrad && target.isLeaf) throw gradErrors.leafInPlace(op);
+  return target.assign(value);
+}
+
 /** Gives `target` the value (and history) of `source`, broadcast and converted to what target is. */
 export function assignInPlace(op: string, target: Tensor, source: Operand): Tensor {
-  if (isGradEnabled() && target.requiresGrad && target.isLeaf) throw gradErrors.leafInPlace(op);
   const value = castTo(asTensor(source, target.dtype), target.dtype);
   const shape = broadcastShapes(value.shape, target.shape);
   if (typeof shape === "number" || !sameShape(shape, target.shape))
     throw expandError(op, value.shape, target.shape);
   const whole = expandTo(value, target.shape);
-  // The source itself must stay on the tape, not only what it was made from.
-  const linked =
-    whole === source && whole.requiresGrad ? record(op, whole.node, [whole], (g) => [g]) : whole;
-  return target.assign(linked);
+  // The source itself must stay on the tape, not only what it was made from; what the target was made from has no
+  // part in the value any more, and so a gradient of zero.
+  const zero = () => expandTo(wrap(constant(0, target.dtype)), target.shape);
+  return write(
+    op,
+    target,
+    record(op, whole.node, [whole, asItIs(target)], (g) => [g, zero()]),
+  );
 }
 
 /**
@@ -33,7 +54,9 @@ export function assignInPlace(op: string, target: Tensor, source: Operand): Tens
 export function assignResult(op: string, target: Tensor, result: Tensor): Tensor {
   if (isFloat(result.dtype) && !isFloat(target.dtype))
     throw dtypeError(op, "the result", result.dtype, `${target.dtype}, as the tensor it goes into`);
-  return assignInPlace(op, target, result);
+  const value = castTo(result, target.dtype);
+  if (!sameShape(value.shape, target.shape)) throw expandError(op, target.shape, value.shape);
+  return write(op, target, value);
 }
 
 /** A number, or a tensor with one element. @throws ShapeError `shape/rank` */
