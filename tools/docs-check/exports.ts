@@ -34,12 +34,14 @@ function theProgram(entries: readonly string[]): ts.Program {
   return program;
 }
 
-/** On one line, unions of texts sorted: their order depends on what the compiler met first. */
+/** On one line, unions of texts and numbers sorted: their order depends on what the compiler met first. */
 const oneLine = (text: string): string =>
   text
     .replaceAll(root, "")
     .replace(/\s+/g, " ")
-    .replace(/"[^"]*"(?: \| "[^"]*")+/g, (union) => union.split(" | ").sort().join(" | "));
+    .replace(/("[^"]*"|\d+)(?: \| ("[^"]*"|\d+))+/g, (union) =>
+      union.split(" | ").sort().join(" | "),
+    );
 
 function kindOf(symbol: ts.Symbol, type: ts.Type): Exported["kind"] {
   if (symbol.flags & ts.SymbolFlags.Class) return "class";

@@ -31,8 +31,10 @@ test("a wrong type is a problem where it stands", () => {
 test("after a dot come the tensor's methods, with their docs", () => {
   const text = good.replace("x.dot(w)", "x.");
   const at = text.indexOf("x.") + 2;
-  const names = service.completions(file, text, at).map((c) => c.name);
-  for (const name of ["matmul", "sum", "sigmoid", "shape"]) expect(names).toContain(name);
+  const kinds = new Map(service.completions(file, text, at).map((c) => [c.name, c.kind]));
+  for (const name of ["matmul", "sum", "sigmoid", "exp", "reshape", "numel"])
+    expect([name, kinds.get(name)]).toEqual([name, "method"]);
+  expect(kinds.get("shape")).toBe("getter");
   const details = service.details(file, at, "matmul");
   expect(details?.signature).toMatch(/matmul/);
   // A method has its function's docs.
@@ -43,6 +45,24 @@ test("hovering tells signature and docs", () => {
   const hover = service.hover(file, good, good.indexOf("tensor([1])") + 1);
   expect(hover?.signature).toMatch(/tensor/);
   expect(hover?.docs.length).toBeGreaterThan(20);
+});
+
+test("hovering over a method shows its operator's docs and how it is called", () => {
+  const calls = ["exp()", "sum(0)", "softmax(0)", "matmul(x)", "var(0)", "reshape(1)", "max(0)"];
+  const own = ["add_(1)", "item()", "backward()", "to('int32')", "numel()"];
+  for (const call of [...calls, ...own]) {
+    const text = `import { tensor } from "gradus";\nconst x = tensor([1]);\nx.${call};\n`;
+    expect([call, service.problems("hover.ts", text)]).toEqual([call, []]);
+    const hover = service.hover("hover.ts", text, text.indexOf(`x.${call}`) + 2);
+    const name = call.slice(0, call.indexOf("("));
+    expect(hover?.signature.startsWith(`(method) Tensor.${name}(`)).toBe(true);
+    expect([call, (hover?.docs ?? "").length > 10]).toEqual([call, true]);
+  }
+  const exp = `import { tensor } from "gradus";\ntensor([1]).exp();\n`;
+  expect(service.hover("hover.ts", exp, exp.indexOf("exp") + 1)).toMatchObject({
+    signature: "(method) Tensor.exp(): Tensor",
+    docs: "Exponential: `y = eˣ`.",
+  });
 });
 
 test("an empty file is no trouble", () => {

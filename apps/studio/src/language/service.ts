@@ -34,6 +34,13 @@ const docsOf = (found: {
   tags: (found.tags ?? []).map((t) => [t.name, ts.displayPartsToString(t.text)]),
 });
 
+/** What kind of name an entry is: a tensor's methods are properties whose declarations are functions. */
+const kindOf = ({ kind, symbol }: ts.CompletionEntry): string =>
+  kind === ts.ScriptElementKind.memberVariableElement &&
+  symbol?.declarations?.some((d) => ts.isFunctionDeclaration(d) || ts.isVariableDeclaration(d))
+    ? ts.ScriptElementKind.memberFunctionElement
+    : kind;
+
 export class LanguageService {
   readonly #files = declarations();
   readonly #environment = createVirtualTypeScriptEnvironment(
@@ -84,12 +91,13 @@ export class LanguageService {
     const found = this.#service.getCompletionsAtPosition(at(file), position, {
       includeCompletionsWithInsertText: false,
       includeCompletionsForModuleExports: false,
+      includeSymbol: true,
     });
     return (found?.entries ?? [])
       .filter((e) => e.kind !== ts.ScriptElementKind.warning)
       .sort((a, b) => (a.sortText + a.name < b.sortText + b.name ? -1 : 1))
       .slice(0, mostCompletions)
-      .map((e) => ({ name: e.name, kind: e.kind, sort: e.sortText }));
+      .map((e) => ({ name: e.name, kind: kindOf(e), sort: e.sortText }));
   }
 
   details(file: string, position: number, name: string): Described | null {
@@ -150,10 +158,12 @@ export class LanguageService {
       /^\/packages\/([a-z]+)\/(.+)\.d\.ts$/.exec(found?.fileName ?? "") ?? [];
     if (!found || !folder || !rest) return null;
     const { name, containerName, kind } = found;
-    const isMember = kind === "method" || kind === "getter" || kind === "property";
+    // What a tensor's method is typed by is a property of nothing: the function itself.
+    const isMember =
+      containerName !== "" && (kind === "method" || kind === "getter" || kind === "property");
     if (isMember && containerName === "Tensor") {
-      const text = this.#delegate(name);
-      const behind = this.#definition("delegate.ts", text.lastIndexOf(name));
+      const text = this.#delegate(name === "var" ? "variance" : name);
+      const behind = this.#definition("delegate.ts", text.lastIndexOf(";\n") - 1);
       if (behind) return behind;
     }
     return {
@@ -172,11 +182,11 @@ export class LanguageService {
     from: number,
     to: number,
   ): Described {
-    const signature = ts.displayPartsToString(found.displayParts);
-    const own = docsOf(found);
-    const method = /^\(method\) Tensor\.(\w+)/.exec(signature)?.[1];
-    const { docs, tags } = own.docs === "" && method ? this.#functionDocs(method) : own;
-    return { signature, docs, tags, from, to };
+    // A tensor's method is typed as a property that is a function.
+    const signature = ts
+      .displayPartsToString(found.displayParts)
+      .replace(/^\(property\) (\w+): (\(.*\)) => (.+)$/s, "(method) Tensor.$1$2: $3");
+    return { signature, ...docsOf(found), from, to };
   }
 
   /** Puts a file there that mentions the library's function of a name, and gives its text. */
@@ -184,12 +194,5 @@ export class LanguageService {
     const text = `import { ${name} } from "gradus";\n${name};\n`;
     this.#put("delegate.ts", text);
     return text;
-  }
-
-  /** A tensor's method is a delegate; what it does is said at the function of its name. */
-  #functionDocs(name: string): Docs {
-    const text = this.#delegate(name);
-    const found = this.#service.getQuickInfoAtPosition(at("delegate.ts"), text.lastIndexOf(name));
-    return found ? docsOf(found) : { docs: "", tags: [] };
   }
 }

@@ -8,9 +8,10 @@ import { constant, type Node } from "../graph/node.ts";
 import { castTo } from "../ops/cast.ts";
 import { add } from "../ops/elementwise.ts";
 import { expandTo } from "../ops/movement.ts";
+import { keepAlive } from "../runtime/realize.ts";
 import { sameShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
-import { asRecorded, type GradFn, type Saved, saved, withGrad, wrap } from "./tape.ts";
+import { asRecorded, saved, withGrad, wrap } from "./tape.ts";
+import type { GradFn, Saved, Tensor } from "./tensor.ts";
 
 export interface BackwardOptions {
   /** Keep what the backward pass needs, so that it can run again; default: `createGraph`. */
@@ -140,18 +141,24 @@ function seedFor(output: Tensor, given: Tensor | null | undefined): Tensor {
   return filled(1, output);
 }
 
-/** `output.backward()`: accumulates `∂output/∂leaf` into every leaf's `grad`. */
+/**
+ * Adds the gradient of this one-element tensor (or of `Σ this·gradient`) to every leaf's `grad`.
+ *
+ * @throws GradError `grad/not-scalar`, `grad/no-path`, `grad/freed`
+ * @example tensor(3, { requiresGrad: true }).square().backward()
+ */
 export function backward(
   output: Tensor,
-  gradient: Tensor | null | undefined,
-  options: BackwardOptions,
+  gradient?: Tensor | null,
+  options: BackwardOptions = {},
 ): void {
+  keepAlive(output);
   run(
     [output],
     [seedFor(output, gradient)],
     options,
     (t, g) => {
-      if (!t.gradFn || t.retainsGrad) t.accumulateGrad(g);
+      if (!t.gradFn || t.retainsGrad) t.grad = t.grad ? add(t.grad, g) : g;
     },
     () => false,
   );

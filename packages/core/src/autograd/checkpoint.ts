@@ -1,8 +1,8 @@
 /** Trading work for memory: a piece of the model whose inside is computed again in the backward pass. */
 import { defaultGenerator } from "../ops/random.ts";
-import type { Tensor } from "../tensor.ts";
 import { grad } from "./backward.ts";
 import { enableGrad, noGrad, record } from "./tape.ts";
+import type { Tensor } from "./tensor.ts";
 
 /**
  * `fn(...inputs)`, keeping nothing of its inside: backward runs `fn` again, with the same random numbers.

@@ -4,9 +4,9 @@ import { fromTyped } from "../ops/create.ts";
 import { mul } from "../ops/elementwise.ts";
 import { sum } from "../ops/reduce.ts";
 import { readNode } from "../runtime/realize.ts";
-import type { Tensor } from "../tensor.ts";
 import { grad } from "./backward.ts";
 import { enableGrad, noGrad } from "./tape.ts";
+import type { Tensor } from "./tensor.ts";
 
 export interface GradcheckOptions {
   /** Half the step of the difference; default 1e-6. */

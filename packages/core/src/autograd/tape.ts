@@ -4,22 +4,7 @@
  */
 import { isFloat } from "../dtype.ts";
 import type { Node } from "../graph/node.ts";
-import type { Tensor } from "../tensor.ts";
-
-/** Gradients of the outputs in, gradients of the inputs out (null: no gradient). */
-export type BackwardFn = (grads: readonly Tensor[]) => readonly (Tensor | null | undefined)[];
-
-/**
- * What a tensor was when an operator took or made it. An in-place form gives the tensor another value and history;
- * the tape goes on with these.
- */
-export interface Saved {
-  readonly tensor: Tensor;
-  readonly node: Node;
-  readonly gradFn: GradFn | null;
-  readonly outputIndex: number;
-  readonly requiresGrad: boolean;
-}
+import { type BackwardFn, type GradFn, type Saved, Tensor } from "./tensor.ts";
 
 /** A tensor as it is now, for the tape. */
 export const saved = (tensor: Tensor): Saved => ({
@@ -29,15 +14,6 @@ export const saved = (tensor: Tensor): Saved => ({
   outputIndex: tensor.outputIndex,
   requiresGrad: tensor.requiresGrad,
 });
-
-export interface GradFn {
-  readonly name: string;
-  readonly inputs: readonly Saved[];
-  /** Null once a backward pass has used it up. */
-  backward: BackwardFn | null;
-  /** The node of an output is what a missing gradient is the zero of. */
-  readonly outputs: readonly { readonly tensor: Tensor; readonly node: Node }[];
-}
 
 const changed = (s: Saved): boolean =>
   s.tensor.node !== s.node ||
@@ -103,16 +79,8 @@ export const noGrad = <T>(fn: () => T): T => withGrad(false, fn);
  */
 export const enableGrad = <T>(fn: () => T): T => withGrad(true, fn);
 
-type TensorClass = new (node: Node) => Tensor;
-let tensorClass: TensorClass;
-
-/** Called once by tensor.ts, which sits above the operators. */
-export function registerTensor(made: TensorClass): void {
-  tensorClass = made;
-}
-
 /** A tensor of a node, with no history. */
-export const wrap = (node: Node): Tensor => new tensorClass(node);
+export const wrap = (node: Node): Tensor => new Tensor(node);
 
 /** A tensor of a node made from `inputs`; `backward` gives the inputs' gradients from the output's. */
 export function record(
@@ -121,7 +89,7 @@ export function record(
   inputs: readonly Tensor[],
   backward: (grad: Tensor) => readonly (Tensor | null | undefined)[],
 ): Tensor {
-  const out = new tensorClass(node);
+  const out = new Tensor(node);
   if (enabled && isFloat(node.dtype)) {
     for (let i = 0; i < inputs.length; i++) {
       if ((inputs[i] as Tensor).requiresGrad) {
@@ -148,7 +116,7 @@ export function recordMany(
   inputs: readonly Tensor[],
   backward: BackwardFn,
 ): Tensor[] {
-  const outs = nodes.map((node) => new tensorClass(node));
+  const outs = nodes.map((node) => new Tensor(node));
   if (enabled && inputs.some((t) => t.requiresGrad)) {
     const fn: GradFn = {
       name,

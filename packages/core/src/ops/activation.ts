@@ -1,12 +1,12 @@
 /** Activations: made of the primitives, with their own gradients where that is more exact or cheaper. */
 import { noGrad, record } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { optionError } from "../errors.ts";
 import { constant, reduce, reshape, scalar } from "../graph/node.ts";
-import type { Tensor } from "../tensor.ts";
 import { needTensor } from "./cast.ts";
 import { gt, le, where } from "./compare.ts";
 import { normalizeDim } from "./dims.ts";
-import { add, divTrue, exp, log, mul, neg, sub, toFloat } from "./elementwise.ts";
+import { add, exp, log, mul, neg, sub, trueDivide } from "./elementwise.ts";
 import {
   abs,
   clamp,
@@ -20,6 +20,7 @@ import {
   tanh,
 } from "./math.ts";
 import { keptShape, sumAxes } from "./movement.ts";
+import { toFloat } from "./primitive.ts";
 
 /**
  * Rectifier: `y = max(x, 0)`, with slope 0 at 0.
@@ -38,7 +39,7 @@ export function relu(x: Tensor): Tensor {
 export function softplus(x: Tensor, options: { beta?: number; threshold?: number } = {}): Tensor {
   const { beta = 1, threshold = 20 } = options;
   const z = mul(x, beta);
-  const soft = divTrue(add(maximum(z, 0), log1p(exp(neg(abs(z))))), beta);
+  const soft = trueDivide(add(maximum(z, 0), log1p(exp(neg(abs(z))))), beta);
   return where(gt(z, threshold), x, soft);
 }
 /** `x·σ(x)`. @shape x: [...] -> [...] @example silu(tensor([0])) // [0] */
@@ -70,7 +71,7 @@ export const selu = (x: Tensor): Tensor =>
 /** `max(0, x) + min(0, α(e^{x/α} − 1))`. @shape x: [...] -> [...] @example celu(tensor([0])) // [0] */
 export const celu = (x: Tensor, options: { alpha?: number } = {}): Tensor => {
   const { alpha = 1 } = options;
-  return where(gt(x, 0), x, mul(expm1(divTrue(notAbove0(x), alpha)), alpha));
+  return where(gt(x, 0), x, mul(expm1(trueDivide(notAbove0(x), alpha)), alpha));
 };
 /** Slope `negativeSlope` below 0. @shape x: [...] -> [...] @example leakyRelu(tensor([-1])) // [-0.01] */
 export const leakyRelu = (x: Tensor, options: { negativeSlope?: number } = {}): Tensor =>
@@ -88,13 +89,13 @@ export function hardtanh(x: Tensor, options: { minVal?: number; maxVal?: number 
 /** `min(max(x, 0), 6)`. @shape x: [...] -> [...] @example relu6(tensor([8])) // [6] */
 export const relu6 = (x: Tensor): Tensor => hardtanh(x, { minVal: 0, maxVal: 6 });
 /** `min(max(x + 3, 0), 6)/6`. @shape x: [...] -> [...] @example hardsigmoid(tensor([0])) // [0.5] */
-export const hardsigmoid = (x: Tensor): Tensor => divTrue(relu6(add(x, 3)), 6);
+export const hardsigmoid = (x: Tensor): Tensor => trueDivide(relu6(add(x, 3)), 6);
 /** `x·hardsigmoid(x)`. @shape x: [...] -> [...] @example hardswish(tensor([3])) // [3] */
 export const hardswish = (x: Tensor): Tensor => mul(x, hardsigmoid(x));
 /** `x·tanh(softplus(x))`. @shape x: [...] -> [...] @example mish(tensor([0])) // [0] */
 export const mish = (x: Tensor): Tensor => mul(x, tanh(softplus(x)));
 /** `x/(1 + |x|)`. @shape x: [...] -> [...] @example softsign(tensor([1])) // [0.5] */
-export const softsign = (x: Tensor): Tensor => divTrue(x, add(abs(x), 1));
+export const softsign = (x: Tensor): Tensor => trueDivide(x, add(abs(x), 1));
 /** `x − tanh x`. @shape x: [...] -> [...] @example tanhshrink(tensor([0])) // [0] */
 export const tanhshrink = (x: Tensor): Tensor => sub(x, tanh(x));
 /** `ln σ(x)`, stable. @shape x: [...] -> [...] @example logsigmoid(tensor([0])) // [-0.6931] */

@@ -3,18 +3,17 @@
  * coordinates of what is true in it. All of it becomes rows taken from a matrix.
  */
 import { record, wrap } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { broadcastError, dtypeError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { broadcastShapes } from "../graph/node.ts";
 import { readNode } from "../runtime/realize.ts";
 import { contiguousStrides, type Shape, sizeOf } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
-import { needTensor } from "./cast.ts";
 import { lt, where } from "./compare.ts";
 import { fromTyped } from "./create.ts";
 import { add, mul } from "./elementwise.ts";
-import { normalizeIndex, takeRows } from "./gather.ts";
 import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
+import { normalizeIndex, takeRows } from "./rows.ts";
 
 /** For each axis of x the int32 coordinates of the elements that are not 0, in row-major order. */
 export function coordinates(x: Tensor): Int32Array[] {
@@ -25,25 +24,6 @@ export function coordinates(x: Tensor): Int32Array[] {
   return x.shape.map((n, axis) =>
     Int32Array.from(places, (p) => Math.floor(p / (strides[axis] as number)) % n),
   );
-}
-
-/**
- * Coordinates of all elements that are not 0, one row each, in row-major order.
- *
- * @shape x: [...] -> int32 [count, ndim]
- * @remarks The result's shape depends on values, so x is computed at once.
- * @example nonzero(tensor([0, 5, 0, 7])) // [[1], [3]]
- */
-export function nonzero(x: Tensor): Tensor {
-  needTensor("nonzero", "the input", x);
-  const columns = coordinates(x);
-  const scalarTrue = x.ndim === 0 && readNode(x.node)[0] !== 0;
-  const count = columns[0]?.length ?? (scalarTrue ? 1 : 0);
-  const out = new Int32Array(count * x.ndim);
-  columns.forEach((c, axis) => {
-    for (let i = 0; i < count; i++) out[i * x.ndim + axis] = c[i] as number;
-  });
-  return fromTyped(out, [count, x.ndim], "int32");
 }
 
 /** An index tensor and the first of the axes it stands for; a mask stands for as many as it has. */
@@ -123,28 +103,6 @@ export function pick(x: Tensor, indices: readonly AxisIndex[]): Tensor {
     ...Array.from({ length: rest.length - lead }, (_, i) => n + lead + i),
   ];
   return permuteTo(picked, order);
-}
-
-/**
- * Elements where the mask holds, as one axis.
- *
- * @shape x, mask: broadcastable -> [count]
- * @throws DtypeError where the mask is not bool
- * @remarks The result's shape depends on values, so the mask is computed at once.
- * @example maskedSelect(tensor([1, 2, 3]), tensor([true, false, true])) // [1, 3]
- */
-export function maskedSelect(x: Tensor, mask: Tensor): Tensor {
-  needTensor("maskedSelect", "the input", x);
-  needTensor("maskedSelect", "the mask", mask);
-  if (mask.dtype !== "bool") throw dtypeError("maskedSelect", "the mask", mask.dtype, "bool");
-  const shape = broadcastShapes(x.shape, mask.shape);
-  if (typeof shape === "number") throw broadcastError("maskedSelect", x.shape, mask.shape, shape);
-  const chosen = readNode(expandTo(mask.detach(), shape).node);
-  const places: number[] = [];
-  for (let i = 0; i < chosen.length; i++) if (chosen[i] !== 0) places.push(i);
-  const flat = reshapeTo(expandTo(x, shape), [chosen.length, 1]);
-  const index = fromTyped(Int32Array.from(places), [places.length], "int32");
-  return reshapeTo(takeRows(flat, index), [places.length]);
 }
 
 /** x [rows, 1] with values [n, 1] put at the places; what was there has no gradient any more. */

@@ -1,9 +1,10 @@
 /** Changing a tensor's dtype, and finding the one two operands meet in. */
+
 import { record, wrap } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { type DType, dtypes, isFloat, promote, promoteScalar } from "../dtype.ts";
 import { notATensorError, optionError } from "../errors.ts";
 import { cast, constant, type Node } from "../graph/node.ts";
-import type { Tensor } from "../tensor.ts";
 
 /**
  * The same values in another dtype, as C converts them: floats to integers truncate, and anything but

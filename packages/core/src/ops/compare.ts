@@ -1,11 +1,11 @@
 /** Comparisons, logic, bits, and choosing by a condition. */
 import { record } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import type { DType } from "../dtype.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError } from "../errors.ts";
 import { scalar } from "../graph/node.ts";
 import type { BinaryName } from "../graph/scalar-name.ts";
-import type { Tensor } from "../tensor.ts";
 import {
   asTensor,
   castTo,
@@ -16,8 +16,9 @@ import {
   nodeOf,
   type Operand,
 } from "./cast.ts";
-import { binary, broadcast, mul, sub, unary } from "./elementwise.ts";
+import { mul, sub } from "./elementwise.ts";
 import { sumTo } from "./movement.ts";
+import { binary, broadcast, unary } from "./primitive.ts";
 
 const comparison =
   (op: BinaryName) =>

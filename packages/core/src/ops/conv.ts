@@ -4,9 +4,9 @@
  * output gradient; with respect to the kernel, the output gradient over the input's windows.
  */
 import { record } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
-import type { Tensor } from "../tensor.ts";
 import { add } from "./elementwise.ts";
 import { flipAxes, padZeros, permuteTo, reshapeTo, shrinkTo } from "./movement.ts";
 

@@ -1,5 +1,6 @@
 /** Tensors from JavaScript data. */
 import { wrap } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { allocate, type DType, isFloat, type TypedArray } from "../dtype.ts";
 import {
   gradErrors,
@@ -21,7 +22,6 @@ import {
 } from "../graph/node.ts";
 import { readNode } from "../runtime/realize.ts";
 import { type Shape, sizeOf } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
 import { needDType, needTensor } from "./cast.ts";
 
 export type NestedArray = number | boolean | readonly NestedArray[];

@@ -1,6 +1,7 @@
 /** Diagonals: taken out of a matrix, put into one, summed. Views only, so that gradients come for free. */
+
+import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError } from "../errors.ts";
-import type { Tensor } from "../tensor.ts";
 import { needTensor } from "./cast.ts";
 import { normalizeDim } from "./dims.ts";
 import { padZeros, permuteTo, reshapeTo, shrinkTo } from "./movement.ts";

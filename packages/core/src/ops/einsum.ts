@@ -2,15 +2,16 @@
  * Products named by letters. An equation is worked off from the left, two operands at a time: letters
  * wanted later and shared are the batch, shared and not wanted are summed in the contraction.
  */
+
+import type { Tensor } from "../autograd/tensor.ts";
 import { broadcastError, einsumError, optionError, rankError, sizeError } from "../errors.ts";
 import { broadcastShapes } from "../graph/node.ts";
-import type { Tensor } from "../tensor.ts";
 import { needTensor } from "./cast.ts";
+import { contraction } from "./contraction.ts";
 import { diagonal } from "./diagonal.ts";
 import { normalizeDim } from "./dims.ts";
-import { divTrue, mul, sub } from "./elementwise.ts";
+import { mul, sub, trueDivide } from "./elementwise.ts";
 import { maximum } from "./math.ts";
-import { contraction } from "./matrix.ts";
 import { expandTo, permuteTo, reshapeTo, sumAxes } from "./movement.ts";
 import { sum } from "./reduce.ts";
 import { norm } from "./statistics.ts";
@@ -280,7 +281,7 @@ export function cosineSimilarity(
     const length = norm(wide, 2, dim, { keepdim: true });
     // The floor changes the value but, as in PyTorch, not the gradient.
     const lift = sub(maximum(length.detach(), eps), length.detach());
-    return divTrue(wide, length.add(lift));
+    return trueDivide(wide, length.add(lift));
   };
   return sum(mul(unit(a), unit(b)), dim);
 }

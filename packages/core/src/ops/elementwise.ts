@@ -2,84 +2,11 @@
  * Elementwise primitives with their gradients: one short function each. Broadcasting is implicit in
  * the graph; a gradient is summed back to its input's shape by `sumTo`.
  */
-import { record } from "../autograd/tape.ts";
-import { type DType, isFloat } from "../dtype.ts";
-import { broadcastError, dtypeError, optionError } from "../errors.ts";
-import { broadcastShapes, scalar } from "../graph/node.ts";
-import type { ScalarName, UnaryName } from "../graph/scalar-name.ts";
-import type { Shape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
-import {
-  castTo,
-  commonDtype,
-  isTensor,
-  needOperand,
-  needTensor,
-  nodeOf,
-  type Operand,
-} from "./cast.ts";
-import { sumTo } from "./movement.ts";
-
-const shapeOf = (x: Operand): Shape => (isTensor(x) ? x.shape : []);
-
-/** The shape two operands broadcast to. @throws ShapeError `shape/broadcast` */
-export function broadcast(op: string, a: Shape, b: Shape): Shape {
-  const shape = broadcastShapes(a, b);
-  if (typeof shape === "number") throw broadcastError(op, a, b, shape);
-  return shape;
-}
-
-type BinaryGrad = (
-  grad: Tensor,
-  a: Tensor,
-  b: Tensor,
-  out: Tensor,
-) => readonly [(() => Tensor) | null, (() => Tensor) | null];
-
-/** A binary primitive: promotes, broadcasts, and sums each gradient back to its operand's shape. */
-export function binary(
-  op: ScalarName,
-  a: Operand,
-  b: Operand,
-  gradient: BinaryGrad | null,
-  options: { compute?: DType; result?: DType; name?: string } = {},
-): Tensor {
-  const name = options.name ?? op;
-  needOperand(name, a);
-  needOperand(name, b);
-  const dtype = options.compute ?? commonDtype(a, b);
-  const shape = broadcast(name, shapeOf(a), shapeOf(b));
-  const node = scalar(op, [nodeOf(a, dtype), nodeOf(b, dtype)], shape, options.result ?? dtype);
-  const inputs: Tensor[] = [];
-  if (isTensor(a)) inputs.push(a);
-  if (isTensor(b)) inputs.push(b);
-  const out: Tensor = record(name, node, inputs, (grad) => {
-    if (!gradient) return [];
-    const [ga, gb] = gradient(grad, a as Tensor, b as Tensor, out);
-    const result: (Tensor | null)[] = [];
-    if (isTensor(a)) result.push(ga && a.requiresGrad ? sumTo(ga(), a.shape) : null);
-    if (isTensor(b)) result.push(gb && b.requiresGrad ? sumTo(gb(), b.shape) : null);
-    return result;
-  });
-  return out;
-}
-
-/** Integer and bool inputs of a function that is only defined on floats become float32, as in PyTorch. */
-export const toFloat = (x: Tensor): Tensor =>
-  isTensor(x) && isFloat(x.dtype) ? x : castTo(x, "float32");
-
-/** A unary primitive. */
-export function unary(
-  op: UnaryName,
-  x: Tensor,
-  gradient: ((grad: Tensor, x: Tensor, out: Tensor) => Tensor) | null,
-  result?: DType,
-): Tensor {
-  needTensor(op, "the input", x);
-  const node = scalar(op, [x.node], x.shape, result ?? x.dtype);
-  const out: Tensor = record(op, node, [x], (grad) => [gradient ? gradient(grad, x, out) : null]);
-  return out;
-}
+import type { Tensor } from "../autograd/tensor.ts";
+import { isFloat } from "../dtype.ts";
+import { dtypeError, optionError } from "../errors.ts";
+import { commonDtype, needTensor, type Operand } from "./cast.ts";
+import { binary, toFloat, unary } from "./primitive.ts";
 
 /** `alpha·b`, which must stay whole where both operands are. */
 function scaledBy(op: string, a: Operand, b: Operand, alpha: number): Operand {
@@ -127,15 +54,15 @@ export function mul(a: Operand, b: Operand): Tensor {
  * True quotient `y = a / b`; integers become float32 first.
  *
  * @shape a, b: broadcastable -> broadcast shape
- * @example divTrue(tensor([1, 2]), 2) // [0.5, 1]
+ * @example trueDivide(tensor([1, 2]), 2) // [0.5, 1]
  */
-export function divTrue(a: Operand, b: Operand): Tensor {
+export function trueDivide(a: Operand, b: Operand): Tensor {
   const common = commonDtype(a, b);
   return binary(
     "div",
     a,
     b,
-    (g, x, y) => [() => divTrue(g, y), () => neg(divTrue(mul(g, x), mul(y, y)))],
+    (g, x, y) => [() => trueDivide(g, y), () => neg(trueDivide(mul(g, x), mul(y, y)))],
     { compute: isFloat(common) ? common : "float32" },
   );
 }
@@ -166,4 +93,4 @@ export const exp = (x: Tensor): Tensor => unary("exp", toFloat(x), (g, _x, y) =>
  * @shape x: [...] -> [...]
  * @example log(tensor([1])) // [0]
  */
-export const log = (x: Tensor): Tensor => unary("log", toFloat(x), (g, v) => divTrue(g, v));
+export const log = (x: Tensor): Tensor => unary("log", toFloat(x), (g, v) => trueDivide(g, v));

@@ -1,5 +1,5 @@
 /** Comparing whole tensors: one answer, read at once. */
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { needTensor } from "./cast.ts";
 import { eq, isclose } from "./compare.ts";
 import { all } from "./statistics.ts";

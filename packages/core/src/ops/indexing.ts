@@ -1,8 +1,6 @@
 /** Indexing: whole numbers, slices, new axes and the ellipsis as views, tensors by picking. */
-import { noGrad, wrap } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { indexRangeError, optionError, sliceError } from "../errors.ts";
-import { iota } from "../graph/node.ts";
-import type { Tensor } from "../tensor.ts";
 import { type AxisIndex, maskToIndices, pick } from "./advanced-index.ts";
 import { isTensor } from "./cast.ts";
 import { padZeros, reshapeTo, shrinkTo } from "./movement.ts";
@@ -118,10 +116,4 @@ export function index(x: Tensor, items: readonly IndexItem[]): Tensor {
       );
   }
   return picks.length === 0 ? y : pick(y, picks);
-}
-
-/** For each element that `index(x, items)` picks, its place in the flattened x. */
-export function placesOf(x: Tensor, items: readonly IndexItem[]): Tensor {
-  const every = reshapeTo(wrap(iota(x.numel())), x.shape);
-  return noGrad(() => index(every, items));
 }

@@ -3,11 +3,11 @@
  * has saved of the tensor stays as it was.
  */
 import { isGradEnabled, record, wrap } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, expandError, gradErrors, rankError } from "../errors.ts";
 import { broadcastShapes, constant } from "../graph/node.ts";
 import { sameShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
 import { asTensor, castTo, isTensor, type Operand } from "./cast.ts";
 import { expandTo } from "./movement.ts";
 

@@ -2,11 +2,12 @@
  * Resampling of sequences and images. Every mode works on one axis at a time: nearest picks places, the
  * others are a product with a small matrix of weights, so gradients follow by themselves.
  */
+
+import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError } from "../errors.ts";
-import type { Tensor } from "../tensor.ts";
+import { contraction } from "./contraction.ts";
 import { fromTyped, tensor } from "./create.ts";
 import { indexSelect } from "./gather.ts";
-import { contraction } from "./matrix.ts";
 import { permuteTo } from "./movement.ts";
 
 const modes = ["nearest", "linear", "bilinear", "bicubic"] as const;

@@ -3,15 +3,15 @@
  * gradients are made of products, so they can be differentiated again.
  */
 import { noGrad, record, recordMany } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, optionError, rankError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
-import type { Tensor } from "../tensor.ts";
 import { needTensor } from "./cast.ts";
 import { gt, where } from "./compare.ts";
 import { eye } from "./create.ts";
 import { normalizeDim } from "./dims.ts";
-import { add, divTrue, mul, neg, sub } from "./elementwise.ts";
+import { add, mul, neg, sub, trueDivide } from "./elementwise.ts";
 import {
   choleskyOf,
   determinantOf,
@@ -197,7 +197,7 @@ const offDiagonal = (n: number, like: Tensor): Tensor => sub(1, eye(n, { dtype: 
 function overDifferences(x: Tensor, v: Tensor): Tensor {
   const gap = sub(asRow(v), asColumn(v));
   const off = offDiagonal(v.shape.at(-1) as number, x);
-  return mul(divTrue(x, add(gap, sub(1, off))), off);
+  return mul(trueDivide(x, add(gap, sub(1, off))), off);
 }
 
 export interface SvdResult {
@@ -255,11 +255,11 @@ function svdGradient(
   let grad = matmul(matmul(U, inner), Vh);
   if (m > k) {
     const rest = sub(gU, matmul(U, matmul(T(U), gU)));
-    grad = add(grad, matmul(divTrue(rest, asRow(S)), Vh));
+    grad = add(grad, matmul(trueDivide(rest, asRow(S)), Vh));
   }
   if (n > k) {
     const rest = sub(gVh, matmul(matmul(gVh, T(Vh)), Vh));
-    grad = add(grad, matmul(U, divTrue(rest, asColumn(S))));
+    grad = add(grad, matmul(U, trueDivide(rest, asColumn(S))));
   }
   return grad;
 }
@@ -394,7 +394,7 @@ function pinv(a: Tensor, options: { rtol?: number } = {}): Tensor {
   const value = noGrad(() => {
     const { U, S, Vh } = svd(a, { fullMatrices: false });
     const kept = gt(S, mul(amax(S, -1, { keepdim: true }), rtol));
-    const inverse = where(kept, divTrue(1, where(kept, S, 1)), 0);
+    const inverse = where(kept, trueDivide(1, where(kept, S, 1)), 0);
     return matmul(mul(T(Vh), asRow(inverse)), T(U));
   });
   const P: Tensor = record("pinv", value.node, [a], (g) => {

@@ -3,11 +3,11 @@
  * of them. Integers become float32 where a function is only defined on floats.
  */
 import { noGrad, record } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, optionError } from "../errors.ts";
 import { scalar } from "../graph/node.ts";
 import type { UnaryName } from "../graph/scalar-name.ts";
-import type { Tensor } from "../tensor.ts";
 import {
   asTensor,
   castTo,
@@ -31,8 +31,9 @@ import {
   ne,
   where,
 } from "./compare.ts";
-import { add, binary, divTrue, exp, log, mul, neg, sub, toFloat, unary } from "./elementwise.ts";
+import { add, exp, log, mul, neg, sub, trueDivide } from "./elementwise.ts";
 import { sumTo } from "./movement.ts";
+import { binary, toFloat, unary } from "./primitive.ts";
 
 type UnaryFn = (x: Tensor) => Tensor;
 
@@ -48,7 +49,7 @@ export const sign: UnaryFn = (x) => unary("sign", x, (g) => mul(g, 0));
 /** Reciprocal: `y = 1/x`. @shape x: [...] -> [...] @example reciprocal(tensor([4])) // [0.25] */
 export const reciprocal: UnaryFn = onFloats("reciprocal", (g, _x, y) => neg(mul(g, mul(y, y))));
 /** Square root: `y = √x`. @shape x: [...] -> [...] @example sqrt(tensor([9])) // [3] */
-export const sqrt: UnaryFn = onFloats("sqrt", (g, _x, y) => divTrue(g, mul(y, 2)));
+export const sqrt: UnaryFn = onFloats("sqrt", (g, _x, y) => trueDivide(g, mul(y, 2)));
 /** Reciprocal square root: `y = 1/√x`. @shape x: [...] -> [...] @example rsqrt(tensor([4])) // [0.5] */
 export const rsqrt: UnaryFn = onFloats("rsqrt", (g, _x, y) => mul(g, mul(-0.5, mul(y, mul(y, y)))));
 /** Square: `y = x²`. @shape x: [...] -> [...] @example square(tensor([3])) // [9] */
@@ -61,11 +62,11 @@ export const exp2: UnaryFn = onFloats("exp2", (g, _x, y) => mul(g, mul(y, Math.L
 /** `y = eˣ − 1`, exact near 0. @shape x: [...] -> [...] @example expm1(tensor([0])) // [0] */
 export const expm1: UnaryFn = onFloats("expm1", (g, _x, y) => mul(g, add(y, 1)));
 /** Binary logarithm. @shape x: [...] -> [...] @example log2(tensor([8])) // [3] */
-export const log2: UnaryFn = onFloats("log2", (g, x) => divTrue(g, mul(x, Math.LN2)));
+export const log2: UnaryFn = onFloats("log2", (g, x) => trueDivide(g, mul(x, Math.LN2)));
 /** Decimal logarithm. @shape x: [...] -> [...] @example log10(tensor([1000])) // [3] */
-export const log10: UnaryFn = onFloats("log10", (g, x) => divTrue(g, mul(x, Math.LN10)));
+export const log10: UnaryFn = onFloats("log10", (g, x) => trueDivide(g, mul(x, Math.LN10)));
 /** `y = ln(1 + x)`, exact near 0. @shape x: [...] -> [...] @example log1p(tensor([0])) // [0] */
-export const log1p: UnaryFn = onFloats("log1p", (g, x) => divTrue(g, add(x, 1)));
+export const log1p: UnaryFn = onFloats("log1p", (g, x) => trueDivide(g, add(x, 1)));
 /** Sine of an angle in radians. @shape x: [...] -> [...] @example sin(tensor([0])) // [0] */
 export const sin: UnaryFn = onFloats("sin", (g, x) => mul(g, cos(x)));
 /** Cosine of an angle in radians. @shape x: [...] -> [...] @example cos(tensor([0])) // [1] */
@@ -77,7 +78,7 @@ export const asin: UnaryFn = onFloats("asin", (g, x) => mul(g, rsqrt(sub(1, mul(
 /** Arc cosine. @shape x: [...] -> [...] @example acos(tensor([1])) // [0] */
 export const acos: UnaryFn = onFloats("acos", (g, x) => neg(mul(g, rsqrt(sub(1, mul(x, x))))));
 /** Arc tangent. @shape x: [...] -> [...] @example atan(tensor([0])) // [0] */
-export const atan: UnaryFn = onFloats("atan", (g, x) => divTrue(g, add(mul(x, x), 1)));
+export const atan: UnaryFn = onFloats("atan", (g, x) => trueDivide(g, add(mul(x, x), 1)));
 /** Hyperbolic sine. @shape x: [...] -> [...] @example sinh(tensor([0])) // [0] */
 export const sinh: UnaryFn = onFloats("sinh", (g, x) => mul(g, cosh(x)));
 /** Hyperbolic cosine. @shape x: [...] -> [...] @example cosh(tensor([0])) // [1] */
@@ -89,7 +90,7 @@ export const asinh: UnaryFn = onFloats("asinh", (g, x) => mul(g, rsqrt(add(mul(x
 /** Inverse hyperbolic cosine. @shape x: [...] -> [...] @example acosh(tensor([1])) // [0] */
 export const acosh: UnaryFn = onFloats("acosh", (g, x) => mul(g, rsqrt(sub(mul(x, x), 1))));
 /** Inverse hyperbolic tangent. @shape x: [...] -> [...] @example atanh(tensor([0])) // [0] */
-export const atanh: UnaryFn = onFloats("atanh", (g, x) => divTrue(g, sub(1, mul(x, x))));
+export const atanh: UnaryFn = onFloats("atanh", (g, x) => trueDivide(g, sub(1, mul(x, x))));
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
 const gauss = (x: Tensor): Tensor => mul(exp(neg(mul(x, x))), twoOverRootPi);
@@ -127,7 +128,7 @@ function trigamma(x: Tensor): Tensor {
   for (const b of bernoulli.toReversed()) series = mul(add(series, b), r2);
   y = add(y, mul(r, add(add(series, 1), mul(r, 0.5))));
   const s = sin(mul(x, Math.PI));
-  return where(negative, sub(divTrue(Math.PI ** 2, square(s)), y), y);
+  return where(negative, sub(trueDivide(Math.PI ** 2, square(s)), y), y);
 }
 /** Logistic function: `y = 1/(1 + e⁻ˣ)`. @shape x: [...] -> [...] @example sigmoid(tensor([0])) // [0.5] */
 export const sigmoid: UnaryFn = onFloats("sigmoid", (g, _x, y) => mul(g, mul(y, sub(1, y))));
@@ -135,7 +136,7 @@ export const sigmoid: UnaryFn = onFloats("sigmoid", (g, _x, y) => mul(g, mul(y, 
 export function logit(x: Tensor, options: { eps?: number } = {}): Tensor {
   const { eps } = options;
   const v = eps === undefined ? toFloat(x) : clamp(toFloat(x), eps, 1 - eps);
-  return log(divTrue(v, sub(1, v)));
+  return log(trueDivide(v, sub(1, v)));
 }
 
 const stepwise =
@@ -156,8 +157,8 @@ export function round(x: Tensor, options: { decimals?: number } = {}): Tensor {
   // Divided by a power of ten above 1, which is exact, rather than multiplied by one below.
   const power = 10 ** Math.abs(decimals);
   return decimals > 0
-    ? divTrue(roundWhole(mul(x, power)), power)
-    : mul(roundWhole(divTrue(x, power)), power);
+    ? trueDivide(roundWhole(mul(x, power)), power)
+    : mul(roundWhole(trueDivide(x, power)), power);
 }
 /** Whole part. @shape x: [...] -> [...] @example trunc(tensor([-1.5])) // [-1] */
 export const trunc: UnaryFn = stepwise("trunc");
@@ -171,7 +172,7 @@ export const rad2deg: UnaryFn = (x) => mul(toFloat(x), 180 / Math.PI);
 export function sinc(x: Tensor): Tensor {
   const t = mul(toFloat(x), Math.PI);
   const safe = where(ne(t, 0), t, 1);
-  return where(ne(t, 0), divTrue(sin(safe), safe), 1);
+  return where(ne(t, 0), trueDivide(sin(safe), safe), 1);
 }
 
 /**
@@ -187,11 +188,11 @@ export function div(
   options: { roundingMode?: "trunc" | "floor" | null } = {},
 ): Tensor {
   const mode = options.roundingMode ?? null;
-  if (mode === null) return divTrue(a, b);
+  if (mode === null) return trueDivide(a, b);
   if (mode === "floor") return floorDivide(a, b);
   if (mode !== "trunc") throw optionError("div", "roundingMode", mode, '"trunc" or "floor"');
   const common = commonDtype(a, b);
-  const q = trunc(divTrue(isFloat(common) ? a : wide(a), isFloat(common) ? b : wide(b)));
+  const q = trunc(trueDivide(isFloat(common) ? a : wide(a), isFloat(common) ? b : wide(b)));
   return castTo(q, common);
 }
 
@@ -208,7 +209,7 @@ export const remainder = (a: Operand, b: Operand): Tensor =>
   binary("remainder", a, b, (g, x, y) => [() => g, () => neg(mul(g, floorDivide(x, y)))]);
 /** Remainder with the dividend's sign. @shape a, b: broadcastable @example fmod(tensor([-7]), 3) // [-1] */
 export const fmod = (a: Operand, b: Operand): Tensor =>
-  binary("fmod", a, b, (g, x, y) => [() => g, () => neg(mul(g, trunc(divTrue(x, y))))]);
+  binary("fmod", a, b, (g, x, y) => [() => g, () => neg(mul(g, trunc(trueDivide(x, y))))]);
 
 /**
  * Power: `y = aᵇ`.
@@ -245,7 +246,7 @@ export const atan2 = (a: Operand, b: Operand): Tensor => {
     b,
     (g, y, x) => {
       const r = () => add(mul(x, x), mul(y, y));
-      return [() => mul(g, divTrue(x, r())), () => neg(mul(g, divTrue(y, r())))];
+      return [() => mul(g, trueDivide(x, r())), () => neg(mul(g, trueDivide(y, r())))];
     },
     { compute: isFloat(common) ? common : "float32" },
   );
@@ -300,13 +301,16 @@ export function hypot(a: Operand, b: Operand): Tensor {
     const top = maximum(abs(x), abs(y));
     const plain = logicalAnd(isfinite(top), ne(top, 0));
     const scale = where(plain, top, 1);
-    const length = mul(scale, sqrt(add(square(divTrue(x, scale)), square(divTrue(y, scale)))));
+    const length = mul(
+      scale,
+      sqrt(add(square(trueDivide(x, scale)), square(trueDivide(y, scale)))),
+    );
     const infinite = logicalOr(isinf(x), isinf(y));
     return where(infinite, Number.POSITIVE_INFINITY, length);
   });
   const out: Tensor = record("hypot", value.node, [x, y], (g) => [
-    x.requiresGrad ? sumTo(mul(g, divTrue(x, out)), x.shape) : null,
-    y.requiresGrad ? sumTo(mul(g, divTrue(y, out)), y.shape) : null,
+    x.requiresGrad ? sumTo(mul(g, trueDivide(x, out)), x.shape) : null,
+    y.requiresGrad ? sumTo(mul(g, trueDivide(y, out)), y.shape) : null,
   ]);
   return out;
 }
@@ -353,7 +357,7 @@ export const addcmul = (x: Tensor, a: Tensor, b: Tensor, o: { value?: number } =
   add(x, mul(mul(a, b), o.value ?? 1));
 /** `x + value·a/b`. @shape broadcastable @example addcdiv(tensor([1]), tensor([6]), tensor([3])) // [3] */
 export const addcdiv = (x: Tensor, a: Tensor, b: Tensor, o: { value?: number } = {}): Tensor =>
-  add(x, mul(divTrue(a, b), o.value ?? 1));
+  add(x, mul(trueDivide(a, b), o.value ?? 1));
 
 /**
  * Values limited to `min ≤ y ≤ max`; the gradient passes where x is within, bounds included.

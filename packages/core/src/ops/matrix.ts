@@ -1,53 +1,18 @@
 /** Products: everything here is one contraction of two views. */
-import { record } from "../autograd/tape.ts";
+
+import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, matmulShapeError, optionError, rankError } from "../errors.ts";
-import { broadcastShapes, contract } from "../graph/node.ts";
+import { broadcastShapes } from "../graph/node.ts";
 import { readNode } from "../runtime/realize.ts";
-import type { Tensor } from "../tensor.ts";
 import { asTensor, castTo } from "./cast.ts";
 import { eq, ge, where } from "./compare.ts";
+import { contraction, span } from "./contraction.ts";
 import { arange } from "./create.ts";
-import { add, broadcast, mul } from "./elementwise.ts";
+import { add, mul } from "./elementwise.ts";
 import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
+import { broadcast } from "./primitive.ts";
 import { amax } from "./statistics.ts";
-
-export interface Ranks {
-  readonly batch: number;
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-}
-
-const span = (from: number, count: number): number[] =>
-  Array.from({ length: count }, (_, i) => from + i);
-
-/**
- * `out[b, m, n] = Σₖ a[b, m, k]·b[b, n, k]`, differentiable; groups of axes as `contract` in the graph.
- */
-export function contraction(a: Tensor, b: Tensor, r: Ranks): Tensor {
-  const { batch, m, n, k } = r;
-  return record("contract", contract(a.node, b.node, r), [a, b], (g) => {
-    const lead = span(0, batch);
-    const mAxes = span(batch, m);
-    // dA[b, m, k] = Σₙ dC[b, m, n]·B[b, n, k]
-    const da = () =>
-      contraction(g, permuteTo(b, [...lead, ...span(batch + n, k), ...span(batch, n)]), {
-        batch,
-        m,
-        n: k,
-        k: n,
-      });
-    // dB[b, n, k] = Σₘ dC[b, m, n]·A[b, m, k]
-    const db = () =>
-      contraction(
-        permuteTo(g, [...lead, ...span(batch + m, n), ...mAxes]),
-        permuteTo(a, [...lead, ...span(batch + m, k), ...mAxes]),
-        { batch, m: n, n: k, k: m },
-      );
-    return [a.requiresGrad ? da() : null, b.requiresGrad ? db() : null];
-  });
-}
 
 /**
  * Matrix product with PyTorch's rules: vectors, matrices, and batches of them, which broadcast.

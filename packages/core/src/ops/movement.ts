@@ -3,9 +3,9 @@
  * axes is here too, as it is what expanding is the gradient of.
  */
 import { record } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import * as graph from "../graph/node.ts";
 import { type Shape, sameShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
 
 /** The same elements in row-major order under another shape of the same size (already checked). */
 export function reshapeTo(x: Tensor, shape: Shape): Tensor {

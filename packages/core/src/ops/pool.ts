@@ -1,15 +1,16 @@
 /** Pooling: the maximum or the mean of windows, of fixed or adapted size. */
 import { noGrad, record, wrap } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
-import type { Tensor } from "../tensor.ts";
+import { contraction } from "./contraction.ts";
 import { perAxis } from "./conv.ts";
 import { tensor } from "./create.ts";
 import { add, mul, sub } from "./elementwise.ts";
-import { indexSelect, takeRows } from "./gather.ts";
+import { indexSelect } from "./gather.ts";
 import { floorDivide, minimum } from "./math.ts";
-import { contraction } from "./matrix.ts";
 import { expandTo, padZeros, permuteTo, reshapeTo, sumAxes } from "./movement.ts";
+import { takeRows } from "./rows.ts";
 
 type Pair = [number, number];
 

@@ -3,6 +3,7 @@
  * the seed and its number, so the stream is the same on every backend and thread count.
  */
 import { noGrad, wrap } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError } from "../errors.ts";
 import { Buffer } from "../graph/buffer.ts";
 import {
@@ -17,11 +18,10 @@ import {
   shrink,
 } from "../graph/node.ts";
 import { type Shape, sizeOf } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
 import { castTo, needTensor } from "./cast.ts";
 import { lt } from "./compare.ts";
 import { needSizes, type TensorOptions } from "./create.ts";
-import { add, divTrue, log, mul, neg } from "./elementwise.ts";
+import { add, log, mul, neg, trueDivide } from "./elementwise.ts";
 import { catAxis, reshapeTo, shrinkTo } from "./movement.ts";
 
 /** The state of a generator: JSON-safe, for exact resumption. */
@@ -207,7 +207,7 @@ export function multinomial(
     const weights = reshapeTo(castTo(p.detach(), "float32"), [rows, 1, n]);
     const draws = replacement ? numSamples : 1;
     const e = neg(log(add(neg(rand([rows, draws, n], options)), 1)));
-    const keys = divTrue(weights, add(e, 1e-30));
+    const keys = trueDivide(weights, add(e, 1e-30));
     const order = reshape(argsort(reshape(keys.node, [rows * draws, n]), true), [rows, draws, n]);
     const picked = shrink(order, [0, rows, 0, draws, 0, replacement ? 1 : numSamples]);
     return reshapeTo(wrap(picked), p.ndim === 2 ? [rows, numSamples] : [numSamples]);

@@ -1,6 +1,7 @@
 /** Sums and the primitive reductions with their gradients. */
+
+import type { Tensor } from "../autograd/tensor.ts";
 import type { DType } from "../dtype.ts";
-import type { Tensor } from "../tensor.ts";
 import { castTo, needTensor } from "./cast.ts";
 import { normalizeDims } from "./dims.ts";
 import { sumAxes } from "./movement.ts";

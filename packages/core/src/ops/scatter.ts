@@ -3,22 +3,22 @@
  * several values meet in one place, the last one stays or all of them count, in order.
  */
 import { noGrad, record, wrap } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, expandError, optionError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
-import { broadcastShapes } from "../graph/node.ts";
+import { broadcastShapes, iota } from "../graph/node.ts";
 import { sameShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
 import { putRows } from "./advanced-index.ts";
 import { asTensor, castTo, isTensor, needTensor, type Operand } from "./cast.ts";
 import { eq, logicalAnd, where } from "./compare.ts";
 import { full, ones, zerosLike } from "./create.ts";
 import { normalizeDim } from "./dims.ts";
-import { add, divTrue, mul } from "./elementwise.ts";
-import { addRows, cut, flatPlaces, normalizeIndex, takeRows } from "./gather.ts";
-import { type IndexItem, placesOf } from "./indexing.ts";
+import { add, mul, trueDivide } from "./elementwise.ts";
+import { type IndexItem, index } from "./indexing.ts";
 import { floorDivide, maximum } from "./math.ts";
 import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
+import { addRows, cut, flatPlaces, normalizeIndex, takeRows } from "./rows.ts";
 
 const column = (x: Tensor): Tensor => reshapeTo(x, [x.numel(), 1]);
 
@@ -96,7 +96,7 @@ export function scatterReduce(
   else if (reduce === "mean") {
     const total = add(base, addRows(values, places, n));
     const by = includeSelf ? add(count, 1) : maximum(count, 1);
-    out = isFloat(x.dtype) ? divTrue(total, castTo(by, x.dtype)) : floorDivide(total, by);
+    out = isFloat(x.dtype) ? trueDivide(total, castTo(by, x.dtype)) : floorDivide(total, by);
   } else if (reduce === "prod") out = productInto(base, places, values);
   else out = extremeInto(reduce, base, places, values);
   return reshapeTo(out, x.shape);
@@ -121,9 +121,9 @@ function productInto(x: Tensor, places: Tensor, values: Tensor): Tensor {
     const zerosHere = takeRows(addRows(castTo(valueZero, values.dtype), places, x.numel()), places);
     const onlyZero = logicalAnd(valueZero, eq(zerosHere, 1));
     const others = combine("mul", x, places, where(onlyZero, 1, values));
-    const plain = divTrue(takeRows(mul(g, out.detach()), places), where(valueZero, 1, values));
+    const plain = trueDivide(takeRows(mul(g, out.detach()), places), where(valueZero, 1, values));
     return [
-      x.requiresGrad ? divTrue(mul(g, withoutX), xOne) : null,
+      x.requiresGrad ? trueDivide(mul(g, withoutX), xOne) : null,
       values.requiresGrad ? where(onlyZero, takeRows(mul(g, others), places), plain) : null,
     ];
   });
@@ -138,7 +138,7 @@ function extremeInto(mode: "amax" | "amin", x: Tensor, places: Tensor, values: T
     const xWins = castTo(eq(x.detach(), best), x.dtype);
     const valueWins = castTo(eq(values.detach(), takeRows(best, places)), x.dtype);
     const winners = add(xWins, addRows(valueWins, places, x.numel()));
-    const each = divTrue(g, where(eq(winners, 0), 1, winners));
+    const each = trueDivide(g, where(eq(winners, 0), 1, winners));
     return [mul(each, xWins), mul(takeRows(each, places), valueWins)];
   });
   return out;
@@ -174,23 +174,34 @@ export function indexAdd(
   return add(x, permuteTo(reshapeTo(added, moved), back));
 }
 
-/** x with `value` written where `index(x, items)` reads; what `indexPut_` assigns. */
+/**
+ * x with `value` written where `index(x, items)` reads; with `accumulate` added, repeated places too.
+ *
+ * @shape x: [...], value: broadcastable to what `index` reads -> as x
+ * @example indexPut(zeros([3]), [1], 5) // [0, 5, 0]
+ */
 export function indexPut(
   x: Tensor,
   items: readonly IndexItem[],
   value: Operand,
-  accumulate: boolean,
+  options: { accumulate?: boolean } = {},
 ): Tensor {
   const places = placesOf(x, items);
   const source = castTo(asTensor(value, x.dtype), x.dtype);
   const shape = broadcastShapes(source.shape, places.shape);
   if (typeof shape === "number" || !sameShape(shape, places.shape))
-    throw expandError("indexPut_", source.shape, places.shape);
+    throw expandError("indexPut", source.shape, places.shape);
   if (places.numel() === 0) return add(x, zerosLike(x));
   const values = column(expandTo(source, places.shape));
   const flat = reshapeTo(places, [places.numel()]);
-  const put = accumulate
+  const put = options.accumulate
     ? add(column(x), addRows(values, flat, x.numel()))
     : putRows(column(x), flat, values);
   return reshapeTo(put, x.shape);
+}
+
+/** For each element that `index(x, items)` picks, its place in the flattened x. */
+function placesOf(x: Tensor, items: readonly IndexItem[]): Tensor {
+  const every = reshapeTo(wrap(iota(x.numel())), x.shape);
+  return noGrad(() => index(every, items));
 }

@@ -1,6 +1,6 @@
 /** Shapes: reshaping, reordering, growing and cutting axes. Views only; nothing is copied. */
-
 import { recordMany } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { promote } from "../dtype.ts";
 import {
   catShapeError,
@@ -14,7 +14,6 @@ import {
 import * as graph from "../graph/node.ts";
 import { broadcastShapes } from "../graph/node.ts";
 import { type Shape, sameShape, sizeOf } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
 import { asTensor, castTo, needTensor } from "./cast.ts";
 import { where } from "./compare.ts";
 import { full } from "./create.ts";

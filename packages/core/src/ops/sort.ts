@@ -3,19 +3,19 @@
  * everything, and equal values keep their order. Gradients flow to the elements that were picked.
  */
 import { noGrad, wrap } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, optionError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { readNode } from "../runtime/realize.ts";
-import type { Tensor } from "../tensor.ts";
 import { castTo, isTensor, needTensor } from "./cast.ts";
 import { eq, isnan, where } from "./compare.ts";
 import { full } from "./create.ts";
 import { needElements, normalizeDim } from "./dims.ts";
-import { add, divTrue, mul } from "./elementwise.ts";
-import { takeRows } from "./gather.ts";
+import { add, mul, trueDivide } from "./elementwise.ts";
 import { catAxis, keptShape, permuteTo, reshapeTo, shrinkTo, sumAxes } from "./movement.ts";
 import { sum } from "./reduce.ts";
+import { takeRows } from "./rows.ts";
 import type { KeepOptions, ValuesIndices } from "./statistics.ts";
 
 export interface SortOptions {
@@ -161,7 +161,7 @@ export function median(x: Tensor, dim?: number, o: KeepOptions = {}): Tensor | V
     // Every element that is the median takes its share.
     const same = where(isnan(value), isnan(flat.detach()), eq(flat.detach(), value));
     const share = castTo(same, x.dtype);
-    const weights = divTrue(share, sum(share));
+    const weights = trueDivide(share, sum(share));
     return sum(where(same, mul(flat, weights), 0));
   }
   const axis = normalizeDim("median", dim, x.ndim);

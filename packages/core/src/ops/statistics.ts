@@ -1,17 +1,18 @@
 /** Reductions beyond the sum: means, extremes, spread, norms, running sums. */
 import { noGrad, record } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError } from "../errors.ts";
 import { permute, type ReduceName, reduce, reshape, scan } from "../graph/node.ts";
 import { type Shape, sizeOf } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
 import { castTo, isTensor, needTensor } from "./cast.ts";
 import { eq, isfinite, logicalNot, lt, ne, where } from "./compare.ts";
 import { fromTyped } from "./create.ts";
 import { needElements, normalizeDim, normalizeDims } from "./dims.ts";
-import { add, divTrue, exp, log, mul, sub, toFloat } from "./elementwise.ts";
+import { add, exp, log, mul, sub, trueDivide } from "./elementwise.ts";
 import { abs, maximum, minimum, pow, sqrt, square } from "./math.ts";
 import { catAxis, flipAxes, keptShape, reshapeTo, shrinkTo, sumAxes } from "./movement.ts";
+import { toFloat } from "./primitive.ts";
 import { type Dim, type ReduceOptions, sum } from "./reduce.ts";
 
 export interface KeepOptions {
@@ -66,7 +67,7 @@ function extreme(
   const kept = keptShape(x.shape, axes);
   const out: Tensor = record(name, reduced(op, x, axes, keepdim), [x], (g) => {
     const ties = castTo(eq(x, reshapeTo(out.detach(), kept)), x.dtype);
-    const share = divTrue(ties, sumAxes(ties, axes, true));
+    const share = trueDivide(ties, sumAxes(ties, axes, true));
     return [mul(reshapeTo(g, kept), share)];
   });
   return out;
@@ -222,7 +223,7 @@ export function variance(
   const axes = normalizeDims("var", dim, x.ndim);
   const count = axes.reduce((n, i) => n * (x.shape[i] as number), 1);
   const centred = sub(x, mul(sumAxes(x, axes, true), 1 / count));
-  return divTrue(sumAxes(square(centred), axes, keepdim), Math.max(0, count - correction));
+  return trueDivide(sumAxes(square(centred), axes, keepdim), Math.max(0, count - correction));
 }
 
 /** Standard deviation over axes: `√var`. @shape x: [...] -> [...] without `dim` @example std(tensor([1, 2, 3])) // 1 */
@@ -289,7 +290,7 @@ export function norm(
     const out: Tensor = record("norm", y.node, [x], (g) => {
       const n = reshapeTo(out, kept);
       const zero = eq(n, 0);
-      return [mul(reshapeTo(g, kept), where(zero, 0, divTrue(x, where(zero, 1, n))))];
+      return [mul(reshapeTo(g, kept), where(zero, 0, trueDivide(x, where(zero, 1, n))))];
     });
     return out;
   }

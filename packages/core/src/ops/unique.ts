@@ -1,13 +1,15 @@
 /** Different values, how often they occur, and where a value belongs in a sorted row. */
+
+import type { Tensor } from "../autograd/tensor.ts";
 import { dtypeError, rankError, sizeError, valueRangeError } from "../errors.ts";
 import { readNode } from "../runtime/realize.ts";
-import type { Tensor } from "../tensor.ts";
 import { castTo, isTensor, needTensor } from "./cast.ts";
 import { ge, gt, logicalNot } from "./compare.ts";
 import { fromTyped, ones, tensor, zeros } from "./create.ts";
 import { normalizeDim } from "./dims.ts";
-import { addRows, indexSelect } from "./gather.ts";
+import { indexSelect } from "./gather.ts";
 import { permuteTo, reshapeTo, sumAxes } from "./movement.ts";
+import { addRows } from "./rows.ts";
 
 export interface UniqueOptions {
   /** Accepted for PyTorch's sake: the values are always sorted. */

@@ -3,10 +3,10 @@
  * adds pieces back where they came from. Each is the other's gradient.
  */
 import { record } from "../autograd/tape.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { windowCount } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
 import { perAxis } from "./conv.ts";
 import { normalizeDim } from "./dims.ts";
 import { padZeros, permuteTo, reshapeTo, shrinkTo } from "./movement.ts";

@@ -4,6 +4,8 @@
  * `backward()` was called on, a model's output, updates in waiting such as running statistics) are
  * computed along with whatever is wanted first.
  */
+
+import type { Tensor } from "../autograd/tensor.ts";
 import type { Executable, Tier } from "../backend/backend.ts";
 import { defaultBackend, limitThreads } from "../backend/registry.ts";
 import { schedule } from "../compile/schedule.ts";
@@ -12,7 +14,6 @@ import { type DType, dtypes, type TypedArray } from "../dtype.ts";
 import { optionError, staleError } from "../errors.ts";
 import type { Buffer } from "../graph/buffer.ts";
 import { isMovement, type Node, opCodes, type Ran } from "../graph/node.ts";
-import type { Tensor } from "../tensor.ts";
 import { emit } from "../trace/trace.ts";
 import { giveWay } from "./turn.ts";
 

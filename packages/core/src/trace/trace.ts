@@ -3,9 +3,6 @@
  * doctor, a benchmark).
  */
 import type { Plan } from "../compile/plan.ts";
-import type { Node } from "../graph/node.ts";
-import type { Tensor } from "../tensor.ts";
-import { newWork } from "./work.ts";
 
 export type TraceEvent = {
   readonly kind: "compile";
@@ -36,28 +33,4 @@ export function onEngineEvent(listener: TraceListener): () => void {
 
 export function emit(event: TraceEvent): void {
   for (const listener of listeners) listener(event);
-}
-
-/** A tensor that was just made, and the floating-point operations its making added. */
-export type TensorListener = (made: { readonly tensor: Tensor; readonly flops: number }) => void;
-
-let tensorListener: TensorListener | null = null;
-let counted = new WeakSet<Node>();
-
-/**
- * Calls `listener` with every tensor that is made from now on; the result stops it. One listener at a time.
- *
- * @example onTensor(() => {})() // undefined
- */
-export function onTensor(listener: TensorListener): () => void {
-  tensorListener = listener;
-  counted = new WeakSet();
-  return () => {
-    if (tensorListener === listener) tensorListener = null;
-  };
-}
-
-/** Called by the tensor's constructor. */
-export function tensorMade(tensor: Tensor): void {
-  if (tensorListener) tensorListener({ tensor, flops: newWork(tensor.node, counted) });
 }

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import * as core from "./index.ts";
+import { type Tensor, tensor } from "./index.ts";
+
+/** The methods whose function does not take a tensor first; the compiler names one in the line below. */
+type Stray = { [K in keyof Tensor]: [Tensor[K]] extends [never] ? K : never }[keyof Tensor];
+const none: [Stray] extends [never] ? true : Stray = true;
+
+test("every function behind a method takes a tensor first", () => {
+  expect(none).toBe(true);
+});
+
+test("a function that takes a tensor first is a method of the same name and gives the same", async () => {
+  const x = tensor([
+    [0.5, -1],
+    [2, 3],
+  ]);
+  const same = async (a: Tensor, b: Tensor) => expect(await a.toArray()).toEqual(await b.toArray());
+  await same(x.exp(), core.exp(x));
+  await same(x.sum(0, { keepdim: true }), core.sum(x, 0, { keepdim: true }));
+  await same(x.trueDivide(2), core.trueDivide(x, 2));
+  const index = tensor([[1], [0]], { dtype: "int32" });
+  const most = core.scatterReduce(x, 1, index, x, "amax", { includeSelf: false });
+  await same(x.scatterReduce(1, index, x, "amax", { includeSelf: false }), most);
+});
+
+test("functions of lists, of sizes or of conditions are no methods", () => {
+  for (const name of ["cat", "stack", "where", "zeros", "conv2d", "slice", "oneHot", "variance"])
+    expect([name, name in tensor([1])]).toEqual([name, false]);
+});
+
+test("sizes may be given as arguments or as a list", () => {
+  const x = tensor([[1, 2, 3]]);
+  expect(x.reshape(3, 1).shape).toEqual(x.reshape([3, 1]).shape);
+  expect(x.permute(1, 0).shape).toEqual([3, 1]);
+  expect(x.expand(2, -1).shape).toEqual([2, 3]);
+  expect(x.repeat(2, 2).shape).toEqual([2, 6]);
+  expect(x.view([-1]).shape).toEqual([3]);
+});
+
+test("a method has its operator's name, and may be replaced for a while", () => {
+  expect(tensor([1]).exp.name).toBe("exp");
+  const before = core.Tensor.prototype.exp;
+  core.Tensor.prototype.exp = function () {
+    return this;
+  };
+  const x = tensor([1]);
+  expect(x.exp()).toBe(x);
+  core.Tensor.prototype.exp = before;
+});
