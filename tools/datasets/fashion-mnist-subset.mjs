@@ -2,7 +2,7 @@
  * Makes the Fashion-MNIST subset that ships with @gradus/data: 1,000 training and 200 test images of each
  * of the ten classes, chosen with a fixed seed and kept in the order of the full files.
  *
- *     node tools/make-fashion-mnist-subset.mjs FOLDER_WITH_THE_FOUR_FULL_FILES
+ *     node tools/datasets/fashion-mnist-subset.mjs FOLDER_WITH_THE_FOUR_FULL_FILES
  *
  * The full files are checked against the md5 of the published ones (of the unpacked bytes, as gzip files
  * differ by who packed them). Writes the idx.gz files and dataset.json; the same input gives the same bytes.
@@ -76,10 +76,12 @@ function idx(sizes, data) {
 
 const [source] = process.argv.slice(2);
 if (!source) {
-  process.stderr.write("usage: node tools/make-fashion-mnist-subset.mjs FOLDER\n");
+  process.stderr.write("usage: node tools/datasets/fashion-mnist-subset.mjs FOLDER\n");
   process.exit(2);
 }
-const target = fileURLToPath(new URL("../packages/data/datasets/fashion-mnist/", import.meta.url));
+const target = fileURLToPath(
+  new URL("../../packages/data/datasets/fashion-mnist/", import.meta.url),
+);
 mkdirSync(target, { recursive: true });
 
 const random = generator(SEED);

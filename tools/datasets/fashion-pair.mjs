@@ -1,13 +1,13 @@
 /**
  * Makes `content/datasets/fashion-pair/data.bin` from the embedded Fashion-MNIST subset: T-shirts and shirts in
- * turn, 600 to train and 200 to test, as bytes: images, then labels. Run it with `node tools/make-fashion-pair.mjs`.
+ * turn, 600 to train and 200 to test, as bytes: images, then labels. Run it with `node tools/datasets/fashion-pair.mjs`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const source = join(root, "packages", "data", "datasets", "fashion-mnist");
 const pixels = 28 * 28;
 const classes = [0, 6];
