@@ -110,12 +110,15 @@ const told = ({ passed, checks, trouble }: Verdict) => ({
   trouble: trouble?.kind,
 });
 
-/** Every text there is for an exercise, by what it is. */
+/** Every text there is for an exercise, by its file. */
 const textsOf = ({ files }: Exercise): [string, string][] => [
-  ["starter", files.starter],
-  ["solution", files.solution],
-  ...files.mistakes.map(({ name, text }): [string, string] => [`mistake ${name}`, text]),
-  ...files.alternatives.map(({ name, text }): [string, string] => [`alternative ${name}`, text]),
+  ["starter.ts", files.starter],
+  ["solution.ts", files.solution],
+  ...files.mistakes.map(({ name, text }): [string, string] => [`mistakes/${name}.ts`, text]),
+  ...files.alternatives.map(({ name, text }): [string, string] => [
+    `alternatives/${name}.ts`,
+    text,
+  ]),
 ];
 
 describe.skipIf(missing)("the browser and Node say the same of", () => {
@@ -132,15 +135,15 @@ describe.skipIf(missing)("the browser and Node say the same of", () => {
           }),
         ),
       );
-      for (const [what, text] of textsOf(exercise)) {
+      for (const [path, text] of textsOf(exercise)) {
         const asked = gradeRequest(id, content, (one) => (one === id ? text : undefined));
-        const request: GradeRequest = { ...asked, authored: true };
+        const request: GradeRequest = { ...asked, authored: path };
         const [browsers, nodes] = await Promise.all([
           inBrowser(request, names),
           inNode.run({ ...request, assets }),
         ]);
-        expect([what, told(browsers)]).toEqual([what, told(nodes)]);
-        expect([what, browsers.trouble?.kind === "crash"]).toEqual([what, false]);
+        expect([path, told(browsers)]).toEqual([path, told(nodes)]);
+        expect([path, browsers.trouble?.kind === "crash"]).toEqual([path, false]);
       }
     },
     180_000,

@@ -103,10 +103,9 @@ describe.skipIf(built.length === 0)("what can stand in the library's place", () 
         true,
       );
       const request = gradeRequest(id, content, () => undefined);
-      const grade = libraryGrade(id);
       const graded = async (text: string, standIns: readonly string[] = []) => {
         const sources = request.sources.map((s) =>
-          s.id === id ? { ...s, grade, learner: text } : s,
+          s.id === id ? { ...s, grade: libraryGrade, learner: text } : s,
         );
         const asked = { ...request, sources, standIns };
         const result = await gradeHere(asked, { modules: { gradus } });

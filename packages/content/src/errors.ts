@@ -112,3 +112,7 @@ export const eventError = (what: string): ContentError =>
 /** An exercise that builds on something it does not name, or names what it cannot build on. */
 export const usesError = (file: string, line: number, what: string, hint: string): ContentError =>
   new ContentError("content/uses", { file, line, field: "uses" }, what, hint);
+
+/** An import of a file that is not there. */
+export const importError = (file: string, line: number, what: string, hint: string): ContentError =>
+  new ContentError("content/import", { file, line, field: "import" }, what, hint);

@@ -46,7 +46,7 @@ export {
 } from "./read/figure.ts";
 export { assetsOf, gradeRequest } from "./read/grade-request.ts";
 export { type Concept, checkGraph, conceptsOf, findCycle, foundationsOf } from "./read/graph.ts";
-export { importedExercise, relativeImports, solutionFolder, toWorkspace } from "./read/imports.ts";
+export { importedExercise, relativeImports, toWorkspace } from "./read/imports.ts";
 export {
   parseBlocks,
   parseCourse,

@@ -22,6 +22,7 @@ export {
   testExercise,
 } from "./author/test-exercise.ts";
 export { ExerciseError } from "./errors.ts";
+export { importedPath, importOf, isRelative } from "./paths.ts";
 export { type GradeHere, gradeHere } from "./run/grade-request.ts";
 export type { Modules } from "./run/link.ts";
 export { type LoadOptions, loadModule } from "./run/load.ts";

@@ -103,5 +103,5 @@ export async function tryInPlace(id: string, learner: string): Promise<Verdict> 
     ),
   });
   const own = await grader.grade(withGrade());
-  return own.passed ? grader.run(withGrade(libraryGrade(id))) : own;
+  return own.passed ? grader.run(withGrade(libraryGrade)) : own;
 }

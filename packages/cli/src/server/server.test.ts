@@ -308,7 +308,7 @@ test("an exercise is read, saved and, when it changed meanwhile, refused with th
   expect(grading).toMatchObject({
     exercise: "quadruple",
     sources: [
-      { id: "double", folder: "01-double", learner: first.text },
+      { id: "double", folder: "courses/01-numbers/01-doubling/01-double", learner: first.text },
       { id: "quadruple", uses: ["double"] },
     ],
   });

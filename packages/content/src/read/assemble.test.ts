@@ -162,9 +162,58 @@ test("a grader is asked with everything an exercise builds on, and the learner's
     id === "double" ? "mine" : undefined,
   );
   expect(request.sources.map((s) => [s.id, s.folder, s.learner])).toEqual([
-    ["double", "01-double", "mine"],
-    ["quadruple", "01-quadruple", undefined],
+    ["double", "courses/01-numbers/01-doubling/01-double", "mine"],
+    ["quadruple", "courses/01-numbers/02-twice-more/01-quadruple", undefined],
   ]);
+});
+
+test("helper files of one name in two lessons are sent each by its path, with what they import elsewhere", () => {
+  const files = course({
+    "01-a": { exercises: { "01-e": "" } },
+    "02-b": { exercises: { "01-f": "uses: [e]" } },
+    "03-c": {},
+  });
+  const at = (path: string): string => `courses/01-c/${path}`;
+  files.set(at("01-a/data.ts"), "export const size = 1;");
+  files.set(
+    at("02-b/data.ts"),
+    'import { more } from "../03-c/more.ts";\nexport const size = more;',
+  );
+  files.set(at("03-c/more.ts"), "export const more = 2;");
+  files.set(at("03-c/unused.ts"), "");
+  files.set(at("01-a/01-e/solution.ts"), 'import { size } from "../data.ts";');
+  files.set(
+    at("02-b/01-f/solution.ts"),
+    'import { size } from "../data.ts";\nimport { e } from "../../01-a/01-e/solution.ts";',
+  );
+  const { content, problems } = assembleContent(files);
+  expect(problems).toEqual([]);
+  const sent = gradeRequest("f", content, () => undefined).files ?? {};
+  expect(Object.keys(sent).sort()).toEqual(
+    ["01-a/data.ts", "02-b/data.ts", "03-c/more.ts"].map(at),
+  );
+  expect(sent[at("01-a/data.ts")]).toBe("export const size = 1;");
+});
+
+test("an import of a file that is not there, or outside of the content, is a problem with its line", () => {
+  const files = course({ "01-a": {} });
+  const path = "courses/01-c/01-a/figures/line.ts";
+  files.set(path, 'import { a } from "gradus";\nimport { b } from "../gone.ts";\n');
+  files.set("courses/01-c/01-a/helper.ts", 'import "../../../../secret.ts";\n');
+  const { problems } = assembleContent(files);
+  expect(problems.map((p) => [p.code, p.file, p.line])).toEqual([
+    ["content/import", path, 2],
+    ["content/import", "courses/01-c/01-a/helper.ts", 1],
+  ]);
+  expect(problems[0]?.message).toContain("but there is no courses/01-c/01-a/gone.ts");
+  expect(problems[1]?.message).toContain("which leaves the content");
+});
+
+test("two files whose names differ in case only are a problem, since many disks keep one", () => {
+  const files = course({ "01-a": {} });
+  files.set("courses/01-c/01-a/data.ts", "");
+  files.set("courses/01-c/01-a/Data.ts", "");
+  expect(codes(files)).toEqual(["content/duplicate"]);
 });
 
 test("a data set is found by its folder, its bytes are read, and links and missing files are refused", async () => {

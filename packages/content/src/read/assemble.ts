@@ -3,7 +3,8 @@
  * becomes courses, lessons and exercises in the order of their folders' numbers. What is broken is left out
  * and reported; the rest is usable.
  */
-import { ContentError, duplicateError, folderError, usesError } from "../errors.ts";
+import { importedPath } from "@gradus/exercise";
+import { ContentError, duplicateError, folderError, importError, usesError } from "../errors.ts";
 import { graphProblems } from "./graph.ts";
 import { importedExercise, relativeImports } from "./imports.ts";
 import { parseCourse, parseDataset, parseExercise, parseLesson } from "./parse.ts";
@@ -143,11 +144,11 @@ class Assembly {
       others: this.others(folder),
     };
     const { builds } = meta;
-    if (builds && !files.others[`${meta.id}-library.ts`])
+    if (builds && files.others["library.ts"] === undefined)
       this.problems.push(
         folderError(
           `${folder}/exercise.md`,
-          `builds is ${builds}, but there is no ${meta.id}-library.ts`,
+          `builds is ${builds}, but there is no library.ts`,
           "add it: a grade whose checks hold the two against each other.",
         ),
       );
@@ -234,6 +235,33 @@ class Assembly {
     }
   }
 
+  /** A program's relative imports have to lead to files of the content. */
+  checkImports(): void {
+    for (const [path, text] of this.files) {
+      if (!path.endsWith(".ts")) continue;
+      for (const specifier of relativeImports(text)) {
+        const target = importedPath(path, specifier);
+        if (target !== null && this.files.has(target)) continue;
+        const line = text.slice(0, text.indexOf(specifier)).split("\n").length;
+        const [what, hint] =
+          target === null
+            ? ["which leaves the content", "import files of the content only."]
+            : [`but there is no ${target}`, "mend the path, or add the file."];
+        this.problems.push(importError(path, line, `it imports "${specifier}", ${what}`, hint));
+      }
+    }
+  }
+
+  /** Two names that differ in case only are one file on many disks. */
+  checkNames(): void {
+    const seen = new Map<string, string>();
+    for (const path of this.files.keys()) {
+      const other = seen.get(path.toLowerCase());
+      if (other !== undefined) this.problems.push(duplicateError(path, "file", path, other));
+      seen.set(path.toLowerCase(), path);
+    }
+  }
+
   dataset(folder: string): Dataset {
     const file = `${folder}/dataset.md`;
     const { meta, about } = parseDataset(this.need(file), file);
@@ -304,6 +332,8 @@ export function assembleContent(files: ContentFiles): AssembledContent {
   for (const lesson of content.lessons) assembly.checkBlocks(lesson);
   assembly.checkUses(content);
   assembly.checkAssets(content);
+  assembly.checkImports();
+  assembly.checkNames();
   return {
     content,
     problems: [

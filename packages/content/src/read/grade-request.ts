@@ -1,5 +1,6 @@
 /** What a grader is asked: an exercise's files with those of everything it builds on. */
-import type { GradeRequest } from "@gradus/exercise";
+import { type GradeRequest, importedPath } from "@gradus/exercise";
+import { relativeImports } from "./imports.ts";
 import type { Content, Exercise } from "./types.ts";
 
 /** The exercises one builds on, directly or not, earliest first, and itself last. */
@@ -20,6 +21,39 @@ export function assetsOf(exercise: string, content: Content): string[] {
   return [...new Set(all.flatMap((e) => e.assets))];
 }
 
+/** Texts by their path in the content. */
+const byPath = (folder: string, files: Readonly<Record<string, string>>): [string, string][] =>
+  Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]);
+
+/** The files beside exercises and their lessons, and what those import from other lessons, by path. */
+function filesFor(exercises: readonly Exercise[], content: Content): Record<string, string> {
+  const lessons = content.lessons.filter((l) => exercises.some((e) => e.lesson === l.id));
+  const all = new Map([
+    ...content.lessons.flatMap((l) => byPath(l.folder, l.files)),
+    ...content.exercises.flatMap((e) => byPath(e.folder, e.files.others)),
+  ]);
+  const found = new Map([
+    ...lessons.flatMap((l) => byPath(l.folder, l.files)),
+    ...exercises.flatMap((e) => byPath(e.folder, e.files.others)),
+  ]);
+  const texts = [
+    ...found,
+    ...exercises.flatMap(({ folder, files: { solution, grade } }) =>
+      byPath(folder, { "solution.ts": solution, "grade.ts": grade }),
+    ),
+  ];
+  for (const [path, text] of texts)
+    for (const specifier of relativeImports(text)) {
+      const imported = importedPath(path, specifier);
+      const other = imported === null ? undefined : all.get(imported);
+      if (imported === null || other === undefined || found.has(imported)) continue;
+      found.set(imported, other);
+      // What it imports in turn is looked at by this very loop.
+      texts.push([imported, other]);
+    }
+  return Object.fromEntries(found);
+}
+
 /**
  * The request that grades an exercise.
  *
@@ -31,20 +65,19 @@ export function gradeRequest(
   learner: (id: string) => string | undefined,
 ): GradeRequest {
   const all = [...withUpstream(exercise, content).values()];
-  const lessons = content.lessons.filter((l) => all.some((e) => e.lesson === l.id));
   return {
     exercise,
     sources: all.map((e) => {
       const text = learner(e.id);
       return {
         id: e.id,
-        folder: e.folder.split("/").at(-1) ?? e.id,
+        folder: e.folder,
         solution: e.files.solution,
         grade: e.files.grade,
         uses: e.uses,
         ...(text !== undefined && { learner: text }),
       };
     }),
-    files: Object.assign({}, ...lessons.map((l) => l.files), ...all.map((e) => e.files.others)),
+    files: filesFor(all, content),
   };
 }

@@ -1,8 +1,9 @@
 /**
- * Exercises build on each other. In the content's folders a file imports the earlier solution,
- * `../01-sigmoid/solution.ts`; in the learner's folder all files lie side by side, and the same import reads
- * `./sigmoid.ts`. These functions find such imports and turn the one form into the other.
+ * Exercises build on each other. In the content a file imports the earlier solution, `../01-sigmoid/solution.ts`;
+ * in the learner's folder the same import reads `./sigmoid.ts`. These functions find such imports and turn the one
+ * form into the other.
  */
+import { importedPath, importOf } from "@gradus/exercise";
 import type { Content, Exercise } from "./types.ts";
 
 const importPattern = /(\bfrom\s*|\bimport\s+)(["'])(\.{1,2}\/[^"'\n]+)\2/g;
@@ -12,28 +13,14 @@ export function relativeImports(text: string): string[] {
   return [...text.matchAll(importPattern)].map((m) => m[3] as string);
 }
 
-/** `../01-sigmoid/solution.ts` as seen from a folder: the folder it names, or null for any other file. */
-export function solutionFolder(specifier: string, folder: string): string | null {
-  if (!specifier.endsWith("/solution.ts")) return null;
-  const parts = folder.split("/").filter((p) => p !== "");
-  for (const part of specifier.split("/").slice(0, -1)) {
-    if (part === "..") {
-      if (parts.pop() === undefined) return null;
-    } else if (part !== ".") parts.push(part);
-  }
-  return parts.join("/");
-}
-
-/** The exercise whose solution a file of another exercise imports, seen from its folder or one below. */
+/** The exercise whose solution a file of another exercise's folder imports. */
 export function importedExercise(
   specifier: string,
   exercise: Exercise,
   content: Content,
 ): Exercise | undefined {
-  const folders = [exercise.folder, `${exercise.folder}/mistakes`].map((f) =>
-    solutionFolder(specifier, f),
-  );
-  return content.exercises.find((e) => e.id !== exercise.id && folders.includes(e.folder));
+  const path = importedPath(`${exercise.folder}/solution.ts`, specifier);
+  return content.exercises.find((e) => e.id !== exercise.id && `${e.folder}/solution.ts` === path);
 }
 
 /**
@@ -44,6 +31,8 @@ export function importedExercise(
 export function toWorkspace(text: string, exercise: Exercise, content: Content): string {
   return text.replace(importPattern, (whole, before: string, quote: string, specifier: string) => {
     const used = importedExercise(specifier, exercise, content);
-    return used ? `${before}${quote}./${used.id}.ts${quote}` : whole;
+    return used
+      ? `${before}${quote}${importOf(`${exercise.id}.ts`, `${used.id}.ts`)}${quote}`
+      : whole;
   });
 }

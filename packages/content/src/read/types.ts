@@ -52,7 +52,7 @@ export interface ExerciseMeta {
   /** From a nudge to nearly the answer. */
   readonly hints: readonly string[];
   readonly kind: ExerciseKind;
-  /** The library's call that this exercise builds by hand: `softmax`. Its `<id>-library.ts` compares the two. */
+  /** The library's call that this exercise builds by hand: `softmax`. Its `library.ts` compares the two. */
   readonly builds?: string | undefined;
 }
 

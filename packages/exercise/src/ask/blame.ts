@@ -34,8 +34,9 @@ export async function withBlame(
   if (verdict.passed || own.length === 0 || request.upstream === "reference") return verdict;
   const alone = await run({ ...request, upstream: "reference" });
   if (!alone.passed) return verdict;
+  const { authored: _, ...asked } = request;
   for (const { id } of own) {
-    const earlier = await run({ ...request, exercise: id, authored: false });
+    const earlier = await run({ ...asked, exercise: id });
     if (earlier.passed) continue;
     const failed = earlier.checks.find((check) => check.status === "failed");
     const check = failed?.name ?? earlier.trouble?.kind ?? "";

@@ -49,8 +49,7 @@ export interface GradeListener {
 }
 
 /** The text of a grade that holds an exercise's function against the library's call of the same meaning. */
-export const libraryGrade = (exercise: string): string =>
-  `import grade from "./${exercise}-library.ts";\nexport default grade;\n`;
+export const libraryGrade = 'import grade from "./library.ts";\nexport default grade;\n';
 
 const defaultTimeMs = 10_000;
 const defaultMemoryMb = 512;

@@ -357,7 +357,7 @@ import { defineGrade, value } from "@gradus/exercise";
 export default defineGrade<typeof import("./solution.ts")>([
   value({ name: "quadruples", of: "quadruple", cases: [{ args: () => [tensor([1])] }] }),
 ]);`,
-  solution: `import { double } from "../01-double/solution.ts";
+  solution: `import { double } from "../double/solution.ts";
 export const quadruple = (x) => double(double(x));`,
 };
 const builds =

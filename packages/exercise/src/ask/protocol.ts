@@ -4,7 +4,7 @@ import type { CheckReport, PrintedValue, StoodIn, Trouble } from "../types.ts";
 /** The files of one exercise, as text. */
 export interface ExerciseSource {
   readonly id: string;
-  /** Its folder's name, where that is not the id with a number in front: `03-sigmoid`. */
+  /** Its folder in the content, `courses/01-neural-networks/03-squashing/02-sigmoid`; the id unless told. */
   readonly folder?: string;
   readonly solution: string;
   readonly grade: string;
@@ -21,9 +21,9 @@ export interface GradeRequest {
   readonly sources: readonly ExerciseSource[];
   /** Whose code stands behind imports of earlier exercises; the learner's unless told. */
   readonly upstream?: "learner" | "reference";
-  /** The learner's place is taken by a file of the exercise's folder, whose imports are written as there. */
-  readonly authored?: boolean;
-  /** Further files that solutions and grades import relatively, by their base name (`flower.ts`). */
+  /** The learner's place is taken by this file of the exercise's folder, `mistakes/no-minus.ts`, and it imports as there. */
+  readonly authored?: string;
+  /** Further files that solutions and grades import, by their path in the content. */
   readonly files?: Readonly<Record<string, string>>;
   /** Data that grades and solutions read with `asset(name)`: packed images, tables. */
   readonly assets?: Readonly<Record<string, Uint8Array>>;

@@ -6,7 +6,7 @@ import { type ExerciseParts, mutationReport, testExercise } from "./test-exercis
 
 const square = {
   id: "square",
-  folder: "01-square",
+  folder: "courses/01-c/01-means/01-square",
   grade: `
 import { tensor } from "gradus";
 import { defineGrade, value } from "@gradus/exercise";
@@ -20,7 +20,7 @@ export const square = (x: Tensor): Tensor => x.mul(x);`,
 
 const parts: ExerciseParts = {
   id: "mean-square",
-  folder: "02-mean-square",
+  folder: "courses/01-c/01-means/02-mean-square",
   uses: ["square"],
   upstream: [square],
   grade: `

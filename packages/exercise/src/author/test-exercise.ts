@@ -85,12 +85,12 @@ export async function testExercise(
   };
   const grade = options.grade ?? ((request: GradeRequest) => gradeHere(request, here));
   let slowestMs = 0;
-  const run = async (learner: string): Promise<GradeResult> => {
+  const run = async ({ path, text }: PartFile): Promise<GradeResult> => {
     const started = performance.now();
     const result = await grade({
       exercise: parts.id,
-      sources: [{ ...source, learner }, ...upstream],
-      authored: true,
+      sources: [{ ...source, learner: text }, ...upstream],
+      authored: path,
       ...(files && { files }),
       ...(assets && { assets }),
     });
@@ -99,9 +99,9 @@ export async function testExercise(
   };
 
   const problems: string[] = [];
-  const right = await run(parts.solution);
+  const right = await run({ path: "solution.ts", text: parts.solution });
   if (!right.passed) problems.push(`solution.ts: it ${resultText(right)}`);
-  const begun = await run(starter);
+  const begun = await run({ path: "starter.ts", text: starter });
   if (begun.passed) problems.push("starter.ts: it passes, so there is nothing to do.");
   if (begun.trouble?.kind === "syntax" || begun.trouble?.kind === "crash")
     problems.push(`starter.ts: it ${resultText(begun)}`);
@@ -121,7 +121,7 @@ export async function testExercise(
       problems.push(`${path}: its first line does not say "// caught by: <check>".`);
       continue;
     }
-    const result = await run(text);
+    const result = await run({ path, text });
     if (result.trouble?.kind === "crash") {
       problems.push(`${path}: ${result.trouble.message}`);
       continue;
@@ -140,7 +140,7 @@ export async function testExercise(
       );
   }
   for (const { path, text } of alternatives) {
-    const result = await run(text);
+    const result = await run({ path, text });
     if (!result.passed) problems.push(`${path}: it should pass, but ${resultText(result)}`);
   }
   const names = right.checks.map((check) => check.name);

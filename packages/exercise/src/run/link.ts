@@ -2,12 +2,14 @@
  * Joins an exercise's files into modules: the reference with everything it builds on, the grade, and the
  * learner's file, whose imports of earlier exercises lead to the learner's own files where there are any.
  *
- * In an exercise's folder an earlier exercise is `../03-sigmoid/solution.ts`, in the learner's folder it is
- * `./sigmoid.ts`; both are understood only where they belong, so that no learner's file reads a solution.
+ * An import leads where its path leads from the file it stands in. In the content an earlier exercise is
+ * `../03-sigmoid/solution.ts`, in the learner's folder it is `./sigmoid.ts`; each is understood only where it
+ * belongs, so that no learner's file reads a solution.
  */
 
 import type { ExerciseSource, GradeRequest } from "../ask/protocol.ts";
 import { gradeError, importCycleError, missingAssetError, notDone, report } from "../errors.ts";
+import { folderOf, importedPath, importOf, isRelative } from "../paths.ts";
 import type { Exports, Grade, StoodIn } from "../types.ts";
 import { learnerFile } from "./line.ts";
 import { loadModule, startModule } from "./load.ts";
@@ -31,7 +33,22 @@ const engineName = "@gradus/exercise";
 const reportIn = (engine: object | undefined): object =>
   engine && "report" in engine ? { report: engine.report } : {};
 
-const withoutNumber = (folder: string): string => folder.replace(/^\d+-/, "");
+/** The file of an exercise in the learner's folder. */
+const workspaceFile = (id: string): string => `${id}.ts`;
+
+/** Sources by a name that each must have alone. @throws ExerciseError `exercise/grade` */
+function indexed(
+  sources: readonly ExerciseSource[],
+  nameOf: (source: ExerciseSource) => string,
+): Map<string, ExerciseSource> {
+  const found = new Map<string, ExerciseSource>();
+  for (const source of sources) {
+    const name = nameOf(source);
+    if (found.has(name)) throw gradeError(source.id, `${name} was sent twice`);
+    found.set(name, source);
+  }
+  return found;
+}
 
 /** Loads grade and reference at once and the learner's file on demand. */
 export function linkExercise(request: GradeRequest, shared: Modules): Linked {
@@ -48,10 +65,8 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
     ...(shared.gradus && { gradus: doors.gradus }),
     [engineName]: { ...shared[engineName], asset, report },
   };
-  const byId = new Map(sources.map((source) => [source.id, source]));
-  const byFolder = new Map(
-    sources.map((source) => [withoutNumber(source.folder ?? source.id), source]),
-  );
+  const byFile = indexed(sources, ({ id }) => workspaceFile(id));
+  const bySolution = indexed(sources, (source) => `${folderOf(source)}/solution.ts`);
   const loaded = new Map<string, Exports>();
   const loading: string[] = [];
 
@@ -70,27 +85,25 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
     }
   };
 
-  /** Imports as they are written in an exercise's folder. */
-  const fromFolder =
-    (own: ExerciseSource) =>
+  /** Imports as they are written in a file of the content. */
+  const fromContent =
+    (path: string) =>
     (specifier: string): Exports | undefined => {
-      if (!/^\.\.?\//.test(specifier)) return undefined;
-      const parts = specifier.split("/");
-      const base = parts.at(-1) ?? "";
-      const folder = parts.at(-2) ?? "";
-      if (base === "solution.ts") {
-        if (folder === "." || folder === "..") return reference(own);
-        const source = byFolder.get(withoutNumber(folder)) ?? byId.get(withoutNumber(folder));
-        return source && reference(source);
-      }
-      const text = Object.hasOwn(files, base) ? files[base] : undefined;
-      if (text === undefined) return undefined;
-      return once(`file ${base}`, () =>
+      if (!isRelative(specifier)) return undefined;
+      const target = importedPath(path, specifier);
+      if (target === null)
+        throw gradeError(path, `it imports "${specifier}", which leaves the content`);
+      const source = bySolution.get(target);
+      if (source) return reference(source);
+      const text = Object.hasOwn(files, target) ? files[target] : undefined;
+      if (text === undefined)
+        throw gradeError(path, `it imports "${specifier}", but ${target} was not sent`);
+      return once(target, () =>
         loadModule(text, {
           modules,
-          resolve: fromFolder(own),
-          file: base,
-          traceName: `exercise-file-${base}`,
+          resolve: fromContent(target),
+          file: target,
+          traceName: `exercise-file-${target}`,
         }),
       );
     };
@@ -99,7 +112,7 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
     once(`solution ${source.id}`, () =>
       loadModule(source.solution, {
         modules,
-        resolve: fromFolder(source),
+        resolve: fromContent(`${folderOf(source)}/solution.ts`),
         file: `the solution of ${source.id}`,
         traceName: `exercise-solution-${source.id}`,
       }),
@@ -119,10 +132,12 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
       const { exports, done } = startModule(text, {
         modules: learnerModules,
         resolve:
-          request.authored && source.id === request.exercise
-            ? fromFolder(source)
+          request.authored !== undefined && source.id === request.exercise
+            ? fromContent(`${folderOf(source)}/${request.authored}`)
             : fromWorkspace(source),
-        resolvable: sources.filter(({ id }) => id !== source.id).map(({ id }) => `./${id}.ts`),
+        resolvable: sources
+          .filter(({ id }) => id !== source.id)
+          .map(({ id }) => importOf(workspaceFile(source.id), workspaceFile(id))),
         file: `${source.id}.ts`,
         traceName: source.id === request.exercise ? learnerFile : `exercise-upstream-${source.id}`,
       });
@@ -134,19 +149,19 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
   const fromWorkspace =
     (own: ExerciseSource) =>
     (specifier: string): Exports | undefined => {
-      const id = /^\.\/([a-z0-9-]+)\.ts$/.exec(specifier)?.[1];
-      const source = id === undefined || id === own.id ? undefined : byId.get(id);
-      if (!source) return undefined;
+      const target = importedPath(workspaceFile(own.id), specifier);
+      const source = target === null ? undefined : byFile.get(target);
+      if (!source || source.id === own.id) return undefined;
       return upstream === "learner" && source.learner !== undefined
         ? learnerOf(source, source.learner)
         : reference(source);
     };
 
-  const own = byId.get(request.exercise);
+  const own = byFile.get(workspaceFile(request.exercise));
   if (!own) throw gradeError(request.exercise, "its files are not among those sent");
   const graded = loadModule(own.grade, {
     modules,
-    resolve: fromFolder(own),
+    resolve: fromContent(`${folderOf(own)}/grade.ts`),
     file: `the grade of ${own.id}`,
     traceName: `exercise-grade-${own.id}`,
   });
@@ -158,7 +173,7 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
     endStandIns: doors.close,
     loadLearner: async () => {
       for (const id of doors.exercises) {
-        const source = byId.get(id);
+        const source = byFile.get(workspaceFile(id));
         if (source?.learner !== undefined) doors.fill(id, learnerOf(source, source.learner));
       }
       if (own.learner === undefined) throw gradeError(own.id, "no file to grade was sent");

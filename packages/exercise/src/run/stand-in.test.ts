@@ -28,7 +28,7 @@ const request = (program: string, over: Partial<GradeRequest> = {}): GradeReques
     },
     { id: "softmax", solution: "", grade: "", learner: own },
   ],
-  files: { "softmax-library.ts": library },
+  files: { "softmax/library.ts": library },
   standIns: ["softmax"],
   ...over,
 });
@@ -92,10 +92,10 @@ test("a call that the library has not is the exercise's fault", async () => {
     "nn.nothing.softmax",
     "nn.Softmax.forward.call",
   ]) {
-    const files = { "softmax-library.ts": `export const standIns = { "${call}": () => 1 };` };
+    const files = { "softmax/library.ts": `export const standIns = { "${call}": () => 1 };` };
     const { trouble } = await run("", { files });
     expect(trouble?.message).toContain(`the library has no call ${call}`);
   }
   const { trouble } = await run("", { files: {} });
-  expect(trouble?.message).toContain("softmax-library.ts is not among the files sent");
+  expect(trouble?.message).toContain("softmax/library.ts was not sent");
 });

@@ -6,6 +6,7 @@
 
 import type { GradeRequest } from "../ask/protocol.ts";
 import { gradeError } from "../errors.ts";
+import { folderOf } from "../paths.ts";
 import type { Exports, StoodIn } from "../types.ts";
 import { loadModule } from "./load.ts";
 
@@ -91,13 +92,14 @@ function replaced(
 
 /** Opens the doors that a request asks for. @throws ExerciseError `exercise/grade` for a call that the library has not */
 export function openDoors(
-  { standIns: exercises = [], files = {} }: GradeRequest,
+  { standIns: exercises = [], sources, files = {} }: GradeRequest,
   shared: Readonly<Record<string, object>>,
 ): Doors {
   const doors = exercises.flatMap((exercise): Door[] => {
-    const file = `${exercise}-library.ts`;
+    const source = sources.find(({ id }) => id === exercise) ?? { id: exercise };
+    const file = `${folderOf(source)}/library.ts`;
     const text = Object.hasOwn(files, file) ? files[file] : undefined;
-    if (text === undefined) throw gradeError(exercise, `${file} is not among the files sent`);
+    if (text === undefined) throw gradeError(exercise, `${file} was not sent`);
     const traceName = `exercise-file-${file}`;
     const { standIns = {} } = loadModule(text, { modules: shared, file, traceName }) as {
       standIns?: Readonly<Record<string, Answer>>;
