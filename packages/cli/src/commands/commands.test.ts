@@ -65,7 +65,7 @@ test("from nothing to a pass: learn, check, hint, check, and what is next", asyn
   expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining("This looks like: squared")]);
   write("double", right);
   const passed = await gradus("check", "double");
-  expect([passed.code, passed.out]).toEqual([0, expect.stringContaining("Next: twice-more.")]);
+  expect([passed.code, passed.out]).toEqual([0, expect.stringContaining("Next: doubling.")]);
   expect(progress().map((e) => e.kind)).toEqual(["hint", "hint", "attempt", "attempt"]);
   expect((await gradus("learn", "--json")).out).toContain('"double":"passed"');
   write("double", squared);
