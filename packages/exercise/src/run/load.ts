@@ -54,6 +54,20 @@ function brokenLine(code: string, message: string): number | undefined {
 }
 
 /**
+ * Whether a file awaits something outside of its functions. The engine's own parser is asked: in a class's static
+ * block, and in what it holds up to the next function, `await` is a reserved word. In an ordinary function it is a
+ * name like any other, so that `await (x)` is read as the call of a function of that name.
+ */
+function awaitsOutside(code: string): boolean {
+  try {
+    new FunctionFromText(`class File { static {\n${code}\n} }`);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/**
  * Strips types and turns imports into calls; line n stays line n.
  *
  * @throws ExerciseError `exercise/syntax`, `exercise/dynamic-import`
@@ -78,12 +92,7 @@ export function compileModule(source: string, file: string, traceName: string): 
   }
   const body = ["require", "module", "exports", `${code}\n//# sourceURL=${traceName}`];
   try {
-    return new FunctionFromText(...body) as Body;
-  } catch {
-    // With an await outside of its functions the file is a function that waits.
-  }
-  try {
-    return new AsyncFunctionFromText(...body) as Body;
+    return new (awaitsOutside(code) ? AsyncFunctionFromText : FunctionFromText)(...body) as Body;
   } catch (error) {
     const { message } = error as Error;
     throw syntaxError(file, message, brokenLine(code, message));
