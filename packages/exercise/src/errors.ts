@@ -2,6 +2,7 @@
  * Every error of the exercise engine: what a learner's file may not do, and what an author's grade got
  * wrong. A message says where, what with the actual values, and one next step; its code never changes.
  */
+import type { ReportedPoint } from "./types.ts";
 
 /** An error the exercise engine throws on purpose. */
 export class ExerciseError extends Error {
@@ -83,8 +84,11 @@ export function asset(name: string): Uint8Array {
   throw missingAssetError(name, []);
 }
 
-/** Tells the page a point of a curve while a network trains. Where nobody listens it does nothing. */
-export function report(_point: { readonly step: number; readonly loss: number }): void {}
+/**
+ * Tells the page a point of a curve while a network trains, and with `of` how many steps there will be. Where nobody
+ * listens it does nothing.
+ */
+export function report(_point: ReportedPoint): void {}
 
 /** A data file that was not sent. */
 export function missingAssetError(name: string, sent: readonly string[]): ExerciseError {

@@ -1,6 +1,7 @@
 /** The exercise engine: what grades are written with, and what runs them in one thread. */
 
 export {
+  browserShare,
   browserWorker,
   type GradeListener,
   Grader,

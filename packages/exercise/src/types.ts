@@ -37,6 +37,13 @@ export interface TensorLibrary {
   readonly manualSeed?: (seed: number) => unknown;
 }
 
+/** A point of a curve that training tells while it runs, and how many steps there will be, where that is known. */
+export interface ReportedPoint {
+  readonly step: number;
+  readonly loss: number;
+  readonly of?: number;
+}
+
 /** What a check may use besides the learner's exports. */
 export interface CheckContext<M extends Exports> {
   readonly learner: M;
@@ -47,9 +54,9 @@ export interface CheckContext<M extends Exports> {
   readonly seed: number;
   readonly library?: TensorLibrary;
   /** Tells the page how far a long check is, and points of a curve while a network trains. */
-  readonly report: (point: { step: number; loss: number }) => void;
+  readonly report: (point: ReportedPoint) => void;
   /** Hears that the learner's code is about to be called: what it prints from now on belongs to a new case. */
-  readonly onCase?: () => void;
+  readonly onCase?: (name?: string) => void;
 }
 
 /** A value as a learner can look at it. `data` holds at most 4,096 elements, in row-major order. */

@@ -1,7 +1,9 @@
 /** The browser's side of the engine, in a real browser: the same verdicts and the same closed doors. */
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -35,10 +37,15 @@ beforeAll(async () => {
   const files: Record<string, string> = {
     "/": "<!doctype html><script type=module src=/page.js></script>",
     "/page.js": await bundle(`
-      import { browserWorker, Grader } from "../src/index.ts";
+      import { browserShare, browserWorker, Grader } from "../src/index.ts";
       globalThis.grade = (request, timeMs) => new Grader({
-        timeMs, spawn: () => browserWorker(new Worker("/worker.js", { type: "module" })),
+        timeMs,
+        spawn: () => browserWorker(new Worker("/worker.js", { type: "module" })),
+        share: () => browserShare(new Worker("/share.js", { type: "module" })),
       }).grade(request);`),
+    "/share.js": await bundle(`
+      import { serveShare } from "../src/run/worker.ts";
+      serveShare();`),
     "/worker.js": await bundle(`
       import * as gradus from "gradus";
       import { serveBrowserGrader } from "../src/run/worker.ts";
@@ -101,9 +108,44 @@ test.skipIf(missing)("right passes, wrong fails, a throw has its line", async ()
 test.skipIf(missing)("loops end at the limit, forgotten promises before it", async () => {
   const loop = await grade("export const double = (x) => { for (;;) {} };", 300);
   expect(loop.trouble?.kind).toBe("timeout");
+  expect(loop.trouble?.message).toContain(
+    '0 of 1 check had passed; the 1st, "doubles", was running',
+  );
+  expect(loop.checks[0]?.status).toBe("failed");
   const promise = await grade("export const double = (x) => new Promise(() => {});");
   expect(promise.trouble?.kind).toBe("unsettled");
 });
+
+test.skipIf(missing)(
+  "right code passes beside busy programs, and a loop without an end still ends",
+  async () => {
+    const descends = `
+import { tensor, zeros } from "gradus";
+export const double = async (x) => {
+  const X = tensor(Array.from({ length: 200 * 784 }, (_, i) => Math.sin(i))).reshape([200, 784]);
+  let w = zeros([784]);
+  for (let i = 0; i < 900; i++) {
+    const off = X.matmul(w).sigmoid().sub(0.5);
+    w = w.sub(X.t().matmul(off).mul(0.0001));
+    await off.square().mean().item();
+  }
+  return x.mul(2);
+};`;
+    const quiet = await grade(descends, 20_000);
+    expect(quiet).toMatchObject({ passed: true });
+    const busy = Array.from({ length: 4 * availableParallelism() }, () =>
+      spawn(process.execPath, ["-e", "const t = Date.now(); while (Date.now() - t < 60000);"]),
+    );
+    try {
+      expect(await grade(descends, 3 * quiet.durationMs)).toMatchObject({ passed: true });
+      const loop = await grade("export const double = (x) => { for (;;) {} };", 300);
+      expect(loop.trouble?.kind).toBe("timeout");
+    } finally {
+      for (const one of busy) one.kill("SIGKILL");
+    }
+  },
+  90_000,
+);
 
 test.skipIf(missing)("a run awaits what its file awaits, and what it starts", async () => {
   const first = 'import { tensor } from "gradus";\n';

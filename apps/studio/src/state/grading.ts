@@ -1,5 +1,6 @@
 /** Running and grading the learner's code: in a worker of its own, ended when its time is over. */
 import {
+  browserShare,
   type GradeMessage,
   type GradeRequest,
   Grader,
@@ -13,6 +14,10 @@ import { progress } from "./workspace.ts";
 
 const grader = new Grader({
   spawn: () => startLearnerWorker<GradeMessage, WorkerReply>("grade"),
+  share: () =>
+    browserShare(
+      new Worker(new URL("../workers/share.worker.ts", import.meta.url), { type: "module" }),
+    ),
 });
 
 const datasets = new Map<string, Promise<Uint8Array>>();

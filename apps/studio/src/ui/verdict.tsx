@@ -72,7 +72,8 @@ function FailureView({ failure }: { failure: Failure }): JSX.Element {
 const pathText = (path: readonly (string | number)[]): string =>
   path.map((p) => (typeof p === "number" ? `[${p}]` : `.${p}`)).join("");
 
-function CheckRow({ report }: { report: CheckReport }): JSX.Element {
+/** What ended the run as a whole is said once, above the checks. */
+function CheckRow({ report, said }: { report: CheckReport; said?: string }): JSX.Element {
   const icon = report.status === "passed" ? "check" : report.status === "failed" ? "cross" : null;
   return (
     <li class={`check ${report.status}`}>
@@ -80,7 +81,9 @@ function CheckRow({ report }: { report: CheckReport }): JSX.Element {
         <span class="check-icon">{icon && <Icon name={icon} size={15} />}</span>
         {report.name}
       </span>
-      {report.failure && <FailureView failure={report.failure} />}
+      {report.failure && report.failure.message !== said && (
+        <FailureView failure={report.failure} />
+      )}
     </li>
   );
 }
@@ -111,7 +114,11 @@ export function VerdictView({ verdict }: { verdict: Verdict }): JSX.Element {
       )}
       <ul class="checks">
         {verdict.checks.map((r) => (
-          <CheckRow key={r.name} report={r} />
+          <CheckRow
+            key={r.name}
+            report={r}
+            {...(verdict.trouble && { said: verdict.trouble.message })}
+          />
         ))}
       </ul>
     </div>

@@ -1,5 +1,5 @@
 /** `gradus check`: grades files of the workspace, once or whenever they are saved. */
-import type { Verdict } from "@gradus/exercise";
+import type { GradeListener, Verdict } from "@gradus/exercise";
 import { createTwoFilesPatch } from "diff";
 import type { Command, Io } from "../command.ts";
 import { openWorkspace } from "../workspace/find.ts";
@@ -24,11 +24,40 @@ async function started(workspace: Workspace): Promise<string[]> {
   return workspace.content.exercises.map((e) => e.id).filter((id) => names.has(`${id}.ts`));
 }
 
+/** Shows in the terminal's present line which check runs and how long all of it has taken. */
+function tellProgress(
+  id: string,
+  io: Io,
+): { onCheck: NonNullable<GradeListener["onCheck"]>; end: () => void } {
+  const began = performance.now();
+  let at = "";
+  const show = (): void => {
+    const seconds = Math.floor((performance.now() - began) / 1000);
+    io.status(`checking ${id}${at} …${seconds >= 1 ? ` ${seconds} s` : ""}`);
+  };
+  show();
+  const timer = setInterval(show, 1000);
+  return {
+    onCheck: ({ name, index, of }) => {
+      const short = name.length > 40 ? `${name.slice(0, 39)}…` : name;
+      at = `, ${index + 1} of ${of}: ${short}`;
+      show();
+    },
+    end: () => {
+      clearInterval(timer);
+      io.status("");
+    },
+  };
+}
+
 async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
   const { workspace, grade, json, io } = options;
-  if (!json && io.isTerminal) io.status(`checking ${id} …`);
-  const verdict = await gradeAndRecord(workspace, grade, id, io.signal);
-  io.status("");
+  const ticking = json || !io.isTerminal ? null : tellProgress(id, io);
+  const verdict = await gradeAndRecord(workspace, grade, id, {
+    signal: io.signal,
+    ...(ticking && { onCheck: ticking.onCheck }),
+  });
+  ticking?.end();
   if (json) io.out(verdictJson(verdict));
   else
     for (const line of verdictLines(verdict, workspace.exercise(id), {

@@ -1,6 +1,6 @@
 /** Grading a file of the workspace, in a worker of its own, with the same code as the studio. */
 import { assetsOf, attemptOf, gradeRequest } from "@gradus/content";
-import type { GradeRequest, Verdict } from "@gradus/exercise";
+import type { GradeListener, GradeRequest, Verdict } from "@gradus/exercise";
 import { type NodeGraderOptions, nodeGrader } from "@gradus/exercise/node";
 import { versionOf, type Workspace } from "./workspace.ts";
 
@@ -10,7 +10,8 @@ export interface Graded {
   readonly version: string;
 }
 
-export type GradeOne = (id: string, signal?: AbortSignal) => Promise<Graded>;
+/** Grades one exercise as it is now; the listener hears how far it is. */
+export type GradeOne = (id: string, listener?: GradeListener) => Promise<Graded>;
 
 /** What a grader is asked about an exercise, without data: its files, and the learner's own as they are now. */
 export async function gradingOf(workspace: Workspace, id: string): Promise<GradeRequest> {
@@ -34,7 +35,7 @@ export function workspaceGrader(
     ...options,
     modules: options.modules ?? { gradus: import.meta.resolve("gradus") },
   });
-  return async (id, signal) => {
+  return async (id, listener) => {
     const { version } = await workspace.readOrStart(id);
     const assets = Object.fromEntries(
       await Promise.all(
@@ -43,7 +44,7 @@ export function workspaceGrader(
     );
     const request = { ...(await gradingOf(workspace, id)), assets };
     const own = request.sources.find((source) => source.id === id)?.learner;
-    const verdict = await grader.grade(request, signal ? { signal } : {});
+    const verdict = await grader.grade(request, listener);
     return { verdict, version: own === undefined ? version : versionOf(own) };
   };
 }
@@ -53,10 +54,10 @@ export async function gradeAndRecord(
   workspace: Workspace,
   grade: GradeOne,
   id: string,
-  signal?: AbortSignal,
+  listener?: GradeListener,
 ): Promise<Verdict> {
-  const { verdict, version } = await grade(id, signal);
-  const attempt = signal?.aborted ? null : attemptOf(verdict);
+  const { verdict, version } = await grade(id, listener);
+  const attempt = listener?.signal?.aborted ? null : attemptOf(verdict);
   if (attempt) await workspace.append(attempt, { version });
   return verdict;
 }

@@ -8,6 +8,8 @@ import { throwTrouble } from "../run/thrown.ts";
 import type { PrintedValue, Trouble, Verdict } from "../types.ts";
 import { withBlame } from "./blame.ts";
 import type { GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
+import { Reached } from "./reached.ts";
+import { watchTime } from "./time-limit.ts";
 
 export type WorkerEvent =
   | { readonly kind: "message"; readonly data: WorkerReply }
@@ -22,13 +24,17 @@ export interface WorkerLike {
   /** Calls back with everything the worker does, from now on. */
   listen(listener: (event: WorkerEvent) => void): void;
   terminate(): void;
+  /** The time it has been at work so far, where that can be known: not what it had to wait for a processor. */
+  usedMs?(): number | undefined;
 }
 
 export interface GraderOptions {
   /** Starts a worker. */
   readonly spawn: () => WorkerLike;
-  /** The longest one run may take once its worker is ready; 10 s unless told. */
+  /** The longest one run may be at work once its worker is ready; 10 s unless told. See `time-limit.ts`. */
   readonly timeMs?: number;
+  /** The share of a processor that a busy thread gets just now, where workers cannot say what they used. */
+  readonly share?: () => Promise<number>;
   /** The most memory one run may take; 512 MB unless told. */
   readonly memoryMb?: number;
   /** How many bytes are in use now, where that can be known. */
@@ -57,16 +63,26 @@ const defaultMemoryMb = 512;
 const bootMs = 30_000;
 const watchMemoryEveryMs = 25;
 
+const joined = (...sentences: readonly string[]): string => sentences.filter(Boolean).join(" ");
+
 const troubles = {
-  timeout: (limitMs: number): Trouble => ({
+  timeout: (limitMs: number, spentMs: number, reached: string): Trouble => ({
     kind: "timeout",
     limitMs,
-    message: `Your code was stopped: it ran longer than ${limitMs / 1000} s. Look for a loop that does not end.`,
+    message: joined(
+      `Your code was stopped after ${Math.round(Math.max(spentMs, limitMs) / 100) / 10} s of work.`,
+      reached,
+      "If there is a loop without an end, look at the condition that should end it; if there is none, look for work that is done again and again.",
+    ),
   }),
-  memory: (limitMb?: number): Trouble => ({
+  memory: (limitMb: number | undefined, reached: string): Trouble => ({
     kind: "memory",
     ...(limitMb !== undefined && { limitMb }),
-    message: `Your code was stopped: it used more ${limitMb === undefined ? "memory than the browser gives" : `than ${limitMb} MB of memory`}. Look for an array that grows without an end.`,
+    message: joined(
+      `Your code was stopped: it used more ${limitMb === undefined ? "memory than the browser gives" : `than ${limitMb} MB of memory`}.`,
+      reached,
+      "If there is an array or a list that grows without an end, look at what should end it.",
+    ),
   }),
   died: (): Trouble => ({ kind: "crash", message: "The worker ended before it gave an answer." }),
   boot: (why = ""): Trouble => ({ kind: "crash", message: `The worker did not start.${why}` }),
@@ -76,6 +92,7 @@ const troubles = {
 export class Grader {
   readonly #spawn: () => WorkerLike;
   readonly #timeMs: number;
+  readonly #share: (() => Promise<number>) | undefined;
   readonly #memoryMb: number;
   readonly #memoryInUse: (() => number) | undefined;
   readonly #othersGone: (() => Promise<unknown>) | undefined;
@@ -83,6 +100,7 @@ export class Grader {
   constructor(options: GraderOptions) {
     this.#spawn = options.spawn;
     this.#timeMs = options.timeMs ?? defaultTimeMs;
+    this.#share = options.share;
     this.#memoryMb = options.memoryMb ?? defaultMemoryMb;
     this.#memoryInUse = options.memoryInUse;
     this.#othersGone = options.othersGone;
@@ -101,66 +119,83 @@ export class Grader {
     return new Promise((resolve) => {
       let worker: WorkerLike | undefined;
       const printed: string[] = [];
+      const reached = new Reached();
+      let printedBefore = 0;
       let started = performance.now();
-      let timer = setTimeout(() => end({ trouble: troubles.boot() }), bootMs);
+      const boot = setTimeout(() => end({ trouble: troubles.boot() }), bootMs);
+      let unwatch = (): void => clearTimeout(boot);
       let memory: ReturnType<typeof setInterval> | undefined;
       let over = false;
       let ready = false;
 
-      const stop = (): void => end({ trouble: troubles.stopped() });
+      const stop = (): void => cut(troubles.stopped());
       const end = (result: Partial<Verdict>): void => {
         if (over) return;
         over = true;
-        clearTimeout(timer);
+        unwatch();
         clearInterval(memory);
         listener.signal?.removeEventListener("abort", stop);
         worker?.terminate();
+        const verdict = { passed: false, checks: [], ...result };
+        const failed = verdict.checks.some((check) => check.status === "failed");
         resolve({
           exercise: request.exercise,
-          passed: false,
-          checks: [],
-          ...result,
+          ...verdict,
           printed,
+          ...(failed && { printedBefore }),
           durationMs: performance.now() - started,
         });
       };
+      /** Ends a run that does not end by itself, with what it has come to. */
+      const cut = (trouble: Trouble): void => end({ trouble, checks: reached.reports(trouble) });
       const begin = async (): Promise<void> => {
         ready = true;
         await this.#othersGone?.();
         if (over) return;
-        clearTimeout(timer);
+        clearTimeout(boot);
         started = performance.now();
-        timer = setTimeout(() => end({ trouble: troubles.timeout(this.#timeMs) }), this.#timeMs);
+        const used = worker?.usedMs?.bind(worker);
+        const base = used?.();
+        unwatch = watchTime({
+          limitMs: this.#timeMs,
+          usedMs: used && base !== undefined ? () => (used() ?? base) - base : undefined,
+          share: this.#share,
+          over: (spentMs) => cut(troubles.timeout(this.#timeMs, spentMs, reached.sentence())),
+        });
         const inUse = this.#memoryInUse;
         if (inUse) {
           const most = inUse() + this.#memoryMb * 2 ** 20;
           memory = setInterval(() => {
-            if (inUse() > most) end({ trouble: troubles.memory(this.#memoryMb) });
+            if (inUse() > most) cut(troubles.memory(this.#memoryMb, reached.sentence()));
           }, watchMemoryEveryMs);
         }
         worker?.post({ kind: "grade", request });
       };
       const hear = (reply: WorkerReply): void => {
         if (over) return;
+        reached.hear(reply);
         if (reply.kind === "ready") void begin();
         else if (reply.kind === "points")
           for (const point of reply.points) listener.onPoint?.(point);
         else if (reply.kind === "checking") {
           const { name, index, of } = reply;
+          printedBefore = printed.length;
           listener.onCheck?.({ name, index, of });
+        } else if (reply.kind === "case") {
+          printedBefore = printed.length;
         } else if (reply.kind === "value") listener.onValue?.(reply.value);
         else if (reply.kind === "printed") {
           if (printed.length >= mostPrintedInAll) return;
           printed.push(reply.line);
           listener.onPrinted?.(reply.line);
-        } else {
-          const { passed, checks, trouble, stoodIn, printedBefore } = reply;
+        } else if (reply.kind === "verdict") {
+          const { passed, checks, trouble, stoodIn } = reply;
+          const known = checks.length > 0 || !trouble ? checks : reached.reports(trouble);
           end({
             passed,
-            checks,
+            checks: known,
             ...(trouble && { trouble }),
             ...(stoodIn && { stoodIn }),
-            ...(printedBefore !== undefined && { printedBefore }),
           });
         }
       };
@@ -174,11 +209,12 @@ export class Grader {
       }
       worker.listen((event) => {
         if (event.kind === "message") hear(event.data);
-        else if (event.kind === "out-of-memory") end({ trouble: troubles.memory(event.limitMb) });
+        else if (event.kind === "out-of-memory")
+          cut(troubles.memory(event.limitMb, reached.sentence()));
         else if (event.kind === "error" && !ready)
           end({ trouble: troubles.boot(` ${event.error.message}`) });
-        else if (event.kind === "error") end({ trouble: throwTrouble(event.error) });
-        else end({ trouble: troubles.died() });
+        else if (event.kind === "error") cut(throwTrouble(event.error));
+        else cut(troubles.died());
       });
     });
   }
@@ -210,4 +246,27 @@ export function browserWorker(worker: BrowserWorker): WorkerLike {
     },
     terminate: () => worker.terminate(),
   };
+}
+
+/** What asking for a share needs of a browser's `Worker`. */
+interface ShareWorker {
+  onmessage: ((event: MessageEvent<number>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
+}
+
+/**
+ * Asks how busy the machine is, by a worker that serves shares; a browser does not say what a worker used.
+ *
+ * @example new Grader({ spawn, share: () => browserShare(new Worker(url, { type: "module" })) })
+ */
+export function browserShare(worker: ShareWorker): Promise<number> {
+  return new Promise((resolve) => {
+    const end = (share: number): void => {
+      worker.terminate();
+      resolve(share);
+    };
+    worker.onmessage = ({ data }) => end(data);
+    worker.onerror = () => end(1);
+  });
 }

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import type { PrintedValue, Verdict } from "../types.ts";
@@ -89,6 +91,96 @@ test("a loop without an end is stopped at the time limit, and keeps what was pri
   expect(verdict.trouble).toMatchObject({ kind: "timeout", limitMs: 300 });
   expect(verdict.printed).toEqual(["in"]);
 });
+
+const sixChecks = {
+  id: "double",
+  solution: "export const double = (x: number): number => 2 * x;",
+  grade: `
+import { defineGrade, property, value } from "@gradus/exercise";
+const one = (n) => ({ name: "of " + n, args: () => [n] });
+export default defineGrade<typeof import("./solution.ts")>([
+  value({ name: "doubles one", of: "double", cases: [one(1)] }),
+  value({ name: "doubles two", of: "double", cases: [one(2)] }),
+  value({ name: "doubles more", of: "double", cases: [one(3), one(4)] }),
+  property({ name: "doubles all", of: "double", args: (random) => [random()] }),
+]);`,
+};
+
+test.each([
+  ["a limit on time", { timeMs: 300 }, "for (;;) {}", "timeout"],
+  ["a limit on memory", { memoryMb: 100 }, "const a = []; for (;;) a.push([1, 2, 3]);", "memory"],
+  [
+    "an error nobody catches",
+    {},
+    "setTimeout(() => { throw 1; }); await new Promise((r) => setTimeout(r, 5000));",
+    "throw",
+  ],
+])("a run that is ended by %s says how far it came and keeps what passed", async (_, limits, body, kind) => {
+  const learner = `import { report } from "@gradus/exercise";
+export const double = async (x) => {
+  if (x === 4) { report({ step: 240, of: 1500, loss: 1 }); ${body} }
+  return 2 * x;
+};`;
+  const { checks, trouble } = await nodeGrader({ ...options, ...limits }).grade({
+    exercise: "double",
+    sources: [{ ...sixChecks, learner }],
+  });
+  expect(checks.map((check) => check.status)).toEqual(["passed", "passed", "failed", "not-run"]);
+  expect(trouble?.kind).toBe(kind);
+  expect(checks[2]?.failure?.message).toBe(trouble?.message);
+  if (kind === "throw") return;
+  expect(trouble?.message).toContain(
+    '2 of 4 checks had passed; the 3rd, "doubles more", was running (of 4), at step 240 of 1,500. If there is',
+  );
+});
+
+test("a file that does not come to its end is stopped before the first check", async () => {
+  const { checks, trouble } = await nodeGrader({ ...options, timeMs: 300 }).grade({
+    exercise: "double",
+    sources: [{ ...sixChecks, learner: `${sixChecks.solution}\nfor (;;) {}` }],
+  });
+  expect(checks.map((check) => check.status)).toEqual(Array(4).fill("not-run"));
+  expect(trouble?.message).toContain("No check had begun: the file itself was still running.");
+});
+
+test("a timer that goes on for ever is stopped, though it needs hardly any work", async () => {
+  const verdict = await nodeGrader({ ...options, timeMs: 400 }).grade(
+    request("export const double = (x) => new Promise(() => { setInterval(() => {}, 20); });"),
+  );
+  expect(verdict.trouble).toMatchObject({ kind: "timeout", limitMs: 400 });
+});
+
+test("right code passes on a machine with four busy programs for each processor, and a loop without an end still ends", async () => {
+  const descends = `
+import { tensor, zeros } from "gradus";
+export const double = async (x) => {
+  const X = tensor(Array.from({ length: 200 * 784 }, (_, i) => Math.sin(i))).reshape([200, 784]);
+  const y = tensor(Array.from({ length: 200 }, (_, i) => i % 2));
+  let w = zeros([784]);
+  let last = 0;
+  for (let i = 0; i < 300; i++) {
+    const off = X.matmul(w).sigmoid().sub(y);
+    w = w.sub(X.t().matmul(off).mul(0.0001));
+    last = await off.square().mean().item();
+  }
+  return last < 1 ? x.mul(2) : x;
+};`;
+  const quiet = await grade(descends);
+  expect(quiet).toMatchObject({ passed: true });
+  const busy = Array.from({ length: 4 * availableParallelism() }, () =>
+    spawn(process.execPath, ["-e", "const t = Date.now(); while (Date.now() - t < 60000);"]),
+  );
+  try {
+    const limited = nodeGrader({ ...options, timeMs: 3 * quiet.durationMs });
+    expect(await limited.grade(request(descends))).toMatchObject({ passed: true });
+    const loop = await nodeGrader({ ...options, timeMs: 300 }).grade(
+      request("export const double = (x) => { for (;;) {} };"),
+    );
+    expect(loop.trouble?.kind).toBe("timeout");
+  } finally {
+    for (const one of busy) one.kill("SIGKILL");
+  }
+}, 90_000);
 
 test.each([
   ["a heap that grows", "const a = []; for (;;) a.push({ a: [1, 2, 3] });"],

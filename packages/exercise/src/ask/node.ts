@@ -1,6 +1,8 @@
 /** Grading in Node: a grader over worker threads. */
 import { Worker } from "node:worker_threads";
 import { Grader, type GraderOptions, type WorkerLike } from "./grader.ts";
+import { workClock } from "./node-time.ts";
+import type { WorkerReply } from "./protocol.ts";
 
 export interface NodeGraderOptions extends Pick<GraderOptions, "timeMs" | "memoryMb"> {
   /** Where the modules are that exercises may import: `{ gradus: import.meta.resolve("gradus") }`. */
@@ -36,10 +38,15 @@ function spawn(options: NodeGraderOptions): WorkerLike {
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: limitMb },
   });
+  let usedMs: (() => number | undefined) | undefined;
   return {
     post: (message) => worker.postMessage(message),
+    usedMs: () => usedMs?.(),
     listen: (listener) => {
-      worker.on("message", (data) => listener({ kind: "message", data }));
+      worker.on("message", (data: WorkerReply) => {
+        if (data.kind === "ready") usedMs = workClock(worker, data.thread);
+        listener({ kind: "message", data });
+      });
       worker.on("error", (error: Error & { code?: string }) =>
         listener(
           error.code === "ERR_WORKER_OUT_OF_MEMORY"

@@ -1,5 +1,12 @@
 /** The messages between the side that asks for a verdict and the worker that finds it: plain data only. */
-import type { CheckReport, PrintedValue, StoodIn, Trouble } from "../types.ts";
+import type {
+  CheckKind,
+  CheckReport,
+  PrintedValue,
+  ReportedPoint,
+  StoodIn,
+  Trouble,
+} from "../types.ts";
 
 /** The files of one exercise, as text. */
 export interface ExerciseSource {
@@ -42,8 +49,13 @@ export interface GradeMessage {
 
 /** What a worker sends. */
 export type WorkerReply =
-  /** It has loaded what it needs and can take a request. */
-  | { readonly kind: "ready" }
+  /** It has loaded what it needs and can take a request; in Node its thread may have a number. */
+  | { readonly kind: "ready"; readonly thread?: string }
+  /** The exercise's files are loaded, and the learner's is next. */
+  | {
+      readonly kind: "begins";
+      readonly checks: readonly { readonly name: string; readonly kind: CheckKind }[];
+    }
   /** The check that begins now, counted from 0, and how many there are. */
   | {
       readonly kind: "checking";
@@ -51,18 +63,19 @@ export type WorkerReply =
       readonly index: number;
       readonly of: number;
     }
+  /** The learner's code is called for a new case: what is printed from now on belongs to it. */
+  | { readonly kind: "case"; readonly name?: string }
   | { readonly kind: "printed"; readonly line: string }
   /** A tensor that stands in a printed line. */
   | { readonly kind: "value"; readonly value: PrintedValue }
   | {
       readonly kind: "points";
-      readonly points: readonly { readonly step: number; readonly loss: number }[];
+      readonly points: readonly ReportedPoint[];
     }
   | {
       readonly kind: "verdict";
       readonly passed: boolean;
       readonly checks: readonly CheckReport[];
       readonly trouble?: Trouble;
-      readonly printedBefore?: number;
       readonly stoodIn?: readonly StoodIn[];
     };

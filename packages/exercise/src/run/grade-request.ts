@@ -2,7 +2,7 @@
 
 import type { GradeRequest } from "../ask/protocol.ts";
 import * as authoring from "../author/authoring.ts";
-import type { CheckContext, Exports, TensorLibrary, Trouble } from "../types.ts";
+import type { CheckContext, Exports, Grade, TensorLibrary, Trouble } from "../types.ts";
 import { type Linked, linkExercise, type Modules } from "./link.ts";
 import {
   type Activity,
@@ -25,7 +25,7 @@ export interface GradeHere {
   readonly limitMs?: number;
   readonly activity?: Activity;
   /** Called when grade and reference are loaded and before any of the learner's code runs. */
-  readonly beforeLearner?: () => void;
+  readonly beforeLearner?: (grade: Grade) => void;
 }
 
 /** What kept a file from being loaded. */
@@ -40,8 +40,8 @@ function loadTrouble(error: unknown): Trouble {
 const reportOf =
   (report: CheckContext<Exports>["report"]): typeof authoring.report =>
   (point) => {
-    const [step, loss] = [Number(point?.step), Number(point?.loss)];
-    if (step >= 0 && !Number.isNaN(loss)) report({ step, loss });
+    const [step, loss, of] = [Number(point?.step), Number(point?.loss), Number(point?.of)];
+    if (step >= 0 && !Number.isNaN(loss)) report({ step, loss, ...(of >= 0 && { of }) });
   };
 
 /** Grades in this thread, without any isolation; for trusted code and for the inside of a worker. */
@@ -60,7 +60,7 @@ export async function gradeHere(request: GradeRequest, here: GradeHere): Promise
     };
     return { passed: false, checks: [], trouble };
   }
-  here.beforeLearner?.();
+  here.beforeLearner?.(linked.grade);
   const result = await gradeLinked(linked, request, here);
   const stoodIn = linked.endStandIns();
   return stoodIn.length > 0 ? { ...result, stoodIn } : result;

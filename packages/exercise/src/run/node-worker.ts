@@ -1,5 +1,6 @@
 /** The file of a Node worker: loads the modules it was told of and serves one request. */
 import { parentPort, workerData } from "node:worker_threads";
+import { threadNumber } from "../ask/node-time.ts";
 import { serveGrader } from "./worker.ts";
 
 const { modules } = workerData as { modules: Readonly<Record<string, string>> };
@@ -9,8 +10,13 @@ for (const [name, address] of Object.entries(modules)) {
   loaded[name] = module;
 }
 const port = parentPort;
-if (port)
+const thread = threadNumber();
+if (port) {
+  // Bound before any of the learner's code runs.
+  const post = port.postMessage.bind(port);
   serveGrader(loaded, {
-    post: port.postMessage.bind(port),
+    post: (reply) =>
+      post(reply.kind === "ready" && thread !== undefined ? { ...reply, thread } : reply),
     once: (listener) => port.once("message", listener),
   });
+}

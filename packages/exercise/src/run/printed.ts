@@ -70,8 +70,8 @@ export function tensorsIn(values: readonly unknown[]): PrintedTensor[] {
 export interface PrintingConsole {
   /** What takes the place of `console`. */
   readonly console: object;
-  /** Gives a new case room of its own. @returns how many lines were handed on before it */
-  readonly nextCase: () => number;
+  /** Gives a new case room of its own. */
+  readonly nextCase: () => void;
 }
 
 /** A console that hands every line, with the values it was made of, to `print` until there are too many. */
@@ -89,9 +89,8 @@ export function printingConsole(
     if (count < mostPrinted) hand(line, values);
     else if (count === mostPrinted) hand("… what is printed after this is not shown.", []);
   };
-  const nextCase = (): number => {
+  const nextCase = (): void => {
     if (lines + mostPrinted <= mostPrintedInAll) count = 0;
-    return lines;
   };
   const log = (...values: unknown[]): void => put(lineText(values), values);
   const nothing = (): void => {};

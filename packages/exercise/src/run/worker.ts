@@ -4,8 +4,9 @@
  */
 
 import type { GradeMessage, GradeRequest, WorkerReply } from "../ask/protocol.ts";
+import { measuredShare } from "../ask/time-limit.ts";
 import * as authoring from "../author/authoring.ts";
-import type { Exports } from "../types.ts";
+import type { Exports, ReportedPoint } from "../types.ts";
 import { gradeHere } from "./grade-request.ts";
 import { linkExercise, type Modules } from "./link.ts";
 import { lockDown } from "./lockdown.ts";
@@ -33,7 +34,7 @@ export async function gradeInWorker(
 ): Promise<void> {
   const now = performance.now.bind(performance);
   let last = Number.NEGATIVE_INFINITY;
-  let held: { step: number; loss: number }[] = [];
+  let held: ReportedPoint[] = [];
   const sendPoints = (): void => {
     if (held.length > 0) post({ kind: "points", points: held });
     held = [];
@@ -44,13 +45,12 @@ export async function gradeInWorker(
     post({ kind: "printed", line });
     values.send(printed);
   });
-  let before = 0;
   // Training that reads its cost at every step has no timers, and is at work all the same.
   const { readCount } = (modules.gradus ?? {}) as { readCount?: () => number };
   const result = await gradeHere(request, {
     modules,
-    report: ({ step, loss }) => {
-      held.push({ step, loss });
+    report: (point) => {
+      held.push(point);
       const at = now();
       if (at - last < reportEveryMs) return;
       last = at;
@@ -63,17 +63,19 @@ export async function gradeInWorker(
       fired: () => (timers?.fired() ?? 0) + (readCount?.() ?? 0),
     },
     onCheck: (name, index, of) => post({ kind: "checking", name, index, of }),
-    onCase: () => {
-      before = printing.nextCase();
+    onCase: (name) => {
+      printing.nextCase();
+      post({ kind: "case", ...(name !== undefined && { name }) });
     },
-    beforeLearner: () => {
+    beforeLearner: (grade) => {
+      const checks = request.runOnly ? [] : grade.map(({ name, kind }) => ({ name, kind }));
+      post({ kind: "begins", checks });
       timers = lockDown(modules, printing.console);
     },
   });
   sendPoints();
   await values.sent();
-  const failed = result.checks.some((check) => check.status === "failed");
-  post({ kind: "verdict", ...result, ...(failed && { printedBefore: before }) });
+  post({ kind: "verdict", ...result });
 }
 
 /**
@@ -157,6 +159,14 @@ export function serveGrader(modules: Modules, port: WorkerPort): void {
     });
   });
   port.post({ kind: "ready" });
+}
+
+/**
+ * Serves, in a browser's worker of its own, whoever wants to know how busy the machine is: answers once with the
+ * share of a processor that a busy thread gets.
+ */
+export function serveShare(): void {
+  (globalThis as unknown as { postMessage(data: number): void }).postMessage(measuredShare());
 }
 
 interface ScopeEvents {

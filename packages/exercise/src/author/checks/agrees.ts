@@ -65,7 +65,7 @@ export function agrees<M extends Exports, A extends unknown[]>(spec: AgreesSpec<
         for (const [what, of] of differentiable ? sides : sides.slice(0, 1)) {
           const expected = await authored(async () => snapshot(await of(library, fresh())));
           const inputs = await authored(async () => snapshot(fresh()));
-          onCase?.();
+          onCase?.(`random input ${run} of ${runs}`);
           try {
             const got = await snapshot(await of(own(learner), fresh()));
             const mismatch = compare(got, expected);

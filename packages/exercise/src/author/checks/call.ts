@@ -33,11 +33,12 @@ export async function callLearner<M extends Exports>(
   context: CheckContext<M>,
   of: string,
   args: readonly unknown[],
+  caseName?: string,
 ): Promise<Answer<unknown>> {
   const f = functionOf(context.learner, of);
   if (!f) return { ok: false, failure: { message: `${of}: there is no function of this name.` } };
   reseed(context);
-  context.onCase?.();
+  context.onCase?.(caseName);
   try {
     return { ok: true, value: await f(...args) };
   } catch (error) {
@@ -50,8 +51,9 @@ export async function learnerAnswer<M extends Exports>(
   context: CheckContext<M>,
   of: string,
   args: readonly unknown[],
+  caseName?: string,
 ): Promise<Answer<Snapshot>> {
-  const answer = await callLearner(context, of, args);
+  const answer = await callLearner(context, of, args, caseName);
   if (!answer.ok) return answer;
   try {
     return { ok: true, value: await snapshot(answer.value) };

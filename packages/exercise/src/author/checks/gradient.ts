@@ -145,7 +145,12 @@ export function gradient<
       const about = (): ReturnType<typeof caseOf> =>
         caseOf(context, { ...spec, name: undefined, args });
       const used = await authored(args);
-      const answer = await callLearner(context, of, used);
+      const answer = await callLearner(
+        context,
+        of,
+        used,
+        runs > 1 ? `random input ${n} of ${runs}` : undefined,
+      );
       if (!answer.ok) return { passed: false, ...(await about()), ...answer.failure };
       let gradients: object;
       let got: Snapshot;

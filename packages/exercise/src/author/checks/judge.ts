@@ -66,7 +66,7 @@ export async function judge<M extends Exports>(
               : one.expected,
           ),
         );
-  const answer = await learnerAnswer(context, of, await authored(args));
+  const answer = await learnerAnswer(context, of, await authored(args), one.name);
   if (!answer.ok)
     return {
       passed: false,

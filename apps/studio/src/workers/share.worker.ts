@@ -1,0 +1,4 @@
+/** Measures how busy the machine is, once. */
+import { serveShare } from "@gradus/exercise/worker";
+
+serveShare();
