@@ -8,12 +8,16 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [preact({ reactAliasesEnabled: false })],
   resolve: { conditions: ["source", "module", "browser", "default"] },
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions: { checks: { bundlerTimings: false } } },
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
-    rollupOptions: { input: ["index.html", "run.html"] },
+    // How long plugins take is no warning: who starts the studio could do nothing about it.
+    rolldownOptions: {
+      input: ["index.html", "run.html"],
+      checks: { bundlerTimings: false },
+    },
   },
 });
