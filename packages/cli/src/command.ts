@@ -7,6 +7,8 @@ export interface Io {
   /** Replaces the present line of a terminal; does nothing elsewhere. */
   status(line: string): void;
   readonly isTerminal: boolean;
+  /** How many characters a line of the terminal holds. */
+  readonly columns: number;
   /** Aborted when the user asks to stop. */
   readonly signal: AbortSignal;
 }

@@ -36,6 +36,9 @@ function processIo(): Io {
       if (isTerminal) process.stderr.write(`\r\x1b[2K${line}`);
     },
     isTerminal,
+    get columns() {
+      return process.stderr.columns || 80;
+    },
     signal: controller.signal,
   };
 }

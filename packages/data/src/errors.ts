@@ -158,6 +158,16 @@ export const inflateError = (
     { declared, compressed },
   );
 
+/** Compressed data that unpacks to more than is allowed. */
+export const unpackedSizeError = (where: string, bytes: number, maxBytes: number): DataError =>
+  build(
+    "unpacked-size",
+    where,
+    `it unpacks to ${bytes > maxBytes + 1 ? plural(bytes, "byte") : "more"}, and at most ${maxBytes} are allowed.`,
+    "a small file can hold gigabytes of nothing; if you trust this one and have the memory, pass a larger `maxBytes`.",
+    { bytes, maxBytes },
+  );
+
 // Images
 
 /** An array that is not an image the encoder takes. */

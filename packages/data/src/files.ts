@@ -266,5 +266,5 @@ export async function writeImage(
   options: EncodeJpegOptions = {},
 ): Promise<void> {
   const jpeg = /\.jpe?g$/i.test(path);
-  await writeFileAtomic(path, jpeg ? await encodeJpeg(image, options) : encodePng(image));
+  await writeFileAtomic(path, jpeg ? await encodeJpeg(image, options) : await encodePng(image));
 }

@@ -6,8 +6,9 @@ import { defaultGenerator, noGrad, type Tensor } from "@gradus/core";
 import type { DataLoader } from "@gradus/data";
 import { functional, type Module } from "@gradus/nn";
 import type { GroupOptions, Optimizer } from "@gradus/optim";
+import type { EpochSums, Progress } from "./checkpoint.ts";
 import { emptyDataError, lossError } from "./errors.ts";
-import type { Progress, RunLog } from "./run-log.ts";
+import type { RunLog } from "./run-log.ts";
 
 /** A batch of images (or other inputs) and their classes. */
 export type Batch = readonly [Tensor, Tensor];
@@ -53,8 +54,14 @@ export interface FitOptions<O extends GroupOptions> {
   readonly log?: RunLog | null;
   /** Where to start, from a checkpoint. */
   readonly from?: Progress;
-  /** Save a checkpoint every so many steps; default 50. */
+  /** Save a checkpoint every so many steps, and not by time. */
   readonly checkpointSteps?: number;
+  /**
+   * The most seconds between two checkpoints; default 30. The first one comes after the first step, then one whenever
+   * the run has lasted twice as long, and one at the end of each epoch. Where saving is slow it is done less often, so
+   * that it takes at most a twentieth of the time.
+   */
+  readonly checkpointSeconds?: number;
   readonly onEvent?: (event: FitEvent) => void;
   /** Ends the run after the present step, with a checkpoint. */
   readonly signal?: AbortSignal;
@@ -64,6 +71,42 @@ export interface FitResult {
   readonly finished: boolean;
   readonly progress: Progress;
   readonly test: Evaluation | null;
+}
+
+const noSums: EpochSums = { loss: 0, right: 0, seen: 0 };
+
+/** The share of the time that saving checkpoints may take. */
+const mostSaving = 1 / 20;
+
+/** Says when a checkpoint is due. */
+class CheckpointClock {
+  readonly #steps: number | undefined;
+  readonly #seconds: number;
+  readonly #startMs = performance.now();
+  #ran = 0;
+  #dueMs = 0;
+
+  constructor(options: { checkpointSteps?: number; checkpointSeconds?: number }) {
+    this.#steps = options.checkpointSteps;
+    this.#seconds = options.checkpointSeconds ?? 30;
+  }
+
+  /** Whether one is due after a step. */
+  isDue(step: number): boolean {
+    this.#ran++;
+    if (this.#steps !== undefined) return step % this.#steps === 0;
+    return this.#ran === 1 || performance.now() >= this.#dueMs;
+  }
+
+  /** Saves, and sets when the next is due. */
+  async run(save: () => Promise<void>): Promise<void> {
+    const began = performance.now();
+    await save();
+    const now = performance.now();
+    const asLongAgain = Math.max(1000, now - this.#startMs);
+    this.#dueMs =
+      now + Math.max((now - began) / mostSaving, Math.min(1000 * this.#seconds, asLongAgain));
+  }
 }
 
 /** How many of a batch's predictions are right. */
@@ -117,27 +160,30 @@ export async function evaluate(
  * (await fit({ model, optimizer, train: loader, test: loader, epochs: 50, classes: 2 })).test.accuracy // 1
  */
 export async function fit<O extends GroupOptions>(options: FitOptions<O>): Promise<FitResult> {
-  const { model, optimizer, train, epochs, log = null, checkpointSteps = 50 } = options;
+  const { model, optimizer, train, epochs, log = null } = options;
   const batches = train.length;
   if (batches === 0) throw emptyDataError();
-  let { epoch, batch, step } = options.from ?? { epoch: 0, batch: 0, step: 0 };
+  const from: Progress = options.from ?? { epoch: 0, batch: 0, step: 0 };
+  let { epoch, batch, step } = from;
+  let sums = from.sums ?? noSums;
   const base = optimizer.paramGroups.map((g) => g.initialLr ?? g.lr);
   optimizer.paramGroups.forEach((g, i) => {
     g.initialLr = base[i] as number;
   });
   const state = train.state();
   train.load({ ...state, epoch, batch });
-  const save = async () => {
-    const progress = { epoch, batch, step };
-    await log?.checkpoint(model, optimizer, defaultGenerator, progress);
-    options.onEvent?.({ kind: "checkpoint", progress });
-  };
+  const clock = new CheckpointClock(options);
+  const progress = (): Progress => ({ epoch, batch, step, sums });
+  const save = () =>
+    clock.run(async () => {
+      await log?.checkpoint(model, optimizer, defaultGenerator, progress());
+      options.onEvent?.({ kind: "checkpoint", progress: progress() });
+    });
   model.train();
   let test: Evaluation | null = null;
   let [ran, examples] = [0, 0];
   const started = performance.now();
   while (epoch < epochs) {
-    let [lossSum, rightSum, seen] = [0, 0, 0];
     for await (const [x, y] of train) {
       const factor = options.schedule?.(step / (epochs * batches)) ?? 1;
       optimizer.paramGroups.forEach((g, i) => {
@@ -156,9 +202,7 @@ export async function fit<O extends GroupOptions>(options: FitOptions<O>): Promi
       ran++;
       const n = y.numel();
       examples += n;
-      seen += n;
-      lossSum += loss * n;
-      rightSum += right;
+      sums = { loss: sums.loss + loss * n, right: sums.right + right, seen: sums.seen + n };
       const seconds = (performance.now() - started) / 1000;
       options.onEvent?.({
         kind: "step",
@@ -168,21 +212,22 @@ export async function fit<O extends GroupOptions>(options: FitOptions<O>): Promi
         batches,
         step,
         loss,
-        accuracy: rightSum / seen,
+        accuracy: sums.right / sums.seen,
         examplesPerSecond: examples / seconds,
         secondsLeft: ((epochs * batches - step) * seconds) / ran,
       });
       log?.metric({ kind: "step", epoch: epoch + 1, step, loss, accuracy: right / n });
       if (options.signal?.aborted) {
         await save();
-        return { finished: false, progress: { epoch, batch, step }, test };
+        return { finished: false, progress: progress(), test };
       }
-      if (batch < batches && step % checkpointSteps === 0) await save();
+      if (clock.isDue(step) && batch < batches) await save();
     }
     epoch++;
     batch = 0;
     test = await evaluate(model, options.test, options.classes);
-    const [loss, accuracy] = [lossSum / seen, rightSum / seen];
+    const [loss, accuracy] = [sums.loss / sums.seen, sums.right / sums.seen];
+    sums = noSums;
     log?.metric({
       kind: "epoch",
       epoch,
@@ -197,5 +242,5 @@ export async function fit<O extends GroupOptions>(options: FitOptions<O>): Promi
   }
   test ??= await evaluate(model, options.test, options.classes);
   await log?.weights(model);
-  return { finished: true, progress: { epoch, batch, step }, test };
+  return { finished: true, progress: progress(), test };
 }

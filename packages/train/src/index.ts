@@ -1,4 +1,5 @@
 /** Training: the loop, run folders, networks to start from. */
+export type { EpochSums, Progress } from "./checkpoint.ts";
 export {
   type Batch,
   type Evaluation,
@@ -9,4 +10,5 @@ export {
   fit,
 } from "./fit.ts";
 export { googlenetSmall, lenet, type ModelName, mlp, models, resnet20 } from "./models.ts";
-export { type Progress, type RunInfo, RunLog } from "./run-log.ts";
+export type { RunHolder } from "./run-lock.ts";
+export { type Restored, type RunInfo, RunLog } from "./run-log.ts";

@@ -1,35 +1,24 @@
 /**
- * A folder a run: `run.json` (what was run), `metrics.jsonl` (a line an event), `checkpoint.safetensors`
- * (everything needed to go on) and at the end `weights.safetensors`. Files are written beside and renamed,
- * so a killed process leaves none of them broken.
+ * A folder a run: `run.json` (what was run), `metrics.jsonl` (a line an event), `checkpoint.safetensors` (everything
+ * needed to go on), `checkpoint-before.safetensors` (the one before it, should that be damaged) and at the end
+ * `weights.safetensors`. Files are written beside and renamed, so a killed process leaves none of them broken, and a
+ * lock keeps a second process out.
  */
-import { DataError, type Generator, type GeneratorState, type Tensor, tensor } from "@gradus/core";
-import { readBytes, readSafetensors, writeFileAtomic, writeSafetensors } from "@gradus/data";
+import { type DataError, defaultGenerator, type Generator } from "@gradus/core";
+import { encodeSafetensors, readBytes, writeFileAtomic } from "@gradus/data";
 import type { Module } from "@gradus/nn";
-import type { GroupOptions, Optimizer, OptimizerState } from "@gradus/optim";
-import { logWriteError, resumeError } from "./errors.ts";
-
-type Arrays = Parameters<typeof writeSafetensors>[1];
-type NodeFs = typeof import("node:fs");
-
-const nodeFs = (): NodeFs => {
-  const fs = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:fs");
-  if (!fs)
-    throw new DataError(
-      "train/no-files",
-      "run log: there is no file system here.",
-      "in a browser, listen to the training events instead of writing a run folder.",
-    );
-  return fs as NodeFs;
-};
-
-/** Where a run is. */
-export interface Progress {
-  readonly epoch: number;
-  /** Batches of the epoch that are done. */
-  readonly batch: number;
-  readonly step: number;
-}
+import type { GroupOptions, Optimizer } from "@gradus/optim";
+import {
+  type Checkpoint,
+  DamagedCheckpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  modelArrays,
+  type Progress,
+} from "./checkpoint.ts";
+import { logWriteError, resumeError, runFolderError } from "./errors.ts";
+import { nodeModule, systemCode } from "./node-modules.ts";
+import { lockRun, type RunHolder, runHolder } from "./run-lock.ts";
 
 export interface RunInfo {
   readonly model: string;
@@ -38,25 +27,55 @@ export interface RunInfo {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-interface CheckpointMeta {
+/** Where a run goes on, and what was lost on the way there, if anything was. */
+export interface Restored {
   readonly progress: Progress;
-  readonly generator: GeneratorState;
-  readonly optimizer: {
-    readonly steps: Readonly<
-      Record<string, { step: number; numbers: Readonly<Record<string, number>> }>
-    >;
-    readonly paramGroups: OptimizerState["paramGroups"];
-  };
+  /** Why the checkpoint before the latest was taken, or null. */
+  readonly damaged: string | null;
 }
 
-const text = new TextEncoder();
+const latest = "checkpoint.safetensors";
+const before = "checkpoint-before.safetensors";
+/** 2: checkpoints carry a checksum. */
+const format = 2;
 
-function parseMeta(json: string | undefined): CheckpointMeta | null {
+/** Makes a folder and those above it one by one: Node's own way to do so calls a read-only disk a missing folder. */
+function makeFolders(folder: string): void {
+  const { mkdirSync, existsSync } = nodeModule("node:fs");
+  const { dirname } = nodeModule("node:path");
+  if (dirname(folder) !== folder && !existsSync(dirname(folder))) makeFolders(dirname(folder));
+  if (!existsSync(folder)) mkdirSync(folder);
+}
+
+/** Removes what a killed process left half-written. The lock is held, so nobody is writing. */
+function sweep(folder: string): void {
+  const fs = nodeModule("node:fs");
+  for (const name of fs.readdirSync(folder))
+    if (/\.\d+-[0-9a-f]+\.tmp$|^metrics\.jsonl\.tmp$/.test(name))
+      fs.rmSync(`${folder}/${name}`, { force: true });
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Reads run.json. @throws DataError `train/resume` */
+async function readInfo(folder: string): Promise<RunInfo & { readonly format: number }> {
+  let info: unknown;
   try {
-    return JSON.parse(json ?? "null") as CheckpointMeta | null;
-  } catch {
-    return null;
+    info = JSON.parse(new TextDecoder().decode(await readBytes(`${folder}/run.json`)));
+  } catch (error) {
+    if (systemCode(error) === "data/file-not-found")
+      throw resumeError(folder, "it has no run.json, so it is not the folder of a run");
+    const why = (error as Error).message.split("\n")[0]?.replace(/\.$/, "");
+    throw resumeError(folder, `its run.json cannot be read: ${why}`);
   }
+  if (!isRecord(info)) throw resumeError(folder, "its run.json holds no description of a run");
+  for (const name of ["model", "data", "dataHash"])
+    if (typeof info[name] !== "string")
+      throw resumeError(folder, `its run.json does not say the ${name}`);
+  if (!isRecord(info.config)) throw resumeError(folder, "its run.json does not say the config");
+  const kept = typeof info.format === "number" ? info.format : 1;
+  return { ...(info as unknown as RunInfo), format: kept };
 }
 
 /**
@@ -65,145 +84,215 @@ function parseMeta(json: string | undefined): CheckpointMeta | null {
  * @example
  * const run = await RunLog.create("runs", { model: "mlp", data: "mine", dataHash: "", config: {} });
  * run.metric({ step: 1, loss: 0.5 });
+ * run.close();
  * (await RunLog.open(run.folder)).info.model // "mlp"
  */
 export class RunLog {
   readonly folder: string;
   readonly info: RunInfo;
+  readonly #format: number;
+  readonly #release: () => void;
 
-  private constructor(folder: string, info: RunInfo) {
+  private constructor(folder: string, info: RunInfo, version: number, release: () => void) {
     this.folder = folder;
     this.info = info;
+    this.#format = version;
+    this.#release = release;
   }
 
-  /** Starts a new folder below `root`, named by date and model. */
+  /**
+   * Starts a new folder below `root`, named by date and model, and locks it.
+   *
+   * @throws DataError `train/folder` where it cannot be made
+   */
   static async create(root: string, info: RunInfo): Promise<RunLog> {
-    const fs = nodeFs();
+    const fs = nodeModule("node:fs");
     const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
-    let folder = `${root}/${stamp}-${info.model}`;
-    for (let i = 2; fs.existsSync(folder); i++) folder = `${root}/${stamp}-${info.model}-${i}`;
+    const base = `${root.replace(/(?<=.)[/\\]+$/, "")}/${stamp}-${info.model}`;
+    let folder = base;
     try {
-      fs.mkdirSync(folder, { recursive: true });
+      makeFolders(root);
+      for (let i = 2; ; i++) {
+        try {
+          // Not "is it there, else make it": two trainings may start in the same second.
+          fs.mkdirSync(folder);
+          break;
+        } catch (error) {
+          if (systemCode(error) !== "EEXIST") throw error;
+          folder = `${base}-${i}`;
+        }
+      }
     } catch (error) {
-      throw new DataError(
-        "train/folder",
-        `run log: cannot make ${folder}: ${(error as Error).message}.`,
-        "choose a folder you may write to with --runs.",
-        { folder },
-      );
+      throw runFolderError(folder, error);
     }
-    const run = { ...info, started: new Date().toISOString(), format: 1 };
-    await writeFileAtomic(`${folder}/run.json`, text.encode(`${JSON.stringify(run, null, 2)}\n`));
-    return new RunLog(folder, info);
+    const release = lockRun(folder);
+    const run = { ...info, started: new Date().toISOString(), format };
+    const bytes = new TextEncoder().encode(`${JSON.stringify(run, null, 2)}\n`);
+    await writeFileAtomic(`${folder}/run.json`, bytes);
+    return new RunLog(folder, info, format, release);
   }
 
-  /** Opens a run to go on with it. @throws DataError `train/resume` */
+  /**
+   * Opens a run to go on with it: locks it and clears away what a killed process left half-written.
+   *
+   * @throws DataError `train/resume` for a folder that is no run, `train/locked` while another process writes to it
+   */
   static async open(folder: string): Promise<RunLog> {
-    try {
-      const info = JSON.parse(new TextDecoder().decode(await readBytes(`${folder}/run.json`)));
-      return new RunLog(folder, info as RunInfo);
-    } catch (error) {
-      throw resumeError(
-        folder,
-        `run.json cannot be read (${(error as Error).message.split("\n")[0]})`,
-      );
-    }
+    const { format: kept, ...info } = await readInfo(folder);
+    const release = lockRun(folder);
+    sweep(folder);
+    return new RunLog(folder, info, kept, release);
+  }
+
+  /** The process that is writing to a run's folder, or null. */
+  static holder(folder: string): RunHolder | null {
+    return runHolder(folder);
+  }
+
+  /** Gives the folder back; another process may open it from now on. */
+  close(): void {
+    this.#release();
   }
 
   /** Appends a line of metrics. @throws DataError `train/log` where the line cannot be written */
   metric(line: Readonly<Record<string, unknown>>): void {
     try {
-      nodeFs().appendFileSync(`${this.folder}/metrics.jsonl`, `${JSON.stringify(line)}\n`);
+      nodeModule("node:fs").appendFileSync(
+        `${this.folder}/metrics.jsonl`,
+        `${JSON.stringify(line)}\n`,
+      );
     } catch (error) {
-      throw logWriteError(this.folder, (error as Error).message);
+      throw logWriteError(this.folder, error);
     }
   }
 
-  /** Drops metric lines after `step`, and a line that was cut short by a crash. */
+  /** Drops metric lines after `step`, and a line that was cut short by a crash. @throws DataError `train/log` */
   trimMetrics(step: number): void {
-    const fs = nodeFs();
+    const fs = nodeModule("node:fs");
     const path = `${this.folder}/metrics.jsonl`;
-    if (!fs.existsSync(path)) return;
-    const kept = fs
-      .readFileSync(path, "utf8")
-      .split("\n")
-      .filter((line) => {
-        try {
-          return (JSON.parse(line) as { step: number }).step <= step;
-        } catch {
-          return false;
-        }
-      });
-    fs.writeFileSync(`${path}.tmp`, kept.map((l) => `${l}\n`).join(""));
-    fs.renameSync(`${path}.tmp`, path);
+    const beside = `${path}.${process.pid}-0.tmp`;
+    const belongs = (line: string): boolean => {
+      try {
+        const value: unknown = JSON.parse(line);
+        return isRecord(value) && !(typeof value.step === "number" && value.step > step);
+      } catch {
+        return false;
+      }
+    };
+    try {
+      if (!fs.existsSync(path)) return;
+      const kept = fs.readFileSync(path, "utf8").split("\n").filter(belongs);
+      fs.writeFileSync(beside, kept.map((l) => `${l}\n`).join(""), { flush: true });
+      fs.renameSync(beside, path);
+    } catch (error) {
+      throw logWriteError(this.folder, error);
+    }
   }
 
-  /** Saves everything needed to go on exactly. */
+  /** The metrics up to now reach the disk, so that no checkpoint is ahead of them after a power cut. */
+  #flushMetrics(): void {
+    const fs = nodeModule("node:fs");
+    const path = `${this.folder}/metrics.jsonl`;
+    if (!fs.existsSync(path)) return;
+    try {
+      const file = fs.openSync(path, "r+");
+      fs.fsyncSync(file);
+      fs.closeSync(file);
+    } catch (error) {
+      throw logWriteError(this.folder, error);
+    }
+  }
+
+  /**
+   * Saves everything needed to go on exactly. The checkpoint before stays beside it where the disk knows links, which
+   * cost nothing.
+   */
   async checkpoint<O extends GroupOptions>(
     model: Module,
     optimizer: Optimizer<O>,
     generator: Generator,
     progress: Progress,
   ): Promise<void> {
-    const arrays: Record<string, Awaited<ReturnType<typeof toArray>>> = {};
-    for (const [name, t] of Object.entries(model.stateDict()))
-      arrays[`model.${name}`] = await toArray(t);
-    const state = optimizer.stateDict();
-    const steps: Record<string, { step: number; numbers: Readonly<Record<string, number>> }> = {};
-    for (const [index, s] of Object.entries(state.state)) {
-      steps[index] = { step: s.step, numbers: s.numbers };
-      for (const [key, t] of Object.entries(s.tensors))
-        arrays[`optimizer.${index}.${key}`] = await toArray(t);
+    const fs = nodeModule("node:fs");
+    const bytes = await encodeCheckpoint(model, optimizer, generator, progress);
+    this.#flushMetrics();
+    const [now, earlier] = [`${this.folder}/${latest}`, `${this.folder}/${before}`];
+    try {
+      fs.rmSync(earlier, { force: true });
+      fs.linkSync(now, earlier);
+    } catch {
+      // There is none yet, or this disk has no links: then there is one checkpoint, written whole or not at all.
     }
-    const meta: CheckpointMeta = {
-      progress,
-      generator: generator.getState(),
-      optimizer: { steps, paramGroups: state.paramGroups },
-    };
-    await writeSafetensors(`${this.folder}/checkpoint.safetensors`, arrays as Arrays, {
-      metadata: { gradus: JSON.stringify(meta) },
-    });
+    await writeFileAtomic(now, bytes);
   }
 
-  /** Puts a checkpoint back. @throws DataError `train/resume` */
+  /** Whether there is a checkpoint to go on from. */
+  get hasCheckpoint(): boolean {
+    const { existsSync } = nodeModule("node:fs");
+    return [latest, before].some((name) => existsSync(`${this.folder}/${name}`));
+  }
+
+  /**
+   * Puts the latest checkpoint back, or the one before it where that is damaged: a run repeats itself exactly, so going
+   * on from there loses time only.
+   *
+   * @throws DataError `train/resume` where there is none that is whole
+   */
   async restore<O extends GroupOptions>(
     model: Module,
     optimizer: Optimizer<O>,
-    generator: Generator,
-  ): Promise<Progress> {
-    const path = `${this.folder}/checkpoint.safetensors`;
-    if (!nodeFs().existsSync(path))
-      throw resumeError(this.folder, "it has no checkpoint.safetensors");
-    const file = await readSafetensors(path);
-    const meta = parseMeta(file.metadata.get("gradus"));
-    if (!meta) throw resumeError(this.folder, "its checkpoint was not written by gradus");
-    const all = new Map<string, Tensor>();
-    for (const [name, a] of file.tensors)
-      all.set(name, tensor(a.data, { shape: a.shape, dtype: a.dtype }));
-    const part = (prefix: string) =>
-      Object.fromEntries(
-        [...all].filter(([k]) => k.startsWith(prefix)).map(([k, t]) => [k.slice(prefix.length), t]),
-      );
-    model.loadStateDict(part("model."));
-    optimizer.loadStateDict({
-      paramGroups: meta.optimizer.paramGroups,
-      state: Object.fromEntries(
-        Object.entries(meta.optimizer.steps).map(([index, s]) => [
-          index,
-          { ...s, tensors: part(`optimizer.${index}.`) },
-        ]),
-      ),
-    });
-    generator.setState(meta.generator);
-    return meta.progress;
+    generator: Generator = defaultGenerator,
+  ): Promise<Restored> {
+    if (!this.hasCheckpoint) throw resumeError(this.folder, `it has no ${latest}`);
+    let damaged: string | null = null;
+    for (const name of [latest, before]) {
+      let found: Checkpoint;
+      try {
+        found = await this.#read(name);
+      } catch (error) {
+        if (!(error instanceof DamagedCheckpoint)) throw error;
+        damaged ??= error.message;
+        continue;
+      }
+      model.loadStateDict(found.model);
+      optimizer.loadStateDict(found.optimizer);
+      generator.setState(found.generator);
+      return { progress: found.progress, damaged };
+    }
+    throw resumeError(
+      this.folder,
+      damaged as string,
+      "copy the file from a backup, or train again with the same options and seed, which gives the same run.",
+    );
   }
 
-  /** Saves the model alone, as PyTorch would read it. */
+  async #read(name: string): Promise<Checkpoint> {
+    const path = `${this.folder}/${name}`;
+    let bytes: Uint8Array;
+    try {
+      bytes = await readBytes(path);
+    } catch (error) {
+      const { reason } = (error as DataError).details as { reason?: string };
+      const what =
+        { ENOENT: "is missing", EISDIR: "is a folder" }[reason ?? ""] ??
+        `cannot be read (${reason})`;
+      throw new DamagedCheckpoint(`its ${name} ${what}`);
+    }
+    try {
+      return decodeCheckpoint(bytes, this.#format >= 2);
+    } catch (error) {
+      if (error instanceof DamagedCheckpoint)
+        throw new DamagedCheckpoint(`its ${name} ${error.message}`);
+      throw error;
+    }
+  }
+
+  /** Ends the run: saves the model alone, as PyTorch would read it, and drops the spare checkpoint. */
   async weights(model: Module): Promise<void> {
-    const arrays: Record<string, Awaited<ReturnType<typeof toArray>>> = {};
-    for (const [name, t] of Object.entries(model.stateDict())) arrays[name] = await toArray(t);
-    await writeSafetensors(`${this.folder}/weights.safetensors`, arrays as Arrays);
+    await writeFileAtomic(
+      `${this.folder}/weights.safetensors`,
+      encodeSafetensors(await modelArrays(model)),
+    );
+    nodeModule("node:fs").rmSync(`${this.folder}/${before}`, { force: true });
   }
 }
-
-const toArray = async (t: Tensor) => ({ dtype: t.dtype, shape: t.shape, data: await t.data() });

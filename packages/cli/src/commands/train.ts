@@ -1,97 +1,201 @@
-/** `gradus train`: trains a network on images, with a run folder that can be resumed. */
+/** `gradus train`: trains a network on images, with a run folder in the workspace that can be resumed. */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { data, defaultGenerator, manualSeed, optim, train as training } from "gradus";
 import type { Command, Flags, Io } from "../command.ts";
-
-interface Config {
-  readonly model: training.ModelName;
-  readonly data: string;
-  readonly epochs: number;
-  readonly seed: number;
-  readonly batchSize: number;
-  readonly lr: number;
-}
-
-const defaults: Config = {
-  model: "lenet",
-  data: "fashion-mnist",
-  epochs: 10,
-  seed: 1,
-  batchSize: 64,
-  lr: 2e-3,
-};
+import { findRun, runsFolder, runsIn } from "../workspace/runs-folder.ts";
+import { ConfigError, configFromFlags, configOfRun, type TrainConfig } from "./train-config.ts";
+import { confusionTable, lossText, percent, progressLine, progressText } from "./train-text.ts";
 
 /** Rises over the first tenth, then falls along half a cosine. */
 const warmCosine = (done: number): number =>
   done < 0.1 ? 0.1 + 9 * done : 0.5 * (1 + Math.cos((Math.PI * (done - 0.1)) / 0.9)) + 0.001;
 
-function readConfig(flags: Flags, io: Io): Config | null {
-  const problem = (what: string) => {
-    io.err(`train: ${what}\nusage: ${train.usage}`);
+const models = Object.keys(training.models);
+
+interface Begun {
+  readonly log: training.RunLog;
+  readonly config: TrainConfig;
+  readonly resumed: boolean;
+}
+
+/** Opens the run that `--resume` names, or begins a new one. Null where the call is wrong, which has been said. */
+async function begin(
+  flags: Flags,
+  io: Io,
+  dataHashOf: (c: TrainConfig) => Promise<string>,
+): Promise<Begun | null> {
+  const wrong = (what: string): null => {
+    io.err(`train: ${what}.\nusage: ${train.usage}`);
     return null;
   };
-  const model = String(flags.model ?? defaults.model);
-  if (!(model in training.models))
-    return problem(
-      `there is no model "${model}"; choose ${Object.keys(training.models).join(", ")}`,
-    );
-  const name = String(flags.data ?? defaults.data);
-  if (name !== "fashion-mnist")
-    return problem(`there is no data set "${name}"; choose fashion-mnist`);
-  const numbers: Record<string, number> = {};
-  for (const [flag, fallback, least] of [
-    ["epochs", defaults.epochs, 1],
-    ["seed", defaults.seed, 0],
-    ["batch-size", defaults.batchSize, 1],
-  ] as const) {
-    const value = Number(flags[flag] ?? fallback);
-    if (!Number.isInteger(value) || value < least)
-      return problem(`--${flag} is ${flags[flag]}, but must be a whole number from ${least}`);
-    numbers[flag] = value;
+  const orWrong = (read: () => TrainConfig): TrainConfig | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return wrong(error.message);
+    }
+  };
+  if (flags.resume === undefined) {
+    const config = orWrong(() => configFromFlags(flags, models));
+    if (!config) return null;
+    const log = await training.RunLog.create(await runsFolder(flags), {
+      model: config.model,
+      data: config.data,
+      dataHash: await dataHashOf(config),
+      config: { ...config },
+    });
+    return { log, config, resumed: false };
   }
-  const lr = Number(flags.lr ?? defaults.lr);
-  if (!(lr > 0)) return problem(`--lr is ${flags.lr}, but must be greater than 0`);
-  return {
-    model: model as training.ModelName,
-    data: name,
-    epochs: numbers.epochs as number,
-    seed: numbers.seed as number,
-    batchSize: numbers["batch-size"] as number,
-    lr,
+  const runs = await runsFolder(flags);
+  const folder = findRun(String(flags.resume), runs);
+  const inside = runsIn(folder);
+  if (inside.length > 0)
+    return wrong(
+      `${flags.resume} holds ${inside.length === 1 ? "a run" : `${inside.length} runs`}; say which one, the newest for instance: --resume ${folder.replace(/[/\\]+$/, "")}/${inside[0]}`,
+    );
+  if (!existsSync(folder)) {
+    const [newest] = runsIn(runs);
+    return wrong(
+      `there is no run ${flags.resume}${newest ? `; the newest is ${runs}/${newest}` : `, and none in ${runs}`}`,
+    );
+  }
+  const log = await training.RunLog.open(folder);
+  const config = orWrong(() => configOfRun(log.info.config, flags, models));
+  if (!config) log.close();
+  return config && { log, config, resumed: true };
+}
+
+/** Says once that a training learns nothing, where one would else only see numbers that do not move. */
+function watchLoss(classes: number, lr: number, io: Io): (e: training.FitEvent) => void {
+  const guessing = Math.log(classes);
+  let said = false;
+  return (e) => {
+    if (said || e.kind === "checkpoint") return;
+    const huge = e.kind === "step" && e.loss > 20 * guessing;
+    const stuck = e.kind === "epoch" && e.loss > 0.98 * guessing;
+    if (!huge && !stuck) return;
+    said = true;
+    io.status("");
+    io.err(
+      `warning: the loss ${huge ? "is" : `of epoch ${e.epoch} is`} ${lossText(e.loss)}; guessing among ${classes} classes gives ${guessing.toFixed(4)}. The network ${huge ? "diverges" : "learns nothing"}.`,
+    );
+    io.err(
+      `Hint: a learning rate of ${lr} is probably too large; Ctrl-C ends this run, and --lr ${Number((lr / 10).toPrecision(2))} is worth a try.`,
+    );
   };
 }
 
-const percent = (x: number): string => `${(100 * x).toFixed(2)} %`;
-
-function clock(seconds: number): string {
-  const s = Math.max(0, Math.round(seconds));
-  return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
+/** Shows steps and epochs: in one line of a terminal, or every ten seconds as a line of its own. */
+function showProgress(io: Io, json: boolean): (e: training.FitEvent) => void {
+  let last = performance.now();
+  const everyMs = io.isTerminal ? 100 : 10_000;
+  return (e) => {
+    if (e.kind === "step") {
+      const now = performance.now();
+      const lastBatch = io.isTerminal && e.batch === e.batches;
+      if (now - last < everyMs && !lastBatch) return;
+      last = now;
+      if (io.isTerminal) io.status(progressLine(e, io.columns));
+      else if (!json) io.err(progressText(e));
+    } else if (e.kind === "epoch" && !json) {
+      io.status("");
+      const { test } = e;
+      io.err(
+        `epoch ${e.epoch}: loss ${lossText(e.loss)}, accuracy ${percent(e.accuracy)}; test loss ${lossText(test.loss)}, accuracy ${percent(test.accuracy)}`,
+      );
+    }
+  };
 }
 
-function progressLine(e: Extract<training.FitEvent, { kind: "step" }>): string {
-  const width = 24;
-  const filled = Math.round((width * e.batch) / e.batches);
-  const bar = "█".repeat(filled) + "░".repeat(width - filled);
-  return (
-    `epoch ${e.epoch}/${e.epochs} ${bar} ${e.batch}/${e.batches}` +
-    `  loss ${e.loss.toFixed(4)}  accuracy ${percent(e.accuracy)}` +
-    `  ${Math.round(e.examplesPerSecond)} images/s  ${clock(e.secondsLeft)} left`
-  );
-}
+/** The embedded images, or all of them. */
+const imagesOf = async (full: boolean) => ({
+  train: await data.fashionMnist({ train: true, full }),
+  test: await data.fashionMnist({ train: false, full }),
+});
 
-function confusionTable(
-  confusion: readonly (readonly number[])[],
-  names: readonly string[],
-): string {
-  const wide = Math.max(...names.map((n) => n.length));
-  const cell = (v: string | number) => String(v).padStart(6);
-  const head = `${"".padEnd(wide)} ${names.map((n) => cell(n.slice(0, 5))).join("")}  recall`;
-  const rows = confusion.map((row, i) => {
-    const total = row.reduce((a, b) => a + b, 0);
-    const right = total > 0 ? (row[i] as number) / total : 0;
-    return `${(names[i] as string).padEnd(wide)} ${row.map((v) => cell(v === 0 ? "·" : v)).join("")}  ${percent(right)}`;
+type Images = Awaited<ReturnType<typeof imagesOf>>;
+
+const hashOf = (set: data.FashionMnist): string =>
+  createHash("sha256").update(set.images.data).update(set.labels.data).digest("hex");
+
+async function trainOn(
+  { log, config, resumed }: Begun,
+  images: Images,
+  flags: Flags,
+  io: Io,
+): Promise<number> {
+  const json = flags.json === true;
+  manualSeed(config.seed);
+  const classes = images.train.classes.length;
+  const model = training.models[config.model](classes);
+  const optimizer = new optim.AdamW(model.parameters(), { lr: config.lr, weightDecay: 0.01 });
+  const loader = (set: data.FashionMnist, shuffle: boolean, batchSize: number) =>
+    new data.DataLoader(set as never, { batchSize, shuffle, seed: config.seed }) as never;
+  let from: training.Progress | undefined;
+  if (resumed) {
+    if (log.info.dataHash !== hashOf(images.train))
+      io.err("warning: the data is not what this run started with; results will differ.");
+    if (log.hasCheckpoint) {
+      const { progress, damaged } = await log.restore(model, optimizer, defaultGenerator);
+      if (damaged !== null)
+        io.err(
+          `warning: ${log.folder}: ${damaged}. It goes on from the one before, at step ${progress.step}; the result will be the same.`,
+        );
+      from = progress;
+    } else
+      io.err(`${log.folder} was stopped before its first checkpoint; it begins again at step 0.`);
+    log.trimMetrics(from?.step ?? 0);
+  }
+  const count = model.parameters().reduce((n, p) => n + p.numel(), 0);
+  if (!json)
+    io.err(
+      `${config.model}: ${count.toLocaleString("en")} parameters, ${images.train.length} training and ${images.test.length} test images`,
+    );
+  const show = showProgress(io, json);
+  const watch = watchLoss(classes, config.lr, io);
+  const result = await training.fit({
+    model,
+    optimizer,
+    train: loader(images.train, true, config.batchSize),
+    test: loader(images.test, false, 200),
+    epochs: config.epochs,
+    classes,
+    schedule: warmCosine,
+    log,
+    ...(from ? { from } : {}),
+    signal: io.signal,
+    onEvent: (e) => {
+      show(e);
+      watch(e);
+    },
   });
-  return [head, ...rows].join("\n");
+  if (!result.finished) {
+    io.status("");
+    io.err(`stopped after step ${result.progress.step}; the work is saved.`);
+    io.err(`go on with: npx gradus train --resume ${log.folder}`);
+    return 1;
+  }
+  const test = result.test as training.Evaluation;
+  if (json)
+    io.out(
+      JSON.stringify({
+        run: log.folder,
+        step: result.progress.step,
+        loss: test.loss,
+        accuracy: test.accuracy,
+        confusion: test.confusion,
+      }),
+    );
+  else {
+    io.out("");
+    io.out(confusionTable(test.confusion, images.train.classes));
+    io.out("");
+    io.out(`test accuracy ${percent(test.accuracy)}, loss ${lossText(test.loss)}`);
+    io.out(`run folder    ${log.folder}`);
+  }
+  return 0;
 }
 
 export const train: Command = {
@@ -108,102 +212,23 @@ export const train: Command = {
     lr: { type: "string" },
     full: { type: "boolean" },
     runs: { type: "string" },
+    workspace: { type: "string" },
     resume: { type: "string" },
     json: { type: "boolean" },
   },
 
   async run(_args, flags, io) {
-    const resumed = flags.resume ? await training.RunLog.open(String(flags.resume)) : null;
-    let config = readConfig(flags, io);
-    if (!config) return 2;
-    if (resumed) {
-      const saved = resumed.info.config as unknown as Config;
-      config = { ...saved, epochs: flags.epochs ? config.epochs : saved.epochs };
-    }
-    const full = flags.full === true;
-    const sets = {
-      train: await data.fashionMnist({ train: true, full }),
-      test: await data.fashionMnist({ train: false, full }),
+    let images: Images | undefined;
+    const load = async (full: boolean): Promise<Images> => {
+      images ??= await imagesOf(full);
+      return images;
     };
-    const hash = createHash("sha256").update(sets.train.images.data).update(sets.train.labels.data);
-    const dataHash = hash.digest("hex");
-    manualSeed(config.seed);
-    const classes = sets.train.classes.length;
-    const model = training.models[config.model](classes);
-    const optimizer = new optim.AdamW(model.parameters(), { lr: config.lr, weightDecay: 0.01 });
-    const loader = (set: data.FashionMnist, shuffle: boolean, batchSize: number) =>
-      new data.DataLoader(set as never, { batchSize, shuffle, seed: config.seed }) as never;
-    const log =
-      resumed ??
-      (await training.RunLog.create(String(flags.runs ?? "runs"), {
-        model: config.model,
-        data: config.data,
-        dataHash,
-        config: { ...config },
-      }));
-    let from: training.Progress | undefined;
-    if (resumed) {
-      from = await resumed.restore(model, optimizer, defaultGenerator);
-      resumed.trimMetrics(from.step);
-      if (resumed.info.dataHash !== dataHash)
-        io.err("warning: the data is not what this run started with; results will differ.");
+    const begun = await begin(flags, io, async (c) => hashOf((await load(c.full)).train));
+    if (!begun) return 2;
+    try {
+      return await trainOn(begun, await load(begun.config.full), flags, io);
+    } finally {
+      begun.log.close();
     }
-    const count = model.parameters().reduce((n, p) => n + p.numel(), 0);
-    if (!flags.json)
-      io.err(
-        `${config.model}: ${count.toLocaleString("en")} parameters, ${sets.train.length} training and ${sets.test.length} test images`,
-      );
-    let last = 0;
-    const result = await training.fit({
-      model,
-      optimizer,
-      train: loader(sets.train, true, config.batchSize),
-      test: loader(sets.test, false, 200),
-      epochs: config.epochs,
-      classes,
-      schedule: warmCosine,
-      log,
-      ...(from ? { from } : {}),
-      signal: io.signal,
-      onEvent: (e) => {
-        if (e.kind === "step") {
-          const now = performance.now();
-          if (io.isTerminal && (now - last > 100 || e.batch === e.batches)) {
-            last = now;
-            io.status(progressLine(e));
-          }
-        } else if (e.kind === "epoch" && !flags.json) {
-          io.status("");
-          io.err(
-            `epoch ${e.epoch}: loss ${e.loss.toFixed(4)}, accuracy ${percent(e.accuracy)}; test loss ${e.test.loss.toFixed(4)}, accuracy ${percent(e.test.accuracy)}`,
-          );
-        }
-      },
-    });
-    if (!result.finished) {
-      io.status("");
-      io.err(`stopped after step ${result.progress.step}; the work is saved.`);
-      io.err(`go on with: npx gradus train --resume ${log.folder}`);
-      return 1;
-    }
-    const test = result.test as training.Evaluation;
-    if (flags.json)
-      io.out(
-        JSON.stringify({
-          run: log.folder,
-          step: result.progress.step,
-          loss: test.loss,
-          accuracy: test.accuracy,
-          confusion: test.confusion,
-        }),
-      );
-    else {
-      io.out("");
-      io.out(confusionTable(test.confusion, sets.train.classes));
-      io.out("");
-      io.out(`test accuracy ${percent(test.accuracy)}, loss ${test.loss.toFixed(4)}`);
-      io.out(`run folder    ${log.folder}`);
-    }
-    return 0;
   },
 };

@@ -55,6 +55,7 @@ const statusOf: Readonly<Record<string, 400 | 404 | 409 | 413>> = {
   "workspace/run": 404,
   "workspace/dataset": 404,
   "workspace/conflict": 409,
+  "workspace/run-busy": 409,
   "workspace/size": 413,
 };
 

@@ -2,8 +2,11 @@
  * The run folders that training writes: listed, read, renamed, exported, and deleted in a way that can be undone
  * (a deleted run moves to `runs/deleted/`, which is never emptied for you).
  */
-import { rename, stat } from "node:fs/promises";
-import { runError, WorkspaceError } from "../workspace/errors.ts";
+import { lstat, mkdir, rename, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { accessError, busyRunError, runError, WorkspaceError } from "../workspace/errors.ts";
+import { exists, Folder } from "../workspace/files.ts";
+import { besideWorkspace } from "../workspace/runs-folder.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { eventFile, type Scalar } from "./tfevents.ts";
 
@@ -24,6 +27,8 @@ export interface RunSummary {
   readonly data: string;
   readonly dataHash: string;
   readonly started: string;
+  /** Whether a process is training it now. */
+  readonly running: boolean;
   readonly config: Readonly<Record<string, unknown>>;
   readonly steps: number;
   /** The latest values, by name. */
@@ -99,11 +104,27 @@ function csvCell(value: unknown): string {
   return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
+/** The process that is training a run in a folder, or null. The library that knows is loaded only where a lock is. */
+async function trainerOf(folder: string): Promise<number | null> {
+  if (!(await exists(`${folder}/run.lock`))) return null;
+  const { train } = await import("gradus");
+  return train.RunLog.holder(folder)?.pid ?? null;
+}
+
 export class Runs {
   readonly #workspace: Workspace;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
+  }
+
+  /** The folders that hold `runs/`: the workspace, and the one around it, where earlier versions put them. */
+  async #homes(): Promise<Folder[]> {
+    const { root, files } = this.#workspace;
+    const beside = besideWorkspace(root);
+    if (beside === null) return [files];
+    const older = await lstat(join(beside, "runs")).catch(() => null);
+    return older?.isDirectory() ? [files, new Folder(beside)] : [files];
   }
 
   /** A run's folder as names; refuses what is no run's name. */
@@ -112,11 +133,15 @@ export class Runs {
     return ["runs", id];
   }
 
-  async #info(id: string): Promise<Record<string, unknown>> {
-    const text = await this.#workspace.files.readText(
-      [...this.#place(id), "run.json"],
-      mostInfoBytes,
-    );
+  /** The folder around `runs/` in which a run is. */
+  async #homeOf(place: readonly string[], id: string): Promise<Folder> {
+    for (const home of await this.#homes())
+      if (await exists(await home.path(...place, "run.json"))) return home;
+    throw runError(id);
+  }
+
+  async #info(home: Folder, id: string): Promise<Record<string, unknown>> {
+    const text = await home.readText([...this.#place(id), "run.json"], mostInfoBytes);
     if (text === null) throw runError(id);
     try {
       return record(JSON.parse(text));
@@ -125,11 +150,8 @@ export class Runs {
     }
   }
 
-  async #metrics(id: string): Promise<Metric[]> {
-    const text = await this.#workspace.files.readText(
-      [...this.#place(id), "metrics.jsonl"],
-      mostMetricBytes,
-    );
+  async #metrics(home: Folder, id: string): Promise<Metric[]> {
+    const text = await home.readText([...this.#place(id), "metrics.jsonl"], mostMetricBytes);
     return readMetrics(text ?? "");
   }
 
@@ -137,6 +159,7 @@ export class Runs {
     id: string,
     info: Readonly<Record<string, unknown>>,
     metrics: readonly Metric[],
+    running: boolean,
   ): RunSummary {
     const result: Record<string, number> = {};
     for (const m of metrics.slice(-200))
@@ -148,49 +171,63 @@ export class Runs {
       data: textOf(info.data),
       dataHash: textOf(info.dataHash),
       started: textOf(info.started),
+      running,
       config: record(info.config),
       steps: metrics.reduce((n, m) => Math.max(n, m.step as number), 0),
       result,
     };
   }
 
+  async #summaryIn(home: Folder, id: string): Promise<RunSummary> {
+    const [info, metrics] = [await this.#info(home, id), await this.#metrics(home, id)];
+    const trainer = await trainerOf(await home.path(...this.#place(id)));
+    return this.#summary(id, info, metrics, trainer !== null);
+  }
+
   /** All runs, newest first; folders that are no runs are left out. */
   async list(): Promise<RunSummary[]> {
-    const found: RunSummary[] = [];
-    for (const { name, folder } of await this.#workspace.files.list("runs")) {
-      if (!folder || name === deleted || !runName.test(name)) continue;
-      try {
-        found.push(this.#summary(name, await this.#info(name), await this.#metrics(name)));
-      } catch (error) {
-        if (!(error instanceof WorkspaceError)) throw error;
+    const found = new Map<string, RunSummary>();
+    for (const home of await this.#homes())
+      for (const { name, folder } of await home.list("runs")) {
+        if (!folder || name === deleted || !runName.test(name) || found.has(name)) continue;
+        try {
+          found.set(name, await this.#summaryIn(home, name));
+        } catch (error) {
+          if (!(error instanceof WorkspaceError)) throw error;
+        }
       }
-    }
-    return found.sort((a, b) => (a.started < b.started ? 1 : -1));
+    return [...found.values()].sort((a, b) => (a.started < b.started ? 1 : -1));
   }
 
   async get(id: string): Promise<RunDetails> {
-    const info = await this.#info(id);
-    const metrics = await this.#metrics(id);
-    const code = await this.#workspace.files.readText(
-      [...this.#place(id), "code.ts"],
-      mostInfoBytes,
-    );
-    return { ...this.#summary(id, info, metrics), metrics: thin(metrics), code };
+    const place = this.#place(id);
+    const home = await this.#homeOf(place, id);
+    const metrics = await this.#metrics(home, id);
+    const code = await home.readText([...place, "code.ts"], mostInfoBytes);
+    return { ...(await this.#summaryIn(home, id)), metrics: thin(metrics), code };
   }
 
   /** Keeps a run that was trained elsewhere, a page for one. */
   async add(run: NewRun): Promise<RunSummary> {
     const { files } = this.#workspace;
+    await files.makeFolder("runs");
     const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
-    const taken = new Set((await files.list("runs")).map((f) => f.name));
     const words = run.model.toLowerCase().match(/[a-z0-9]+/g) ?? ["run"];
     const base = `${stamp}-${words.join("-").slice(0, 40)}`;
     let id = base;
-    for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
+    for (let n = 2; ; n++) {
+      try {
+        await mkdir(await files.path(...this.#place(id)));
+        break;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST")
+          throw error instanceof WorkspaceError ? error : accessError(`runs/${id}`, error);
+        id = `${base}-${n}`;
+      }
+    }
     const { metrics, code, ...about } = run;
     const info = { ...about, started: new Date().toISOString(), format: 1 };
     const place = this.#place(id);
-    await files.makeFolder(...place);
     await files.write(
       [...place, "metrics.jsonl"],
       metrics.map((m) => `${JSON.stringify(m)}\n`).join(""),
@@ -198,49 +235,65 @@ export class Runs {
     if (code !== undefined) await files.write([...place, "code.ts"], code);
     // Last, since a folder without it is no run yet.
     await files.write([...place, "run.json"], `${JSON.stringify(info, null, 2)}\n`);
-    return this.#summary(id, info, metrics);
+    return this.#summary(id, info, metrics, false);
   }
 
   /** Changes the name it is shown under; the folder stays, since paths to it may be written down. */
   async rename(id: string, name: string): Promise<RunSummary> {
-    const info = { ...(await this.#info(id)), name };
-    await this.#workspace.files.write(
-      [...this.#place(id), "run.json"],
-      `${JSON.stringify(info, null, 2)}\n`,
-    );
-    return this.#summary(id, info, await this.#metrics(id));
+    const place = this.#place(id);
+    const home = await this.#homeOf(place, id);
+    const info = { ...(await this.#info(home, id)), name };
+    await home.write([...place, "run.json"], `${JSON.stringify(info, null, 2)}\n`);
+    return this.#summaryIn(home, id);
   }
 
-  async #move(from: readonly string[], to: readonly string[], id: string): Promise<void> {
-    const { files } = this.#workspace;
-    const [source, target] = [await files.path(...from), await files.path(...to)];
+  /** Moves a run's folder; one that another request has moved meanwhile is no run here. */
+  async #move(
+    home: Folder,
+    from: readonly string[],
+    to: readonly string[],
+    id: string,
+  ): Promise<void> {
+    const [source, target] = [await home.path(...from), await home.path(...to)];
     const there = (path: string) =>
       stat(path)
         .then((s) => s.isDirectory())
         .catch(() => false);
     if (!(await there(source)) || (await there(target))) throw runError(id);
-    await rename(source, target);
+    try {
+      await rename(source, target);
+    } catch (error) {
+      const { code = "" } = error as NodeJS.ErrnoException;
+      if (["ENOENT", "EEXIST", "ENOTEMPTY", "ENOTDIR"].includes(code)) throw runError(id);
+      throw accessError(from.join("/"), error);
+    }
   }
 
-  /** Moves a run out of sight. */
+  /** Moves a run out of sight. @throws WorkspaceError `workspace/run-busy` while it is being trained */
   async delete(id: string): Promise<void> {
     const place = this.#place(id);
-    await this.#info(id);
-    await this.#workspace.files.makeFolder("runs", deleted);
-    await this.#move(place, ["runs", deleted, id], id);
+    const home = await this.#homeOf(place, id);
+    const trainer = await trainerOf(await home.path(...place));
+    if (trainer !== null) throw busyRunError(id, trainer);
+    await home.makeFolder("runs", deleted);
+    await this.#move(home, place, ["runs", deleted, id], id);
   }
 
   /** Undoes a deletion. */
   async restore(id: string): Promise<RunSummary> {
     const place = this.#place(id);
-    await this.#move(["runs", deleted, id], place, id);
-    return this.#summary(id, await this.#info(id), await this.#metrics(id));
+    const away = ["runs", deleted, id];
+    for (const home of await this.#homes()) {
+      if (!(await exists(await home.path(...away)))) continue;
+      await this.#move(home, away, place, id);
+      return this.#summaryIn(home, id);
+    }
+    throw runError(id);
   }
 
   /** All metrics as a table, a line each. */
   async csv(id: string): Promise<string> {
-    await this.#info(id);
-    const metrics = await this.#metrics(id);
+    const metrics = await this.#metrics(await this.#homeOf(this.#place(id), id), id);
     const columns = [...new Set(metrics.flatMap((m) => Object.keys(m)))];
     const rows = metrics.map((m) => columns.map((c) => csvCell(m[c])).join(","));
     return `${[columns.map(csvCell).join(","), ...rows].join("\n")}\n`;
@@ -248,9 +301,10 @@ export class Runs {
 
   /** All metrics as a TensorBoard event file; steps have no times of their own, so they are a millisecond apart. */
   async tfevents(id: string): Promise<Uint8Array> {
-    const started = Date.parse(textOf((await this.#info(id)).started)) || 0;
+    const home = await this.#homeOf(this.#place(id), id);
+    const started = Date.parse(textOf((await this.#info(home, id)).started)) || 0;
     const scalars: Scalar[] = [];
-    for (const [i, m] of (await this.#metrics(id)).entries())
+    for (const [i, m] of (await this.#metrics(home, id)).entries())
       for (const [name, value] of valuesOf(m))
         scalars.push({
           tag: typeof m.kind === "string" ? `${m.kind}/${name}` : name,

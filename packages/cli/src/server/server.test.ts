@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readContent, readDataset } from "@gradus/content/node";
@@ -457,6 +457,33 @@ test("runs are listed, read, renamed, exported, deleted and brought back", async
   for (const id of ["we%22ird", "dot.ted"]) expect((await api(`/runs/${id}`)).status, id).toBe(404);
   expect((await api("/runs")).json).toMatchObject([{ id: "2026-one" }]);
   expect(existsSync(join(root, "runs", "2026-one", "metrics.jsonl"))).toBe(true);
+});
+
+test("a run that is being trained says so and is not moved away", async () => {
+  makeRun("busy");
+  const lock = { pid: process.pid, started: "", host: hostname(), since: "2026-01-01T00:00:00Z" };
+  writeFileSync(join(root, "runs", "busy", "run.lock"), JSON.stringify(lock));
+  expect((await api("/runs/busy")).json).toMatchObject({ running: true });
+  const refused = await api("/runs/busy", { method: "DELETE" });
+  expect([refused.status, refused.json.code]).toEqual([409, "workspace/run-busy"]);
+  rmSync(join(root, "runs", "busy", "run.lock"));
+  expect((await api("/runs/busy")).json).toMatchObject({ running: false });
+  expect((await api("/runs/busy", { method: "DELETE" })).status).toBe(200);
+});
+
+test("deletions and restorations at once are answered, and the run survives them", async () => {
+  makeRun("contested");
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, i) =>
+      i % 2 === 0
+        ? api("/runs/contested", { method: "DELETE" })
+        : api("/runs/contested/restore", { method: "POST", body: {} }),
+    ),
+  );
+  expect(answers.map((a) => a.status).filter((status) => ![200, 404].includes(status))).toEqual([]);
+  await api("/runs/contested/restore", { method: "POST", body: {} });
+  expect((await api("/runs/contested")).json).toMatchObject({ id: "contested", steps: 3 });
+  await api("/runs/contested", { method: "DELETE" });
 });
 
 test("a curve with very many points is thinned for the page and keeps its last point", async () => {

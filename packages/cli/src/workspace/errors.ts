@@ -35,13 +35,26 @@ export const kindError = (path: string, wanted: string): WorkspaceError =>
     "move it away and try again.",
   );
 
+const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  EROFS: ["the disk is read-only", "choose a folder you may write to with --workspace."],
+  EACCES: ["the permissions do not allow it", "change them, or choose a folder of your own."],
+  EPERM: ["the permissions do not allow it", "change them, or choose a folder of your own."],
+  ENOSPC: ["the disk is full", "free some space and try again."],
+  EDQUOT: ["your disk quota is used up", "free some space and try again."],
+  EISDIR: ["this is a folder, not a file", "move the folder away and try again."],
+  ENOTDIR: ["a part of the path is a file, not a folder", "correct the path."],
+};
+
 /** A file system that says no. */
-export const accessError = (path: string, error: unknown): WorkspaceError =>
-  new WorkspaceError(
+export function accessError(path: string, error: unknown): WorkspaceError {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const known = reasons[code];
+  return new WorkspaceError(
     "workspace/access",
-    `workspace: ${path}: ${(error as Error).message}.`,
-    "check that the folder is there, is yours, and that the disk has room.",
+    `workspace: ${path}: ${known ? `${known[0]} (${code})` : message}.`,
+    known?.[1] ?? "check that the folder is there, is yours, and that the disk has room.",
   );
+}
 
 /** A text that is larger than any exercise. */
 export const sizeError = (path: string, bytes: number, most: number): WorkspaceError =>
@@ -97,6 +110,14 @@ export const runError = (id: string): WorkspaceError =>
     "workspace/run",
     `There is no run ${JSON.stringify(id.slice(0, 80))}.`,
     "reload the list of runs.",
+  );
+
+/** A run that cannot be moved while it is being trained. */
+export const busyRunError = (id: string, pid: number): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/run-busy",
+    `The run ${JSON.stringify(id)} is being trained by process ${pid}.`,
+    "stop the training first (Ctrl-C where it runs); what it has done is kept.",
   );
 
 /** Content that cannot be found beside the program. */

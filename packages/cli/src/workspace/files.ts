@@ -4,8 +4,8 @@
  */
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { lstat, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { accessError, kindError, linkError, nameError, sizeError } from "./errors.ts";
 
 /** Windows has no such flag; there the check of the path alone has to do. */
@@ -13,6 +13,17 @@ const noFollow = constants.O_NOFOLLOW ?? 0;
 const plainName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+/** Makes a folder and those above it one by one: Node's own way to do so calls a read-only disk a missing folder. */
+export async function makeFolders(path: string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (there?.isDirectory()) return;
+  if (dirname(path) !== path) await makeFolders(dirname(path));
+  await mkdir(path).catch(async (error: unknown) => {
+    // Another process may have made it meanwhile.
+    if (!(await stat(path).catch(() => null))?.isDirectory()) throw error;
+  });
+}
 
 export class Folder {
   readonly root: string;
@@ -41,7 +52,7 @@ export class Folder {
   async makeFolder(...names: readonly string[]): Promise<string> {
     const path = await this.path(...names);
     try {
-      await mkdir(path, { recursive: true });
+      await makeFolders(path);
     } catch (error) {
       throw codeOf(error) === "EEXIST"
         ? kindError(names.join("/"), "a folder")

@@ -32,7 +32,8 @@ export function studioFolder(): string | null {
 
 /** Files that say that a folder is a workspace. */
 const marks = ["progress.jsonl", "exercises"];
-const inside = "gradus-workspace";
+/** The workspace in a folder that holds other things too. */
+export const inside = "gradus-workspace";
 
 /**
  * The learner's folder, seen from where the program was started: this folder if it is a workspace or empty,

@@ -2,6 +2,7 @@
 import { basename, join, relative, sep } from "node:path";
 import { isId } from "@gradus/content";
 import { watch } from "chokidar";
+import { besideWorkspace } from "./runs-folder.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type DiskChange =
@@ -19,9 +20,17 @@ export async function watchWorkspace(
   workspace: Workspace,
   listener: (change: DiskChange) => void,
 ): Promise<() => Promise<void>> {
-  const below = (path: string): string[] => relative(workspace.root, path).split(sep);
+  const beside = besideWorkspace(workspace.root);
+  const olderRuns = beside === null ? null : join(beside, "runs");
+  const below = (path: string): string[] =>
+    olderRuns !== null && path.startsWith(olderRuns + sep)
+      ? ["runs", ...relative(olderRuns, path).split(sep)]
+      : relative(workspace.root, path).split(sep);
   const watcher = watch(
-    ["exercises", "runs", "progress.jsonl"].map((name) => join(workspace.root, name)),
+    [
+      ...["exercises", "runs", "progress.jsonl"].map((name) => join(workspace.root, name)),
+      ...(olderRuns === null ? [] : [olderRuns]),
+    ],
     {
       ignoreInitial: true,
       followSymlinks: false,

@@ -3,7 +3,7 @@
  * once, so nothing is cached here: every call looks at the disk, and a save says which version it was based on.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, realpath, stat, unlink } from "node:fs/promises";
+import { readdir, realpath, stat, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
   type Content,
@@ -28,7 +28,7 @@ import {
   kindError,
   nameError,
 } from "./errors.ts";
-import { Folder } from "./files.ts";
+import { Folder, makeFolders } from "./files.ts";
 import { readme, tsconfig } from "./starting-files.ts";
 
 const mostCodeBytes = 256 * 1024;
@@ -81,25 +81,31 @@ export class Workspace {
     this.files = new Folder(root);
   }
 
-  /** Opens a folder as a workspace and adds what is missing; what is there is never overwritten. */
-  static async open(
-    folder: string,
-    content: Content,
-    readDataset?: ReadDataset,
-  ): Promise<Workspace> {
+  /** Makes a folder a workspace and adds what is missing; what is there is never overwritten. @returns its real path */
+  static async prepare(folder: string): Promise<string> {
     const asked = resolve(folder);
     try {
-      await mkdir(asked, { recursive: true });
+      await makeFolders(asked);
     } catch (error) {
       throw accessError(asked, error);
     }
     // The folder itself may be reached through a link: that is the learner's own choice.
     const root = await realpath(asked);
     if (!(await stat(root)).isDirectory()) throw kindError(asked, "a folder");
-    const workspace = new Workspace(root, content, readDataset);
-    for (const name of ["exercises", "notes", "runs"]) await workspace.files.makeFolder(name);
-    await workspace.files.write(["README.md"], readme, { onlyNew: true });
-    await workspace.files.write(["tsconfig.json"], tsconfig(root), { onlyNew: true });
+    const files = new Folder(root);
+    for (const name of ["exercises", "notes", "runs"]) await files.makeFolder(name);
+    await files.write(["README.md"], readme, { onlyNew: true });
+    await files.write(["tsconfig.json"], tsconfig(root), { onlyNew: true });
+    return root;
+  }
+
+  /** Opens a folder as a workspace. */
+  static async open(
+    folder: string,
+    content: Content,
+    readDataset?: ReadDataset,
+  ): Promise<Workspace> {
+    const workspace = new Workspace(await Workspace.prepare(folder), content, readDataset);
     await workspace.#sweep();
     return workspace;
   }

@@ -3,7 +3,7 @@
  * walked so that a cut or lying file is refused: every chunk must be there, and the pixels must inflate
  * to exactly the size the header states.
  */
-import { convertIndexedToRgb, type DecodedPng, decode, encode } from "fast-png";
+import type { DecodedPng } from "fast-png";
 import { Unzlib } from "fflate";
 import { type ArrayData, checkArray } from "../array-data.ts";
 import {
@@ -13,6 +13,7 @@ import {
   inflateError,
   magicError,
   truncatedError,
+  unpackedSizeError,
 } from "../errors.ts";
 import { maxInflatedBytes } from "./gzip.ts";
 import { type DecodeOptions, hexBytes } from "./idx.ts";
@@ -20,9 +21,19 @@ import { type Channels, convertChannels } from "./pixels.ts";
 
 /** Options of `decodePng` and `decodeJpeg`. */
 export interface DecodeImageOptions extends DecodeOptions {
+  /** refuse an image whose pixels take more bytes; default 2²⁸, 89 million pixels of RGB */
+  readonly maxBytes?: number;
   /** 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; default: what the file has */
   readonly channels?: Channels;
 }
+
+type Codec = typeof import("fast-png");
+
+/** The coder is loaded when an image is first read or written: most programs never do. */
+const loadCodec = (): Promise<Codec> => import("fast-png");
+
+/** The most bytes of pixels that are unpacked unless told otherwise. */
+export const MAX_PIXEL_BYTES: number = 2 ** 28;
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const channelsOfColour: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -31,20 +42,33 @@ const channelsOfColour: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4
  * Decodes a PNG image.
  *
  * @shape -> [height, width, channels], uint8
- * @throws DataError `data/png-magic`, `data/png-truncated`, `data/png-header`, `data/png-damaged`
+ * @throws DataError `data/png-magic`, `data/png-truncated`, `data/png-header`, `data/png-damaged`,
+ *   `data/unpacked-size`
  * @remarks 16-bit samples are rounded to 8 bits, palettes become RGB(A), a single transparent colour
  *   (tRNS of grey and RGB images) is ignored. `torchvision.io` gives [channels, height, width];
  *   `toTensor` makes that.
- * @example decodePng(encodePng(arrayData(new Uint8Array(12), [2, 2, 3]))).shape // [2, 2, 3]
+ * @example (await decodePng(await encodePng(arrayData(new Uint8Array(12), [2, 2, 3])))).shape // [2, 2, 3]
  */
-export function decodePng(bytes: Uint8Array, options: DecodeImageOptions = {}): ArrayData {
+export async function decodePng(
+  bytes: Uint8Array,
+  options: DecodeImageOptions = {},
+): Promise<ArrayData> {
+  return decodePngWith(await loadCodec(), bytes, options);
+}
+
+/** As `decodePng`, with the coder at hand. */
+export function decodePngWith(
+  codec: Codec,
+  bytes: Uint8Array,
+  options: DecodeImageOptions = {},
+): ArrayData {
   const where = `decodePng ${options.name ?? ""}`.trim();
-  checkChunks(where, bytes);
+  checkChunks(where, bytes, options.maxBytes ?? MAX_PIXEL_BYTES);
   let image: DecodedPng;
   let pixels: Uint8Array;
   try {
-    image = decode(bytes, { checkCrc: true });
-    pixels = toBytes(image);
+    image = codec.decode(bytes, { checkCrc: true });
+    pixels = toBytes(codec, image);
   } catch (error) {
     throw damagedError("png", where, error instanceof Error ? error.message : String(error));
   }
@@ -55,9 +79,9 @@ export function decodePng(bytes: Uint8Array, options: DecodeImageOptions = {}): 
 }
 
 /** 8-bit samples whatever the depth was. */
-function toBytes(image: DecodedPng): Uint8Array {
+function toBytes(codec: Codec, image: DecodedPng): Uint8Array {
   const { data, depth, width, height, channels } = image;
-  if (image.palette) return convertIndexedToRgb(image);
+  if (image.palette) return codec.convertIndexedToRgb(image);
   if (depth === 16) return Uint8Array.from(data, (v) => Math.round(v / 257));
   if (depth === 8) return data as Uint8Array;
   // Grey of 1, 2 or 4 bits: several samples a byte, each row starts a new one.
@@ -74,7 +98,7 @@ function toBytes(image: DecodedPng): Uint8Array {
 }
 
 /** Walks the chunks and inflates the pixels once, counting only. */
-function checkChunks(where: string, bytes: Uint8Array): void {
+function checkChunks(where: string, bytes: Uint8Array, maxBytes: number): void {
   if (!SIGNATURE.every((b, i) => bytes[i] === b)) {
     if (bytes.length < 8) throw truncatedError("png", where, "the signature", 8, bytes.length);
     throw magicError(
@@ -87,7 +111,8 @@ function checkChunks(where: string, bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const pixelChunks: Uint8Array[] = [];
   let packed = 0;
-  let size = 0;
+  let header: Header | undefined;
+  let palette = false;
   let at = 8;
   let last = "";
   while (last !== "IEND") {
@@ -105,21 +130,36 @@ function checkChunks(where: string, bytes: Uint8Array): void {
           where,
           `the first chunk is ${JSON.stringify(kind)} of ${length} bytes`,
         );
-      size = inflatedSize(where, view, at + 8);
+      header = readHeader(where, view, at + 8);
     } else if (kind === "IHDR") throw headerError("png", where, "IHDR stands there twice");
+    if (kind === "PLTE") palette = true;
     if (kind === "IDAT") {
+      // Without its table, which stands before them, the numbers of colours would be taken for grey.
+      if (header?.indexed && !palette)
+        throw headerError("png", where, "the image uses a palette, but PLTE is missing");
       packed += length;
       pixelChunks.push(bytes.subarray(at + 8, at + 8 + length));
     }
     last = kind;
     at = next;
   }
+  const { packedBytes: size = 0, pixelBytes = 0 } = header ?? {};
   if (size > maxInflatedBytes(packed)) throw inflateError("png", where, size, packed);
+  const most = Math.max(size, pixelBytes);
+  if (most > maxBytes) throw unpackedSizeError(where, most, maxBytes);
   checkInflated(where, pixelChunks, size);
 }
 
-/** Bytes of the filtered rows, from the header at `at`. */
-function inflatedSize(where: string, view: DataView, at: number): number {
+interface Header {
+  /** Bytes of the filtered rows, which the pixels inflate to. */
+  readonly packedBytes: number;
+  /** Bytes of the image that comes out. */
+  readonly pixelBytes: number;
+  readonly indexed: boolean;
+}
+
+/** What the header at `at` says. */
+function readHeader(where: string, view: DataView, at: number): Header {
   const width = view.getUint32(at);
   const height = view.getUint32(at + 4);
   const depth = view.getUint8(at + 8);
@@ -135,7 +175,10 @@ function inflatedSize(where: string, view: DataView, at: number): number {
     );
   const rows = (w: number, h: number): number =>
     w === 0 ? 0 : h * (1 + Math.ceil((w * channels * depth) / 8));
-  if (interlace === 0) return rows(width, height);
+  const indexed = colour === 3;
+  // A palette may give RGBA.
+  const pixelBytes = width * height * (indexed ? 4 : channels);
+  if (interlace === 0) return { packedBytes: rows(width, height), pixelBytes, indexed };
   // Adam7: seven passes, each a smaller image of every n-th pixel.
   const passes = [
     [0, 0, 8, 8],
@@ -146,12 +189,13 @@ function inflatedSize(where: string, view: DataView, at: number): number {
     [1, 0, 2, 2],
     [0, 1, 1, 2],
   ] as const;
-  return passes.reduce(
+  const packedBytes = passes.reduce(
     (sum, [x, y, dx, dy]) =>
       sum +
       rows(Math.max(0, Math.ceil((width - x) / dx)), Math.max(0, Math.ceil((height - y) / dy))),
     0,
   );
+  return { packedBytes, pixelBytes, indexed };
 }
 
 /** Throws unless the chunks inflate to exactly `size` bytes; stops at the first byte too many. */
@@ -183,9 +227,14 @@ function checkInflated(where: string, chunks: readonly Uint8Array[], size: numbe
  *
  * @shape image: [height, width] or [height, width, channels] with 1 to 4 channels, uint8
  * @throws DataError `data/image-shape`
- * @example decodePng(encodePng(arrayData(new Uint8Array([0, 255]), [1, 2]))).shape // [1, 2, 1]
+ * @example (await decodePng(await encodePng(arrayData(new Uint8Array([0, 255]), [1, 2])))).shape // [1, 2, 1]
  */
-export function encodePng(image: ArrayData): Uint8Array {
+export async function encodePng(image: ArrayData): Promise<Uint8Array> {
+  return encodePngWith(await loadCodec(), image);
+}
+
+/** As `encodePng`, with the coder at hand. */
+export function encodePngWith(codec: Codec, image: ArrayData): Uint8Array {
   checkArray("encodePng", image);
   const [height = 0, width = 0, channels = 1] = image.shape;
   const axes = image.shape.length;
@@ -203,5 +252,5 @@ export function encodePng(image: ArrayData): Uint8Array {
       image.dtype,
       "pass uint8 [height, width] or [height, width, channels] with 1 to 4 channels; toImage() makes it from floats.",
     );
-  return encode({ width, height, channels, depth: 8, data: image.data as Uint8Array });
+  return codec.encode({ width, height, channels, depth: 8, data: image.data as Uint8Array });
 }
