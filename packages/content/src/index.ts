@@ -28,6 +28,7 @@ export {
   solidFrom,
 } from "./learner/mastery.ts";
 export { lessonDone, type Next, type NextInput, nextStep } from "./learner/next.ts";
+export { knownBefore, type PlacementItem, placementOf } from "./learner/placement.ts";
 export { type Progress, progressOf } from "./learner/progress.ts";
 export { type Review, reviewsOf, scheduleReview } from "./learner/reviews.ts";
 export { starterFor } from "./learner/scaffold.ts";

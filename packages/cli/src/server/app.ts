@@ -6,6 +6,7 @@ import {
   type Exercise,
   type Lesson,
   parseAct,
+  placementOf,
   searchContent,
 } from "@gradus/content";
 import { Hono } from "hono";
@@ -43,6 +44,7 @@ const summary = ({ blocks: _, compares: __, files: ___, folder: ____, ...meta }:
 
 /** What the path page needs of the content; no task, no solution, no hint. */
 const catalogue = (content: Content) => ({
+  steps: content.steps,
   courses: content.courses.map(({ folder: _, ...course }) => course),
   lessons: content.lessons.map(summary),
   exercises: content.exercises.map(about),
@@ -102,6 +104,8 @@ export function makeApp(options: AppOptions): Hono {
     return c.json(found);
   });
 
+  app.get("/api/placement/:course", (c) => c.json(placementOf(c.req.param("course"), content)));
+
   app.get("/api/exercises/:id", async (c) => {
     const exercise = workspace.exercise(c.req.param("id"));
     const { id } = exercise;
@@ -145,7 +149,7 @@ export function makeApp(options: AppOptions): Hono {
     const value = await body(c.req.raw);
     const act = parseAct(value);
     if ("exercise" in act) workspace.exercise(act.exercise);
-    else lesson(act.lesson);
+    else if ("lesson" in act) lesson(act.lesson);
     const { at, version } = value as { at?: unknown; version?: unknown };
     const event = await workspace.append(act, {
       ...(typeof at === "string" && { at }),

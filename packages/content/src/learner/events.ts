@@ -29,6 +29,12 @@ export type LearningAct =
   | { readonly kind: "reset"; readonly exercise: string }
   /** Whether the learner's function takes the library's place in programs that are run. */
   | { readonly kind: "swap"; readonly exercise: string; readonly on: boolean }
+  /** What was shown to be known, or not, before any lesson was begun. */
+  | {
+      readonly kind: "placement";
+      readonly concepts: readonly string[];
+      readonly known: boolean;
+    }
   /** The lesson's text, or one part of it: what stands between two exercises, counted from 0. */
   | { readonly kind: "read"; readonly lesson: string; readonly part?: number | undefined };
 
@@ -50,6 +56,11 @@ const actSchema = v.variant("kind", [
   v.object({ kind: v.literal("quiz"), lesson: id, question: whole(0, 999), correct: v.boolean() }),
   v.object({ kind: v.literal("reset"), exercise: id }),
   v.object({ kind: v.literal("swap"), exercise: id, on: v.boolean() }),
+  v.object({
+    kind: v.literal("placement"),
+    concepts: v.pipe(v.array(id), v.minLength(1), v.maxLength(20)),
+    known: v.boolean(),
+  }),
   v.object({ kind: v.literal("read"), lesson: id, part: v.optional(whole(0, 999)) }),
 ]);
 

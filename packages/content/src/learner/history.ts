@@ -40,6 +40,8 @@ export interface History {
   readonly lessons: ReadonlyMap<string, LessonHistory>;
   /** Where the learner was last: an exercise tried, a question answered, a part read. Reviews are elsewhere. */
   readonly latest: Place | null;
+  /** Concepts that a placement check asked for: whether they were known at its latest answer. */
+  readonly placed: ReadonlyMap<string, { readonly known: boolean; readonly at: string }>;
 }
 
 /** Two recalls closer than this are one: the studio rates what it has just seen pass. */
@@ -91,6 +93,7 @@ export function historyOf(events: readonly LearningEvent[]): History {
     { read: boolean; parts: Set<number>; answers: Map<number, boolean> }
   >();
   let latest: Place | null = null;
+  const placed = new Map<string, { known: boolean; at: string }>();
   const draftOf = (id: string, at: string): Draft => {
     const draft = drafts.get(id) ?? {
       state: "open",
@@ -111,7 +114,9 @@ export function historyOf(events: readonly LearningEvent[]): History {
     return lesson;
   };
   for (const event of events) {
-    if (event.kind === "read") {
+    if (event.kind === "placement") {
+      for (const id of event.concepts) placed.set(id, { known: event.known, at: event.at });
+    } else if (event.kind === "read") {
       const lesson = lessonOf(event.lesson);
       if (event.part === undefined) lesson.read = true;
       else {
@@ -152,5 +157,5 @@ export function historyOf(events: readonly LearningEvent[]): History {
       lastAt: d.lastAt,
       recalls: d.recalls,
     });
-  return { exercises, lessons, latest };
+  return { exercises, lessons, latest, placed };
 }

@@ -13,7 +13,8 @@
  * A concept's score is the mean over the exercises that practise it, each with weight 1, and over its lesson's
  * answered quiz questions together with weight ½: the share answered right at the latest try. From 0.7 on the
  * concept is solid, below it is shaky, and without any evidence it is unseen. A concept with neither exercise
- * nor quiz cannot be measured; reading its lesson counts as 0.7.
+ * nor quiz cannot be measured; reading its lesson counts as 0.7. So does having known it in a placement check, as
+ * long as no exercise or question of the lessons has said anything.
  */
 import { type Concept, conceptsOf, foundationsOf } from "../read/graph.ts";
 import type { Content } from "../read/types.ts";
@@ -67,6 +68,8 @@ function masteryOf(concept: Concept, content: Content, history: History, now: Da
   }
   const measurable = concept.exercises.length > 0 || questions.size > 1 || !questions.has(-1);
   if (!measurable && lessonHistory?.read)
+    return { id: concept.id, level: "solid", score: solidFrom };
+  if (!seen && history.placed.get(concept.id)?.known)
     return { id: concept.id, level: "solid", score: solidFrom };
   if (!seen) return { id: concept.id, level: "unseen", score: 0 };
   const score = sum / weight;

@@ -9,6 +9,7 @@ import { partsOf } from "../read/parts.ts";
 import type { Content, Exercise, Lesson, LessonBlock } from "../read/types.ts";
 import type { History } from "./history.ts";
 import type { Mastery } from "./mastery.ts";
+import { knownBefore } from "./placement.ts";
 import type { Review } from "./reviews.ts";
 
 export interface Next {
@@ -145,15 +146,16 @@ function whyLesson(lesson: Lesson, mastery: readonly Mastery[]): string {
 /** What to do next; null only where there is no lesson at all. */
 export function nextStep(input: NextInput): Next | null {
   const { content, history } = input;
-  const first = content.lessons[0];
-  if (!first) return null;
+  if (content.lessons.length === 0) return null;
+  const ahead = content.lessons.filter((l) => !knownBefore(l, content, history));
+  const first = ahead[0] ?? (content.lessons[0] as Lesson);
   if (history.exercises.size === 0 && history.lessons.size === 0)
     return {
       kind: "start",
       lesson: first.id,
       exercise: null,
       block: null,
-      why: `It is the first lesson and takes about ${first.minutes} minutes.`,
+      why: `It is the first lesson${history.placed.size > 0 ? " with something new" : ""} and takes about ${first.minutes} minutes.`,
     };
   const here = restOfLesson(input);
   if (here) return here;
@@ -163,7 +165,7 @@ export function nextStep(input: NextInput): Next | null {
     const why = check ? `You began it; the check "${check}" is still open.` : "You began it.";
     return { kind: "continue", lesson: open.lesson, exercise: open.id, block: null, why };
   }
-  const lesson = content.lessons.find((l) => !lessonDone(l, history));
+  const lesson = ahead.find((l) => !lessonDone(l, history));
   if (!lesson) {
     const last = content.lessons.at(-1) as Lesson;
     const due = input.reviews.filter((r) => Date.parse(r.due) <= input.now.getTime())[0];

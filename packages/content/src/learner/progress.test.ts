@@ -202,3 +202,30 @@ test("an act with a wrong field is refused, and fields nobody knows are dropped"
     lesson: "doubling",
   });
 });
+
+test("what a placement check found counts as known until the lessons say more, and its lessons are passed over", () => {
+  const placed = (known: boolean) => ({ kind: "placement", concepts: ["double"], known }) as const;
+  const known = after(0, events(placed(true)));
+  expect(known.concepts[0]).toMatchObject({
+    id: "double",
+    level: "solid",
+    why: "Known in the placement check today.",
+  });
+  expect(known.known).toEqual(["doubling"]);
+  expect(known.next).toMatchObject({ kind: "start", lesson: "twice-more" });
+  // Tried and not passed says more than a question that was answered right.
+  const tried = after(0, events(placed(true), fail("double")));
+  expect(levelOf(tried, "double")).toBe("shaky");
+  expect(tried.known).toEqual([]);
+  const unknown = after(0, events(placed(false)));
+  expect(levelOf(unknown, "double")).toBe("unseen");
+  expect(unknown.next).toMatchObject({ kind: "start", lesson: "doubling" });
+});
+
+test("a placement event needs concepts, and lasts through the file", () => {
+  const act = { kind: "placement", concepts: ["double"], known: true } as const;
+  expect(parseAct({ ...act, more: 1 })).toEqual(act);
+  expect(() => parseAct({ ...act, concepts: [] })).toThrow("concepts is []");
+  const [event] = events(act);
+  if (event) expect(parseEvents(`${eventLine(event)}\n`).events).toEqual([event]);
+});

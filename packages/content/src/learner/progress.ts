@@ -5,6 +5,7 @@ import type { LearningEvent } from "./events.ts";
 import { type ExerciseState, historyOf } from "./history.ts";
 import { masteryOfAll } from "./mastery.ts";
 import { type Next, nextStep } from "./next.ts";
+import { knownBefore } from "./placement.ts";
 import { type Review, reviewsOf } from "./reviews.ts";
 import { type Standing, standingsOf } from "./standing.ts";
 
@@ -22,6 +23,8 @@ export interface Progress {
   readonly swapped: readonly string[];
   readonly concepts: readonly Standing[];
   readonly reviews: readonly Review[];
+  /** Lessons that a placement check found to be known, and that were not begun. */
+  readonly known: readonly string[];
   readonly next: Next | null;
 }
 
@@ -41,7 +44,10 @@ export function progressOf(
   const exerciseIds = new Set(content.exercises.map((e) => e.id));
   const lessonIds = new Set(content.lessons.map((l) => l.id));
   const history = historyOf(
-    events.filter((e) => ("exercise" in e ? exerciseIds.has(e.exercise) : lessonIds.has(e.lesson))),
+    events.filter((e) => {
+      if ("exercise" in e) return exerciseIds.has(e.exercise);
+      return "lesson" in e ? lessonIds.has(e.lesson) : true;
+    }),
   );
   const mastery = masteryOfAll(content, history, now);
   const reviews = reviewsOf(history, now);
@@ -66,6 +72,7 @@ export function progressOf(
     swapped: swappedIn(events).filter((id) => history.exercises.get(id)?.state === "passed"),
     concepts: standingsOf(mastery, { content, history, reviews, now }),
     reviews,
+    known: content.lessons.filter((l) => knownBefore(l, content, history)).map((l) => l.id),
     next: nextStep({ content, history, mastery, reviews, now }),
   };
 }

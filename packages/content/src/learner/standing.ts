@@ -106,6 +106,12 @@ function whyOf(concept: Concept, known: Known): string {
     said.push(`${answers.filter(Boolean).length} of ${answers.length} questions answered right`);
   const text = said.filter(Boolean).join("; ");
   if (text) return `${text}.`;
+  const placed = history.placed.get(concept.id);
+  if (placed?.known) {
+    const ago = daysBetween(new Date(placed.at), known.now);
+    const when = ago <= 0 ? "today" : ago === 1 ? "yesterday" : `${days(ago)} ago`;
+    return `Known in the placement check ${when}.`;
+  }
   const title = lesson?.title ?? concept.lesson;
   if (!read?.read) return `Taught in ${title}, which is still ahead.`;
   return concept.exercises.length > 0

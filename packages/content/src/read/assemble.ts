@@ -8,6 +8,7 @@ import { ContentError, duplicateError, folderError, importError, usesError } fro
 import { graphProblems } from "./graph.ts";
 import { importedExercise, relativeImports } from "./imports.ts";
 import { parseCourse, parseDataset, parseExercise, parseLesson } from "./parse.ts";
+import { pathFile, readPath } from "./path.ts";
 import { isId } from "./schema.ts";
 import type {
   Comparison,
@@ -188,6 +189,27 @@ class Assembly {
     return { lesson, exercises };
   }
 
+  /** A question stands only for what its lesson, or an earlier one, teaches. */
+  checkStands(content: Content): void {
+    const taught = new Set<string>();
+    for (const lesson of content.lessons) {
+      for (const id of lesson.teaches) taught.add(id);
+      for (const e of content.exercises)
+        if (e.lesson === lesson.id) for (const id of e.teaches) taught.add(id);
+      for (const block of lesson.blocks)
+        if (block.kind === "quiz")
+          for (const id of block.stands)
+            if (!taught.has(id))
+              this.problems.push(
+                folderError(
+                  `${lesson.folder}/lesson.md`,
+                  `a question stands for "${id}", which nothing has taught up to here`,
+                  "mend the concept.",
+                ),
+              );
+    }
+  }
+
   /** What a lesson's text points at has to be there, and an exercise has to be pointed at. */
   checkBlocks(lesson: Lesson): void {
     const file = `${lesson.folder}/lesson.md`;
@@ -323,13 +345,20 @@ export function assembleContent(files: ContentFiles): AssembledContent {
     .below("datasets")
     .map((name) => assembly.attempt(() => assembly.dataset(`datasets/${name}`)))
     .filter((d) => d !== undefined);
+  const courses = assembly.unique(read);
+  const lessons = assembly.unique(allLessons);
+  const report = (problem: ContentError) => assembly.problems.push(problem);
   const content: Content = {
-    courses: assembly.unique(read),
-    lessons: assembly.unique(allLessons),
+    courses,
+    lessons,
     exercises: assembly.unique(allExercises),
     datasets,
+    steps:
+      assembly.attempt(() => readPath(files.get(pathFile), courses, lessons, report)) ??
+      readPath(undefined, courses, lessons, report),
   };
   for (const lesson of content.lessons) assembly.checkBlocks(lesson);
+  assembly.checkStands(content);
   assembly.checkUses(content);
   assembly.checkAssets(content);
   assembly.checkImports();

@@ -3,6 +3,7 @@ import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ContentError, folderError } from "../errors.ts";
 import { type AssembledContent, assembleContent } from "./assemble.ts";
+import { pathFile } from "./path.ts";
 import type { Dataset } from "./types.ts";
 
 const largest = 1 << 20;
@@ -38,6 +39,8 @@ export async function readContent(folder: string): Promise<AssembledContent> {
   };
   try {
     await walk("courses");
+    const path = await lstat(join(folder, pathFile)).catch(() => null);
+    if (path?.isFile()) await read(pathFile);
     const datasets = await lstat(join(folder, "datasets")).catch(() => null);
     if (datasets?.isDirectory()) await walk("datasets");
   } catch (error) {

@@ -8,13 +8,13 @@ export const idPattern: RegExp = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** Whether a text can be an id. */
 export const isId = (text: string): boolean => text.length <= 64 && idPattern.test(text);
 
-const line = v.pipe(
+export const line: v.GenericSchema<unknown, string> = v.pipe(
   v.string("it must be text"),
   v.trim(),
   v.nonEmpty("it must not be empty"),
   v.maxLength(4000, "it must be shorter than 4,000 characters"),
 );
-const id = v.pipe(
+export const id: v.GenericSchema<unknown, string> = v.pipe(
   v.string("it must be text"),
   v.check(isId, "it must be lower-case words joined by dashes"),
 );
@@ -56,6 +56,7 @@ export const exerciseSchema: v.GenericSchema<unknown, ExerciseMeta> = v.strictOb
   scaffold: v.picklist(["guided", "signature", "blank"], "it must be guided, signature or blank"),
   uses: ids,
   assets: ids,
+  placement: v.optional(v.boolean("it must be true or false"), false),
   hints: v.pipe(
     v.array(line, "it must be a list of three texts"),
     v.length(3, "there must be exactly three, from a nudge to nearly the answer"),
@@ -82,9 +83,14 @@ export const datasetSchema: v.GenericSchema<unknown, DatasetMeta> = v.strictObje
 
 export const quizSchema: v.GenericSchema<
   unknown,
-  { readonly question: string; readonly options: readonly QuizOption[] }
+  {
+    readonly question: string;
+    readonly stands: readonly string[];
+    readonly options: readonly QuizOption[];
+  }
 > = v.strictObject({
   question: line,
+  stands: ids,
   options: v.pipe(
     v.array(
       v.strictObject({ text: line, correct: v.boolean("it must be true or false"), why: line }),

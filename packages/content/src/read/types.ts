@@ -49,6 +49,8 @@ export interface ExerciseMeta {
   readonly uses: readonly string[];
   /** Data sets that its grade and solution read with `asset(id)`. */
   readonly assets: readonly string[];
+  /** Whether writing it shows that its concepts are known already. */
+  readonly placement: boolean;
   /** From a nudge to nearly the answer. */
   readonly hints: readonly string[];
   readonly kind: ExerciseKind;
@@ -73,6 +75,8 @@ export type LessonBlock =
       /** Counts the lesson's questions from 0. */
       readonly index: number;
       readonly question: string;
+      /** Concepts it stands for when somebody shows that they know them already. */
+      readonly stands: readonly string[];
       readonly options: readonly QuizOption[];
     };
 
@@ -135,10 +139,41 @@ export interface Exercise extends ExerciseMeta {
   readonly files: ExerciseFiles;
 }
 
+export interface PlannedWeek {
+  readonly title: string;
+  readonly lessons: readonly { readonly title: string; readonly holds: string }[];
+}
+
+/** A course as a place on the path, whether it is there or only planned. */
+export interface PathCourse extends CourseMeta {
+  /** About how long it takes. */
+  readonly hours: number;
+  /** Courses it builds on. */
+  readonly needs: readonly string[];
+  /** What one can do afterwards, a sentence each. */
+  readonly after: readonly string[];
+  /** Whether its lessons are there. */
+  readonly built: boolean;
+  /** What a planned course will hold; empty where its lessons are there. */
+  readonly weeks: readonly PlannedWeek[];
+}
+
+/** A step of the journey. */
+export interface PathStep {
+  readonly id: string;
+  readonly title: string;
+  /** A few words. */
+  readonly lead: string;
+  readonly about: string;
+  readonly courses: readonly PathCourse[];
+}
+
 /** All courses, lessons and exercises, each list in the order of the path, and the data sets. */
 export interface Content {
   readonly courses: readonly Course[];
   readonly lessons: readonly Lesson[];
   readonly exercises: readonly Exercise[];
   readonly datasets: readonly Dataset[];
+  /** The whole journey, with what is planned. */
+  readonly steps: readonly PathStep[];
 }
