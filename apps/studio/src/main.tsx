@@ -21,6 +21,9 @@ import "./styles/editor.css";
 const LessonPage = lazy(() => import("./pages/lesson.tsx").then((m) => m.LessonPage));
 const PlaygroundPage = lazy(() => import("./pages/playground.tsx").then((m) => m.PlaygroundPage));
 const ReviewPage = lazy(() => import("./pages/review.tsx").then((m) => m.ReviewPage));
+const StepPage = lazy(() => import("./pages/course.tsx").then((m) => m.StepPage));
+const CoursePage = lazy(() => import("./pages/course.tsx").then((m) => m.CoursePage));
+const PlacementPage = lazy(() => import("./pages/placement.tsx").then((m) => m.PlacementPage));
 const ReadinessPage = lazy(() => import("./pages/readiness.tsx").then((m) => m.ReadinessPage));
 const RunsPage = lazy(() => import("./pages/runs.tsx").then((m) => m.RunsPage));
 
@@ -33,6 +36,12 @@ function Page(): JSX.Element {
       return <LessonPage key={at.id} id={at.id} exercise={at.exercise} />;
     case "review":
       return <ReviewPage id={at.id} />;
+    case "step":
+      return <StepPage id={at.id} />;
+    case "course":
+      return <CoursePage id={at.id} />;
+    case "placement":
+      return <PlacementPage key={at.course} course={at.course} />;
     case "readiness":
       return <ReadinessPage />;
     case "playground":

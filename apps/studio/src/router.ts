@@ -6,6 +6,9 @@ export type Route =
   | { readonly page: "lesson"; readonly id: string; readonly exercise: string | null }
   | { readonly page: "review"; readonly id: string | null }
   | { readonly page: "readiness" }
+  | { readonly page: "step"; readonly id: string }
+  | { readonly page: "course"; readonly id: string }
+  | { readonly page: "placement"; readonly course: string }
   | { readonly page: "playground" }
   | { readonly page: "runs"; readonly id: string | null }
   | { readonly page: "missing" };
@@ -24,6 +27,11 @@ export function parseRoute(pathname: string): Route {
   if (first === "review" && !third) {
     if (!second) return { page: "review", id: null };
     if (idPattern.test(second)) return { page: "review", id: second };
+  }
+  if (second && !third && idPattern.test(second)) {
+    if (first === "step") return { page: "step", id: second };
+    if (first === "course") return { page: "course", id: second };
+    if (first === "placement") return { page: "placement", course: second };
   }
   if (first === "readiness" && !second) return { page: "readiness" };
   if (first === "playground" && !second) return { page: "playground" };

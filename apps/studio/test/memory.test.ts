@@ -53,7 +53,8 @@ async function openWith(code: string) {
   const { targetId = "" } = targetInfos.find((t) => t.url.startsWith(page.url())) ?? {};
   const { sessionId } = await cdp.send("Target.attachToTarget", { targetId, flatten: false });
   const ask = (expression: string) => askPage(cdp, sessionId, expression);
-  const verdict = () => ask("document.querySelector('.verdict')?.innerText");
+  // While a check runs the result before is still there.
+  const verdict = () => ask("document.querySelector('.result:not(.before) .verdict')?.innerText");
   const check = () =>
     ask(
       "[...document.querySelectorAll('.toolbar button')].find((b) => /Check/.test(b.innerText)).click()",

@@ -1,68 +1,15 @@
-/** The path: the four steps as stairs, where to go on, what to review, and every lesson of the course. */
+/** The path: the four steps as stairs, where to go on, what to review, and the lessons of the course one is in. */
 
 import type { Progress } from "@gradus/content";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { dueAt } from "../review/due.ts";
+import { allCourses, type Here, hereOf, hoursOf, shareOf, shareText } from "../state/journey.ts";
 import { nextHref, nextTitle } from "../state/next.ts";
-import {
-  type Catalogue,
-  catalogue,
-  type LessonSummary,
-  loadError,
-  progress,
-} from "../state/workspace.ts";
+import { type Catalogue, catalogue, loadError, progress } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "../ui/icons.tsx";
-
-const steps = [
-  { title: t.stepFoundations, lead: t.stepFoundationsLead },
-  { title: t.stepPractice, lead: t.stepPracticeLead },
-  { title: t.stepPaper, lead: t.stepPaperLead },
-  { title: t.stepAdventure, lead: t.stepAdventureLead },
-];
-
-/** How much of a lesson is done, 0..1: its exercises, or having read it where it has none. */
-function lessonShare(lesson: LessonSummary, p: Progress): number {
-  if (lesson.exercises.length === 0) return p.readLessons.includes(lesson.id) ? 1 : 0;
-  const done = lesson.exercises.filter((id) => p.exercises[id] === "passed").length;
-  return done / lesson.exercises.length;
-}
-
-function Stairs({ share }: { share: number }): JSX.Element {
-  return (
-    <ol class="stairs">
-      {steps.map((step, i) => (
-        <li key={step.title} class={i === 0 ? "here" : "later"} style={`--step: ${i}`}>
-          <span class="stair-number" aria-hidden="true">
-            {i + 1}
-          </span>
-          <strong>{step.title}</strong>
-          <span class="muted small">{step.lead}</span>
-          {i === 0 ? (
-            <>
-              <span class="bar" aria-hidden="true">
-                <i style={`width: ${Math.round(share * 100)}%`} />
-              </span>
-              <ol class="courses">
-                {t.courses.map((name, c) => (
-                  <li
-                    key={name}
-                    class={c === 0 ? "open" : "closed"}
-                    title={c === 0 ? name : `${name} (${t.stepLater})`}
-                  >
-                    {name}
-                  </li>
-                ))}
-              </ol>
-            </>
-          ) : (
-            <span class="tag">{t.stepLater}</span>
-          )}
-        </li>
-      ))}
-    </ol>
-  );
-}
+import { CourseFacts, CourseLessons, Stairs } from "../ui/journey.tsx";
 
 function Continue({ p }: { p: Progress }): JSX.Element | null {
   const next = p.next;
@@ -146,75 +93,62 @@ function Readiness({ p }: { p: Progress }): JSX.Element {
   );
 }
 
-function LessonRow({
-  lesson,
-  p,
-  n,
-}: {
-  lesson: LessonSummary;
-  p: Progress;
-  n: number;
-}): JSX.Element {
-  const share = lessonShare(lesson, p);
-  const done = lesson.exercises.filter((id) => p.exercises[id] === "passed").length;
-  const state = share === 1 ? "done" : share > 0 ? "begun" : "open";
+/** The way in for those who know some of it: offered until something was begun. */
+function PlacementCard({ here, p }: { here: Here; p: Progress }): JSX.Element | null {
+  if (p.next?.kind !== "start") return null;
   return (
-    <li class={`lesson-row ${state}`}>
-      <a href={`/lesson/${lesson.id}`}>
-        <span class="lesson-number" aria-hidden="true">
-          {state === "done" ? <Icon name="check" size={16} /> : n}
-        </span>
-        <span>
-          <strong>{lesson.title}</strong>
-          <span class="muted small">{lesson.summary}</span>
-        </span>
-        <span class="muted small lesson-count">
-          {lesson.exercises.length > 0
-            ? t.exercisesDone(done, lesson.exercises.length)
-            : t.minutes(lesson.minutes)}
-        </span>
+    <section class="card placement-card">
+      <div>
+        <h2>{t.placementTitle}</h2>
+        <p class="muted small">{t.placementLead}</p>
+      </div>
+      <a class="button" href={`/placement/${here.course.id}`}>
+        {t.placementOpen}
       </a>
-    </li>
+    </section>
   );
 }
 
 export function PathPage(): JSX.Element {
+  useEffect(() => {
+    document.title = t.appName;
+  }, []);
   const c = catalogue.value;
   const p = progress.value;
   if (loadError.value) return <p class="page">{loadError.value}</p>;
   if (!c || !p) return <p class="page muted">{t.loading}</p>;
-  const weeks = [...new Set(c.lessons.map((l) => l.week))].sort((a, b) => a - b);
-  const share =
-    c.lessons.reduce((s, l) => s + lessonShare(l, p), 0) /
-    Math.max(1, c.lessons.length * t.courses.length);
-  let n = 0;
+  const here = hereOf(c, p);
+  const all = allCourses(c);
+  const built = here?.course ?? all.find((x) => x.built);
   return (
     <div class="page path">
       <header class="path-head">
         <h1>{t.pathTitle}</h1>
-        <p class="muted">{t.pathLead}</p>
+        <p class="muted">
+          {t.pathLead} {t.wholeShare(shareText(shareOf(all, c, p)), hoursOf(all))}
+        </p>
       </header>
-      <Stairs share={share} />
+      <div class="path-start">
+        <Continue p={p} />
+        {here && <PlacementCard here={here} p={p} />}
+      </div>
+      <Stairs c={c} p={p} here={here} />
       <div class="path-grid">
         <div>
-          <Continue p={p} />
-          {weeks.map((week) => (
-            <section key={week} class="week">
-              <h2>{t.week(week)}</h2>
-              <ol class="lessons">
-                {c.lessons
-                  .filter((l) => l.week === week)
-                  .map((l) => {
-                    n++;
-                    return <LessonRow key={l.id} lesson={l} p={p} n={n} />;
-                  })}
-              </ol>
+          {built && (
+            <section class="path-course">
+              <h2 class="course-title">
+                <a href={`/course/${built.id}`}>{built.title}</a>
+              </h2>
+              <p class="muted">{built.summary}</p>
+              <CourseLessons c={c} p={p} here={here} course={built} />
             </section>
-          ))}
+          )}
         </div>
         <aside>
           <Reviews c={c} p={p} />
           <Readiness p={p} />
+          {built && <CourseFacts c={c} p={p} here={here} course={built} />}
         </aside>
       </div>
     </div>

@@ -22,7 +22,7 @@ test("text and questions are words, code that is shown elsewhere is not", () => 
     wordsIn([
       { kind: "markdown", text: "A neuron\nadds." },
       { kind: "figure", name: "one" },
-      { kind: "quiz", index: 0, question: "What now?", options: [] },
+      { kind: "quiz", index: 0, question: "What now?", stands: [], options: [] },
     ]),
   ).toBe(5);
 });

@@ -1,5 +1,5 @@
 /** What the server tells about content and progress, as signals the pages read. */
-import type { Course, Exercise, LearningAct, Lesson, Progress } from "@gradus/content";
+import type { Course, Exercise, LearningAct, Lesson, PathStep, Progress } from "@gradus/content";
 import { signal } from "@preact/signals";
 import { connection, eventsUrl, request } from "./connection.ts";
 
@@ -10,6 +10,7 @@ export type ExerciseSummary = Omit<Exercise, "files" | "task" | "folder" | "hint
 };
 
 export interface Catalogue {
+  readonly steps: readonly PathStep[];
   readonly courses: readonly Omit<Course, "folder">[];
   readonly lessons: readonly LessonSummary[];
   readonly exercises: readonly ExerciseSummary[];

@@ -16,7 +16,9 @@ function NavLink({ href, on, label }: { href: string; on: boolean; label: string
 
 export function Shell({ children }: { children: ComponentChildren }): JSX.Element {
   const page = route.value.page;
-  const onPath = ["path", "lesson", "review", "readiness"].includes(page);
+  const onPath = ["path", "lesson", "review", "readiness", "step", "course", "placement"].includes(
+    page,
+  );
   return (
     <>
       <a class="skip button" href="#content">
