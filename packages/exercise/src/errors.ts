@@ -79,6 +79,24 @@ export function refusedCallError(name: string): ExerciseError {
   );
 }
 
+/** A call of the library that watches or changes the engine for everybody. */
+export function withheldCallError(name: string): ExerciseError {
+  return new ExerciseError(
+    "exercise/refused",
+    `${name}: it is switched off in exercises, since the checks run on the same engine.`,
+    "leave the call out; no exercise needs it.",
+  );
+}
+
+/** An answer that no exercise asks for. */
+export function tooLargeError(most: number): ExerciseError {
+  return new ExerciseError(
+    "exercise/too-large",
+    `The answer holds more than ${most.toLocaleString("en")} values and was not read to its end.`,
+    "look for a list that grows without an end, or a shape that has become far too large.",
+  );
+}
+
 /** The bytes of a data file that was sent with the exercise; a copy. */
 export function asset(name: string): Uint8Array {
   throw missingAssetError(name, []);

@@ -566,3 +566,117 @@ test("a file that awaits outside of a function is graded like another, and can b
   });
   expect([...verdict.printed].sort()).toEqual(["5", "function"]);
 });
+
+const ownCopy = {
+  id: "rows",
+  solution: `
+import type { Tensor } from "gradus";
+export const rows = (x: Tensor): Tensor => x.div(x.norm(2, 1, { keepdim: true }));`,
+  grade: `
+import { tensor, randn } from "gradus";
+import { defineGrade, property, value } from "@gradus/exercise";
+export default defineGrade<typeof import("./solution.ts")>([
+  value({ name: "is right for one row", of: "rows", cases: [{ args: () => [tensor([[3, 4]])] }] }),
+  property({ name: "is right for any rows", of: "rows", args: (r) => [tensor([r.numbers(3), r.numbers(3)])] }),
+]);`,
+};
+
+test.each([
+  [
+    "a listener keeps the right answers",
+    `import { onTensor, tensor } from "gradus";
+const seen = []; onTensor(({ tensor: t }) => { seen.push(t); });
+export const rows = (x) => { const same = seen.filter((t) => t !== x && String(t.shape) === String(x.shape));
+  const last = same.at(-1); seen.length = 0; return last ?? tensor([[0.6, 0.8]]); };`,
+    "onTensor: it is switched off in exercises",
+  ],
+  [
+    "every value becomes zero",
+    `import { setDefaultBackend } from "gradus";
+setDefaultBackend("shapes");
+export const rows = (x) => x.mul(0);`,
+    "setDefaultBackend: it is switched off in exercises",
+  ],
+  [
+    "random numbers become the learner's",
+    `import { defaultGenerator, zeros } from "gradus";
+defaultGenerator.draw = () => zeros([8]).node;
+export const rows = (x) => x.mul(0);`,
+    "Cannot",
+  ],
+  [
+    "a class's own list is emptied",
+    `import { dtypes } from "gradus";
+dtypes.length = 0;
+export const rows = (x) => x;`,
+    "Cannot",
+  ],
+])("the right answer cannot be taken or bent: %s", async (_, learner, said) => {
+  const { passed, trouble } = await grader.grade({
+    exercise: "rows",
+    sources: [{ ...ownCopy, learner }],
+  });
+  expect(passed).toBe(false);
+  expect(trouble?.message).toContain(said);
+});
+
+test("a learner's function answers before the right answer is in the same world", async () => {
+  // The library's own objects lead from a tensor to what it is made of, and to nothing else.
+  const learner = `
+const met = [];
+export const rows = (x) => { met.push(x.node); console.log(met.length); return x; };`;
+  const { printed, checks } = await grader.grade({
+    exercise: "rows",
+    sources: [{ ...ownCopy, learner }],
+  });
+  expect(printed).toEqual(["1"]);
+  expect(checks[0]?.failure?.expected).toMatchObject({
+    shape: [1, 2],
+    data: [0.6000000238418579, 0.800000011920929],
+  });
+});
+
+test.each([
+  [
+    "a tensor whose shape says more than it holds",
+    "new Proxy(x, { get: (t, k) => (k === 'shape' ? [2000, 1000] : k === 'data' ? () => t.data() : t[k]) })",
+    "double: the answer is something that calls itself a tensor of shape [2000, 1000] and holds 2 values",
+  ],
+  [
+    "one whose shape says far too much",
+    "new Proxy(x, { get: (t, k) => (k === 'shape' ? [1e9] : k === 'data' ? () => t.data() : t[k]) })",
+    "holds more than 4,194,304 values",
+  ],
+  [
+    "a tensor that is as large as it says",
+    "full([1e5, 1e5], 1)",
+    "holds more than 4,194,304 values",
+  ],
+  [
+    "a list that says it is long",
+    "new Proxy([], { get: (t, k) => (k === 'length' ? 4e9 : 1) })",
+    "holds more than",
+  ],
+  [
+    "a list of lists without an end",
+    "new Proxy([], { get: (t, k, p) => (k === 'length' ? 9 : p) })",
+    "holds more than",
+  ],
+  [
+    "a set that never ends",
+    "new (class extends Set { *[Symbol.iterator]() { for (;;) yield 1; } })()",
+    "an array of 0",
+  ],
+  [
+    "a shape of very many axes",
+    "({ shape: new Array(1e6).fill(1), dtype: 'float32', data: () => [1] })",
+    "holds more than",
+  ],
+])("an answer that lies about its size costs nothing: %s", async (_, answer, said) => {
+  const small = nodeGrader({ ...options, memoryMb: 300 });
+  const { checks, trouble } = await small.grade(
+    request(`import { full } from "gradus";\nfull;\nexport const double = (x) => ${answer};`),
+  );
+  expect(trouble).toBeUndefined();
+  expect(checks[0]?.failure?.message).toContain(said);
+});

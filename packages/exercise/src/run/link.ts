@@ -11,6 +11,7 @@ import type { ExerciseSource, GradeRequest } from "../ask/protocol.ts";
 import { gradeError, importCycleError, missingAssetError, notDone, report } from "../errors.ts";
 import { folderOf, importedPath, importOf, isRelative } from "../paths.ts";
 import type { Exports, Grade, StoodIn } from "../types.ts";
+import { learnerLibrary } from "./learner-library.ts";
 import { learnerFile } from "./line.ts";
 import { loadModule, startModule } from "./load.ts";
 import { openDoors } from "./stand-in.ts";
@@ -121,6 +122,7 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
   /** Learners get what starters call, the data, and a curve to draw. */
   const learnerModules: Modules = {
     ...modules,
+    ...(modules.gradus && { gradus: learnerLibrary(modules.gradus) }),
     [engineName]: { notDone, asset, report, ...reportIn(shared[engineName]) },
   };
 

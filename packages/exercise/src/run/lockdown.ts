@@ -238,7 +238,7 @@ function countTimers(): Activity {
   return { pending: () => running.size, fired: () => fired };
 }
 
-/** The classes, functions and tables of a module, but no objects with a state of their own. */
+/** The classes, functions and tables of a module. Objects with a state of their own keep it, but get nothing new. */
 function freezeModule(module: object, seen: Set<unknown> = new Set()): void {
   if (seen.has(module)) return;
   seen.add(module);
@@ -255,7 +255,11 @@ function freezeModule(module: object, seen: Set<unknown> = new Set()): void {
       Object.freeze(value);
     } else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
       const parent = Object.getPrototypeOf(value) as object | null;
-      if (parent !== null && parent !== Object.prototype) continue;
+      if (parent !== null && parent !== Object.prototype && parent !== Array.prototype) {
+        // A method of its own would take the place of the class's.
+        Object.preventExtensions(value);
+        continue;
+      }
       freezeModule(value as object, seen);
       // The namespace object of a module is not to be frozen, and cannot be changed either.
       if (Object.prototype.toString.call(value) !== "[object Module]") Object.freeze(value);

@@ -4,7 +4,7 @@
  */
 import { compare } from "../../compare.ts";
 import { randomFrom, seedOf } from "../../random.ts";
-import { failureOfThrown } from "../../run/thrown.ts";
+import { failureOfThrown, GradeFault } from "../../run/thrown.ts";
 import { show } from "../../show.ts";
 import { isTensor, snapshot, type TensorLike } from "../../snapshot.ts";
 import type { Check, Exports, Outcome, Random } from "../../types.ts";
@@ -63,11 +63,11 @@ export function agrees<M extends Exports, A extends unknown[]>(spec: AgreesSpec<
           ["gradients", gradients<A>],
         ] as const;
         for (const [what, of] of differentiable ? sides : sides.slice(0, 1)) {
-          const expected = await authored(async () => snapshot(await of(library, fresh())));
           const inputs = await authored(async () => snapshot(fresh()));
           onCase?.(`random input ${run} of ${runs}`);
           try {
             const got = await snapshot(await of(own(learner), fresh()));
+            const expected = await authored(async () => snapshot(await of(library, fresh())));
             const mismatch = compare(got, expected);
             if (!mismatch) continue;
             return {
@@ -80,6 +80,7 @@ export function agrees<M extends Exports, A extends unknown[]>(spec: AgreesSpec<
               difference: mismatch.difference,
             };
           } catch (error) {
+            if (error instanceof GradeFault) throw error;
             return { passed: false, ...failureOfThrown(name, error) };
           }
         }

@@ -1,7 +1,9 @@
 /** One case of one check: call, compare, and if it differs say all that is known about why. */
 import { compare, type Tolerance } from "../../compare.ts";
+import { gradeError } from "../../errors.ts";
+import { GradeFault } from "../../run/thrown.ts";
 import { show, showInputs } from "../../show.ts";
-import { type Snapshot, snapshot } from "../../snapshot.ts";
+import { isTensor, type Snapshot, snapshot } from "../../snapshot.ts";
 import type { CheckContext, Exports, Failure, Outcome } from "../../types.ts";
 import { authored, learnerAnswer, parameterNames, referenceAnswer } from "./call.ts";
 import type { Misconception } from "./typed.ts";
@@ -50,23 +52,43 @@ export async function caseOf<M extends Exports>(
   return { ...(one.name !== undefined && { case: one.name }), inputs };
 }
 
+/** The right answer: the one given, or the reference solution's. */
+function rightAnswer<M extends Exports>(
+  context: CheckContext<M>,
+  one: Case,
+  args: readonly unknown[],
+): Promise<Snapshot> {
+  const { of, expected } = one;
+  if (expected === undefined) return referenceAnswer(context, of, args);
+  return authored(async () =>
+    snapshot(
+      typeof expected === "function"
+        ? await (expected as (...a: readonly unknown[]) => unknown)(...args)
+        : expected,
+    ),
+  );
+}
+
+/** The first value of two lists of arguments that is one and the same object, deep inside records and arrays. */
+function shared(a: unknown, b: unknown): boolean {
+  if (typeof a !== "object" || a === null || typeof b !== "object" || b === null) return false;
+  if (a === b) return true;
+  if (isTensor(a)) return false;
+  return Object.entries(a).some(([key, item]) => shared(item, (b as Record<string, unknown>)[key]));
+}
+
 /** Runs a case against the right answer: the one given, or the reference solution's. */
 export async function judge<M extends Exports>(
   context: CheckContext<M>,
   one: Case,
 ): Promise<Outcome> {
   const { of, args, tolerance } = one;
-  const expected =
-    one.expected === undefined
-      ? await referenceAnswer(context, of, await authored(args))
-      : await authored(async () =>
-          snapshot(
-            typeof one.expected === "function"
-              ? await (one.expected as (...a: readonly unknown[]) => unknown)(...args())
-              : one.expected,
-          ),
-        );
-  const answer = await learnerAnswer(context, of, await authored(args), one.name);
+  // The learner's answer comes first and is read to its end: before, there is no right one in this world to be found.
+  const [mine, theirs] = [await authored(args), await authored(args)];
+  if (shared(mine, theirs))
+    throw new GradeFault(gradeError(of, "its args hand out one and the same object twice"));
+  const answer = await learnerAnswer(context, of, mine, one.name);
+  const expected = await rightAnswer(context, one, theirs);
   if (!answer.ok)
     return {
       passed: false,

@@ -1,0 +1,55 @@
+/**
+ * What a learner's file can do with the library. A new export that is not an operator, a class or an error is looked
+ * at here: one that watches the engine, or changes how it works for everybody, belongs to `withheld`.
+ */
+import * as gradus from "gradus";
+import { expect, test } from "vitest";
+import { learnerLibrary, withheld } from "./learner-library.ts";
+
+/** Looked at: they make, read or combine values, or change what is their own caller's only. */
+const open = {
+  "": `adaptiveAvgPool1d adaptiveAvgPool2d adaptiveMaxPool1d adaptiveMaxPool2d applyUpdates arange availableBackends
+    avgPool1d avgPool2d bernoulli cat castTo cdist checkpoint conv1d conv2d conv3d convTranspose1d convTranspose2d
+    cosineSimilarity defaultBackend defaultGenerator deviceErrors dtypes einsum embeddingLookup empty emptyLike enableGrad eye
+    fold2d full fullLike grad gradErrors gradcheck gradgradcheck invariant isFloat isGradEnabled interpolate
+    keepAlive kron linalg linspace manualSeed maxPool1d maxPool2d meshgrid multinomial noGrad normal notATensorError
+    oneHot ones onesLike pad rand randLike randint randn randnLike randperm readCount searchsorted slice snapshot
+    stack stdMean tensor tensordot trueDivide unfold2d updateLater varMean variance where zeros zerosLike data nn optim train`,
+  data: `arrayData cacheRoot collate datasetFolder datasets decodeCsv decodeIdx decodeJpeg decodeNpy decodeNpz
+    decodePng decodeSafetensors download encodeCsv encodeIdx encodeJpeg encodeNpy encodeNpz encodePng
+    encodeSafetensors fashionMnist fashionMnistClasses getDataset gunzip gzip randomSplit readBytes readCsv
+    readIdx readImage readNpy readNpz readSafetensors toArrayData transforms writeFileAtomic writeIdx writeImage
+    writeNpy writeNpz writeSafetensors`,
+  nn: "functional init",
+  optim: "clipGradNorm clipGradValue ema lrScheduler polyak",
+  train: "evaluate fit googlenetSmall lenet mlp models resnet20",
+} as const;
+
+const { data, nn, optim, train } = gradus;
+const spaces: Readonly<Record<string, object>> = { "": gradus, data, nn, optim, train };
+
+const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+
+/** Operators are functions of tensors and methods of them; classes and errors make objects of their own. */
+const known = (name: string, value: unknown): boolean =>
+  Object.hasOwn(gradus.Tensor.prototype, name) ||
+  /Error$/.test(name) ||
+  (typeof value === "function" && /^[A-Z]/.test(name));
+
+test.each(Object.entries(open))("each export of gradus.%s has been looked at", (space, list) => {
+  const module = spaces[space] ?? {};
+  const seen = new Set([...words(list), ...(space === "" ? withheld : [])]);
+  const unseen = Object.entries(module)
+    .filter(([name, value]) => !known(name, value) && !seen.has(name))
+    .map(([name]) => name);
+  expect(unseen, "look at them: do they watch or change the engine?").toEqual([]);
+});
+
+test("what is withheld is there and says that it is switched off", () => {
+  const library = learnerLibrary(gradus) as Record<string, () => unknown>;
+  for (const name of withheld) {
+    expect(Object.keys(gradus)).toContain(name);
+    expect(() => library[name]?.()).toThrow(`${name}: it is switched off in exercises`);
+  }
+  expect(library.tensor).toBe(gradus.tensor);
+});
