@@ -55,13 +55,12 @@ export const fieldError = (
 ): ContentError => new ContentError("content/field", { file, line, field }, what, hint);
 
 /** A directive in a lesson's text that says nothing we know. */
-export const directiveError = (file: string, line: number, what: string): ContentError =>
-  new ContentError(
-    "content/directive",
-    { file, line, field: "body" },
-    what,
-    'write ::exercise{id="…"}, ::figure{name="…"} or ::compare{name="…"} on a line of its own.',
-  );
+export const directiveError = (
+  file: string,
+  line: number,
+  what: string,
+  hint = 'write ::exercise{id="…"}, ::explain{id="…"}, ::figure{name="…"} or ::compare{name="…"} on a line of its own.',
+): ContentError => new ContentError("content/directive", { file, line, field: "body" }, what, hint);
 
 /** A file or folder that is missing, too much, or called wrongly. */
 export const folderError = (file: string, what: string, hint: string): ContentError =>
@@ -90,6 +89,38 @@ export const conceptError = (
   hint: string,
 ): ContentError =>
   new ContentError("content/concept", { file, line, field: "needs" }, `"${concept}" ${what}`, hint);
+
+/** A concept that is taught where there are exercises, and that none of them practises. */
+export const practiceError = (file: string, line: number, concept: string): ContentError =>
+  new ContentError(
+    "content/practice",
+    { file, line, field: "teaches" },
+    `"${concept}" is practised by no exercise, so nothing could tell whether it is known`,
+    `add ${concept} to the teaches of an exercise that cannot pass without it.`,
+  );
+
+/** A concept that leads nowhere, or is said to lead nowhere. */
+export const endsError = (
+  file: string,
+  line: number,
+  concept: string,
+  what: string,
+): ContentError =>
+  new ContentError(
+    "content/ends",
+    { file, line, field: "ends" },
+    `"${concept}" ${what}`,
+    "name in ends what is taught for its own sake, and in needs what later lessons and exercises build on.",
+  );
+
+/** A fast lane that cannot be one. */
+export const laneError = (file: string, line: number, what: string): ContentError =>
+  new ContentError(
+    "content/lane",
+    { file, line, field: "fastLane" },
+    what,
+    "let exactly one exercise of a lesson with several stand for the others.",
+  );
 
 /** Concepts that need each other. */
 export const cycleError = (file: string, line: number, concepts: readonly string[]): ContentError =>

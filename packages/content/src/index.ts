@@ -9,9 +9,12 @@ export {
   parseAct,
   parseEvents,
 } from "./learner/events.ts";
+export { type FastLane, fastLaneOf } from "./learner/fast-lane.ts";
 export {
   type ExerciseHistory,
   type ExerciseState,
+  type Explained,
+  type FirstAnswer,
   type History,
   historyOf,
   type LessonHistory,
@@ -20,17 +23,17 @@ export {
 } from "./learner/history.ts";
 export {
   exerciseStrength,
+  knownFrom,
   type Level,
   type Mastery,
   masteryOfAll,
   type Readiness,
   readinessFor,
-  solidFrom,
 } from "./learner/mastery.ts";
 export { lessonDone, type Next, type NextInput, nextStep } from "./learner/next.ts";
 export { knownBefore, type PlacementItem, placementOf } from "./learner/placement.ts";
 export { type Progress, progressOf } from "./learner/progress.ts";
-export { type Review, reviewsOf, scheduleReview } from "./learner/reviews.ts";
+export { dueReviews, type Review, reviewsOf, scheduleReview } from "./learner/reviews.ts";
 export { starterFor } from "./learner/scaffold.ts";
 export { conceptName, type Standing } from "./learner/standing.ts";
 export { type AssembledContent, assembleContent, type ContentFiles } from "./read/assemble.ts";
@@ -46,13 +49,21 @@ export {
   type Scene,
 } from "./read/figure.ts";
 export { assetsOf, gradeRequest } from "./read/grade-request.ts";
-export { type Concept, checkGraph, conceptsOf, findCycle, foundationsOf } from "./read/graph.ts";
+export {
+  type Concept,
+  checkGraph,
+  conceptsOf,
+  findCycle,
+  foundationsOf,
+  looseEnds,
+} from "./read/graph.ts";
 export { importedExercise, relativeImports, toWorkspace } from "./read/imports.ts";
 export {
   parseBlocks,
   parseCourse,
   parseDataset,
   parseExercise,
+  parseExplain,
   parseLesson,
 } from "./read/parse.ts";
 export { type LessonPart, partsOf } from "./read/parts.ts";

@@ -1,9 +1,23 @@
 /** `gradus learn`: the path, how far you are, what is due, and what is next. */
-import { historyOf, lessonDone, type Progress } from "@gradus/content";
+import { dueReviews, fastLaneOf, historyOf, lessonDone, type Progress } from "@gradus/content";
 import type { Command } from "../command.ts";
 import { openWorkspace } from "../workspace/find.ts";
 import { type Paint, paintFor } from "../workspace/shown-text.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+
+/** So many due reviews are named; the rest is counted. */
+const mostDueNamed = 5;
+
+/** Chooses a lesson's fast lane. @returns why not, where there is none */
+async function takeLane(id: string, workspace: Workspace): Promise<string | null> {
+  const { content } = workspace;
+  const lesson = content.lessons.find((l) => l.id === id);
+  if (!lesson) return `there is no lesson "${id}".`;
+  if (!fastLaneOf(lesson, content))
+    return `${lesson.title} has no exercise that stands for the others.`;
+  await workspace.append({ kind: "lane", lesson: id, on: true });
+  return null;
+}
 
 async function pathLines(
   workspace: Workspace,
@@ -22,13 +36,14 @@ async function pathLines(
         week = lesson.week;
         lines.push(paint.dim(`  week ${week}`));
       }
-      const done = lessonDone(lesson, history);
+      const done = lessonDone(lesson, history, content);
       const here = progress.next?.lesson === lesson.id;
       const sign = done ? paint.good("✓") : here ? "›" : "·";
       const states = lesson.exercises.map((id) => {
         const state = progress.exercises[id] ?? "open";
-        const mark = { passed: "✓", tried: "~", open: "·" }[state];
-        return `${state === "passed" ? paint.good(mark) : mark} ${state === "passed" ? paint.dim(id) : id}`;
+        const mark = { passed: "✓", lane: "»", tried: "~", open: "·" }[state];
+        const done = state === "passed" || state === "lane";
+        return `${done ? paint.good(mark) : mark} ${done ? paint.dim(id) : id}`;
       });
       lines.push(`  ${sign} ${lesson.title.padEnd(wide)}  ${states.join("  ")}`.trimEnd());
     }
@@ -39,8 +54,9 @@ async function pathLines(
 export const learn: Command = {
   name: "learn",
   summary: "where you are on the path, what is due and what is next",
-  usage: "gradus learn [--json] [--workspace FOLDER] [--content FOLDER]",
+  usage: "gradus learn [--lane LESSON] [--json] [--workspace FOLDER] [--content FOLDER]",
   options: {
+    lane: { type: "string" },
     json: { type: "boolean" },
     workspace: { type: "string" },
     content: { type: "string" },
@@ -48,6 +64,13 @@ export const learn: Command = {
 
   async run(_args, flags, io) {
     const { workspace } = await openWorkspace(flags);
+    if (typeof flags.lane === "string") {
+      const refused = await takeLane(flags.lane, workspace);
+      if (refused) {
+        io.err(`learn: ${refused}`);
+        return 2;
+      }
+    }
     const progress = await workspace.progress();
     if (flags.json) {
       io.out(JSON.stringify(progress));
@@ -58,20 +81,27 @@ export const learn: Command = {
     io.out("");
     const count = (level: string) => progress.concepts.filter((c) => c.level === level).length;
     io.out(
-      `concepts  ${count("solid")} solid, ${count("shaky")} shaky, ${count("unseen")} not met yet`,
+      `concepts  ${count("solid")} solid, ${count("fresh")} fresh, ${count("lane")} by the fast lane, ${count("shaky")} shaky, ${count("unseen")} not met yet`,
     );
     const shaky = progress.concepts.filter((c) => c.level === "shaky").map((c) => c.id);
     if (shaky.length > 0) io.out(`shaky     ${shaky.join(", ")}`);
-    const due = progress.reviews.filter((r) => Date.parse(r.due) <= Date.now());
-    if (due.length > 0)
+    const due = dueReviews(progress.reviews, new Date());
+    if (due.length > 0) {
+      const first = due.slice(0, mostDueNamed).map((r) => r.exercise);
+      const more = due.length > first.length ? ` and ${due.length - first.length} more` : "";
       io.out(
-        `to review ${due.map((r) => r.exercise).join(", ")} (gradus reset ID, then write it again)`,
+        `to review ${due.length} due, the longest overdue first: ${first.join(", ")}${more} (gradus reset ID, then write it again)`,
       );
+    }
     const { next } = progress;
     if (next) {
       const lesson = workspace.content.lessons.find((l) => l.id === next.lesson);
       const what = next.exercise ? `${lesson?.title}, exercise ${next.exercise}` : lesson?.title;
       io.out(`${paint.strong(`next      ${what}`)}\n          ${next.why}`);
+      if (next.fastLane)
+        io.out(
+          `          Short on time? Do only ${next.fastLane.exercise}: gradus learn --lane ${next.lesson}. It stands for ${next.fastLane.standsFor.join(", ")}.`,
+        );
     }
     return 0;
   },

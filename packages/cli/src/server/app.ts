@@ -4,6 +4,7 @@ import {
   type Content,
   ContentError,
   type Exercise,
+  type Explain,
   type Lesson,
   parseAct,
   placementOf,
@@ -12,7 +13,7 @@ import {
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
-import { ConflictError, lessonError, WorkspaceError } from "../workspace/errors.ts";
+import { ConflictError, exerciseError, lessonError, WorkspaceError } from "../workspace/errors.ts";
 import { gradingOf } from "../workspace/grading.ts";
 import { hintsShown } from "../workspace/hints.ts";
 import type { DiskChange } from "../workspace/watch.ts";
@@ -48,6 +49,7 @@ const catalogue = (content: Content) => ({
   courses: content.courses.map(({ folder: _, ...course }) => course),
   lessons: content.lessons.map(summary),
   exercises: content.exercises.map(about),
+  explains: content.explains.map(({ folder: _, task: __, answer: ___, ...meta }) => meta),
 });
 
 const statusOf: Readonly<Record<string, 400 | 404 | 409 | 413>> = {
@@ -95,6 +97,12 @@ export function makeApp(options: AppOptions): Hono {
     return found;
   };
 
+  const explain = (id: string): Explain => {
+    const found = content.explains.find((e) => e.id === id);
+    if (!found) throw exerciseError(id, []);
+    return found;
+  };
+
   app.get("/api/content", (c) => c.json(catalogue(content)));
   app.get("/api/search", (c) =>
     c.json(searchContent(content, (c.req.query("q") ?? "").slice(0, 200))),
@@ -105,6 +113,11 @@ export function makeApp(options: AppOptions): Hono {
   });
 
   app.get("/api/placement/:course", (c) => c.json(placementOf(c.req.param("course"), content)));
+  /** A question that is answered in words; the model answer is for whoever has written one. */
+  app.get("/api/explains/:id", (c) => {
+    const { folder: _, ...found } = explain(c.req.param("id"));
+    return c.json(found);
+  });
 
   app.get("/api/exercises/:id", async (c) => {
     const exercise = workspace.exercise(c.req.param("id"));
@@ -149,6 +162,7 @@ export function makeApp(options: AppOptions): Hono {
     const value = await body(c.req.raw);
     const act = parseAct(value);
     if ("exercise" in act) workspace.exercise(act.exercise);
+    else if ("explain" in act) explain(act.explain);
     else if ("lesson" in act) lesson(act.lesson);
     const { at, version } = value as { at?: unknown; version?: unknown };
     const event = await workspace.append(act, {

@@ -36,7 +36,24 @@ export type LearningAct =
       readonly known: boolean;
     }
   /** The lesson's text, or one part of it: what stands between two exercises, counted from 0. */
-  | { readonly kind: "read"; readonly lesson: string; readonly part?: number | undefined };
+  | {
+      readonly kind: "read";
+      readonly lesson: string;
+      readonly part?: number | undefined;
+      /** For how many seconds it was on the screen. */
+      readonly seconds?: number | undefined;
+      /** The share of it that was on the screen, 0..1. */
+      readonly scrolled?: number | undefined;
+    }
+  /** A question answered in words, and which of its points the learner found in their own answer. */
+  | {
+      readonly kind: "explain";
+      readonly explain: string;
+      readonly points: readonly boolean[];
+      readonly text?: string | undefined;
+    }
+  /** Whether the learner does only the one exercise of a lesson that stands for the others. */
+  | { readonly kind: "lane"; readonly lesson: string; readonly on: boolean };
 
 const id = v.pipe(v.string(), v.check(isId));
 const short = v.optional(v.pipe(v.string(), v.maxLength(300)));
@@ -61,7 +78,20 @@ const actSchema = v.variant("kind", [
     concepts: v.pipe(v.array(id), v.minLength(1), v.maxLength(20)),
     known: v.boolean(),
   }),
-  v.object({ kind: v.literal("read"), lesson: id, part: v.optional(whole(0, 999)) }),
+  v.object({
+    kind: v.literal("read"),
+    lesson: id,
+    part: v.optional(whole(0, 999)),
+    seconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6))),
+    scrolled: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  }),
+  v.object({
+    kind: v.literal("explain"),
+    explain: id,
+    points: v.pipe(v.array(v.boolean()), v.minLength(1), v.maxLength(8)),
+    text: v.optional(v.pipe(v.string(), v.maxLength(4000))),
+  }),
+  v.object({ kind: v.literal("lane"), lesson: id, on: v.boolean() }),
 ]);
 
 /** Reads what a learner did, without its time; fields nobody knows are dropped. @throws ContentError `content/event` */

@@ -1,7 +1,8 @@
 /** What happened to each exercise and lesson, folded from the events. */
 import type { LearningEvent } from "./events.ts";
 
-export type ExerciseState = "open" | "tried" | "passed";
+/** `lane`: it has not passed itself, but the exercise that stands for its lesson has. */
+export type ExerciseState = "open" | "tried" | "passed" | "lane";
 
 /** One time an exercise was recalled: written for the first time, written anew, or rated in a review. */
 export interface Recall {
@@ -11,7 +12,7 @@ export interface Recall {
 }
 
 export interface ExerciseHistory {
-  readonly state: ExerciseState;
+  readonly state: Exclude<ExerciseState, "lane">;
   readonly failedAttempts: number;
   /** The highest hint asked for before the first pass, 0 to 3. */
   readonly hintLevel: number;
@@ -25,19 +26,36 @@ export interface LessonHistory {
   readonly read: boolean;
   /** The parts of its text that have been read, where not all of it is. */
   readonly parts: ReadonlySet<number>;
-  /** Question to whether its latest answer was right. */
-  readonly answers: ReadonlyMap<number, boolean>;
+  /** Question to its first answer; what is answered once the reasons have been read is practice. */
+  readonly answers: ReadonlyMap<number, FirstAnswer>;
+  /** Whether the learner chose to do only the exercise that stands for the lesson's others. */
+  readonly lane: boolean;
+}
+
+export interface FirstAnswer {
+  readonly at: string;
+  readonly right: boolean;
+}
+
+/** The latest answer in words to a question, and the share of its points that the learner ticked. */
+export interface Explained {
+  readonly at: string;
+  /** 0..1 */
+  readonly share: number;
 }
 
 /** A place in the content where something was done. */
 export type Place =
   | { readonly exercise: string }
+  | { readonly explain: string }
   | { readonly lesson: string; readonly question: number }
-  | { readonly lesson: string; readonly part: number };
+  | { readonly lesson: string; readonly part: number }
+  | { readonly lesson: string; readonly lane: true };
 
 export interface History {
   readonly exercises: ReadonlyMap<string, ExerciseHistory>;
   readonly lessons: ReadonlyMap<string, LessonHistory>;
+  readonly explains: ReadonlyMap<string, Explained>;
   /** Where the learner was last: an exercise tried, a question answered, a part read. Reviews are elsewhere. */
   readonly latest: Place | null;
   /** Concepts that a placement check asked for: whether they were known at its latest answer. */
@@ -54,8 +72,17 @@ const oneSittingMs = 10 * 60_000;
 const ratingOfPass = (failures: number, hints: number): 1 | 2 | 3 =>
   hints === 3 ? 1 : hints > 0 || failures > 3 ? 2 : 3;
 
+/** The least that whoever shows a text must have seen of it, where they say; what says nothing counts. */
+const leastRead = { seconds: 2, scrolled: 0.9 } as const;
+
+const wasRead = ({
+  seconds = leastRead.seconds,
+  scrolled = leastRead.scrolled,
+}: Extract<LearningEvent, { kind: "read" }>): boolean =>
+  seconds >= leastRead.seconds && scrolled >= leastRead.scrolled;
+
 interface Draft {
-  state: ExerciseState;
+  state: ExerciseHistory["state"];
   failed: number;
   hints: number;
   openCheck: string | null;
@@ -90,8 +117,9 @@ export function historyOf(events: readonly LearningEvent[]): History {
   const drafts = new Map<string, Draft>();
   const lessons = new Map<
     string,
-    { read: boolean; parts: Set<number>; answers: Map<number, boolean> }
+    { read: boolean; parts: Set<number>; answers: Map<number, FirstAnswer>; lane: boolean }
   >();
+  const explains = new Map<string, Explained>();
   let latest: Place | null = null;
   const placed = new Map<string, { known: boolean; at: string }>();
   const draftOf = (id: string, at: string): Draft => {
@@ -109,7 +137,12 @@ export function historyOf(events: readonly LearningEvent[]): History {
     return draft;
   };
   const lessonOf = (id: string) => {
-    const lesson = lessons.get(id) ?? { read: false, parts: new Set(), answers: new Map() };
+    const lesson = lessons.get(id) ?? {
+      read: false,
+      parts: new Set(),
+      answers: new Map(),
+      lane: false,
+    };
     lessons.set(id, lesson);
     return lesson;
   };
@@ -117,6 +150,7 @@ export function historyOf(events: readonly LearningEvent[]): History {
     if (event.kind === "placement") {
       for (const id of event.concepts) placed.set(id, { known: event.known, at: event.at });
     } else if (event.kind === "read") {
+      if (!wasRead(event)) continue;
       const lesson = lessonOf(event.lesson);
       if (event.part === undefined) lesson.read = true;
       else {
@@ -124,8 +158,17 @@ export function historyOf(events: readonly LearningEvent[]): History {
         latest = { lesson: event.lesson, part: event.part };
       }
     } else if (event.kind === "quiz") {
-      lessonOf(event.lesson).answers.set(event.question, event.correct);
+      const { answers } = lessonOf(event.lesson);
+      if (!answers.has(event.question))
+        answers.set(event.question, { at: event.at, right: event.correct });
       latest = { lesson: event.lesson, question: event.question };
+    } else if (event.kind === "explain") {
+      const ticked = event.points.filter(Boolean).length;
+      explains.set(event.explain, { at: event.at, share: ticked / event.points.length });
+      latest = { explain: event.explain };
+    } else if (event.kind === "lane") {
+      lessonOf(event.lesson).lane = event.on;
+      latest = { lesson: event.lesson, lane: true };
     } else if (event.kind !== "swap") {
       if (event.kind === "attempt" || event.kind === "hint") latest = { exercise: event.exercise };
       const draft = draftOf(event.exercise, event.at);
@@ -157,5 +200,5 @@ export function historyOf(events: readonly LearningEvent[]): History {
       lastAt: d.lastAt,
       recalls: d.recalls,
     });
-  return { exercises, lessons, latest, placed };
+  return { exercises, lessons, explains, latest, placed };
 }

@@ -1,16 +1,18 @@
 /**
- * What to do next, and why, in words. In this order: go on in the lesson one is in, with the piece of text or the
- * exercise that comes after the last; go on with an exercise that was begun elsewhere; write again what is due and
- * what the next lesson stands on; else the first lesson in the path that is not done, which by the content's own
- * check never needs anything taught later.
+ * What to do next, and why, in words. In this order: go on in the lesson one is in, with the piece of text, the
+ * exercise or the question that comes after the last; go on with an exercise or a lesson that was begun elsewhere;
+ * write one old exercise again, the longest overdue, if none was today; else the first lesson in the path that is not
+ * done, which by the content's own check never needs anything taught later. So a review stands between lessons, never
+ * inside one. Once every lesson is done, reviews are all there is, and as many as are due.
  */
-import { conceptsOf } from "../read/graph.ts";
 import { partsOf } from "../read/parts.ts";
 import type { Content, Exercise, Lesson, LessonBlock } from "../read/types.ts";
+import { type FastLane, fastLaneOf, openLanes, stoodFor } from "./fast-lane.ts";
 import type { History } from "./history.ts";
 import type { Mastery } from "./mastery.ts";
 import { knownBefore } from "./placement.ts";
-import type { Review } from "./reviews.ts";
+import { goesWell } from "./record.ts";
+import { dueReviews, type Review, reviewedToday } from "./reviews.ts";
 
 export interface Next {
   readonly kind: "start" | "continue" | "review" | "new" | "done";
@@ -20,7 +22,12 @@ export interface Next {
   /** The block of the lesson's text to go on at, counted from 0; null for its beginning, or an exercise. */
   readonly block: number | null;
   readonly why: string;
+  /** The lesson's fast lane, where it is offered: the latest exercises went well, and none of this lesson has passed. */
+  readonly fastLane: FastLane | null;
 }
+
+/** What comes next before it is known whether a fast lane is offered with it. */
+type Step = Omit<Next, "fastLane">;
 
 export interface NextInput {
   readonly content: Content;
@@ -40,10 +47,19 @@ function list(items: readonly string[]): string {
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A lesson is done when its exercises have passed, or, where it has none, when it has been read. */
-export function lessonDone(lesson: Lesson, history: History): boolean {
+/**
+ * A lesson is done when its exercises have passed, or the one that stands for them where the learner chose that; or,
+ * where it has none, when it has been read.
+ */
+export function lessonDone(lesson: Lesson, history: History, content: Content): boolean {
   if (lesson.exercises.length === 0) return history.lessons.get(lesson.id)?.read === true;
-  return lesson.exercises.every((id) => history.exercises.get(id)?.state === "passed");
+  return lesson.exercises.every(closedIn(content, history));
+}
+
+/** Tells of an exercise whether nothing more is asked for: it has passed, or another stands for it. */
+function closedIn(content: Content, history: History): (id: string) => boolean {
+  const stood = stoodFor(content, history);
+  return (id) => history.exercises.get(id)?.state === "passed" || stood.has(id);
 }
 
 /** Where in its lesson somebody was last; null where nothing was done, or it is gone. */
@@ -53,31 +69,51 @@ function standingAt({ content, history }: NextInput): { lesson: Lesson; block: n
   const id =
     "exercise" in latest
       ? content.exercises.find((e) => e.id === latest.exercise)?.lesson
-      : latest.lesson;
+      : "explain" in latest
+        ? content.explains.find((e) => e.id === latest.explain)?.lesson
+        : latest.lesson;
   const lesson = content.lessons.find((l) => l.id === id);
   if (!lesson) return null;
-  const block =
-    "part" in latest
-      ? (partsOf(lesson)[latest.part]?.to ?? -1)
-      : lesson.blocks.findIndex((b) =>
-          "exercise" in latest
-            ? b.kind === "exercise" && b.id === latest.exercise
-            : b.kind === "quiz" && b.index === latest.question,
-        );
+  if ("lane" in latest) return { lesson, block: -1 };
+  if ("part" in latest) return { lesson, block: partsOf(lesson)[latest.part]?.to ?? -1 };
+  const block = lesson.blocks.findIndex((b) =>
+    "exercise" in latest
+      ? b.kind === "exercise" && b.id === latest.exercise
+      : "explain" in latest
+        ? b.kind === "explain" && b.id === latest.explain
+        : b.kind === "quiz" && b.index === latest.question,
+  );
   return { lesson, block };
 }
 
+/** The one exercise of a lesson whose fast lane was chosen, until it has passed. */
+function laneStep(lesson: Lesson, { content, history }: NextInput): Step | null {
+  const lane = fastLaneOf(lesson, content);
+  if (!lane || !history.lessons.get(lesson.id)?.lane) return null;
+  if (history.exercises.get(lane.exercise)?.state === "passed") return null;
+  const n = lane.standsFor.length;
+  return {
+    kind: "continue",
+    lesson: lesson.id,
+    exercise: lane.exercise,
+    block: null,
+    why: `You chose the short way: it stands for the ${n === 1 ? "other exercise" : `${n} other exercises`} of ${lesson.title}.`,
+  };
+}
+
 /** The next piece of the lesson one is in: text that was not read yet, or an exercise that has not passed. */
-function restOfLesson(input: NextInput): Next | null {
+function restOfLesson(input: NextInput): Step | null {
   const at = standingAt(input);
   if (!at) return null;
   const { lesson, block } = at;
-  const { exercises, lessons } = input.history;
+  const { exercises, lessons, explains } = input.history;
   const read = lessons.get(lesson.id);
+  if (read?.lane) return laneStep(lesson, input);
   const parts = partsOf(lesson);
-  const open = (id: string): boolean => exercises.get(id)?.state !== "passed";
+  const closed = closedIn(input.content, input.history);
+  const open = (id: string): boolean => !closed(id);
   const step = { kind: "continue", lesson: lesson.id } as const;
-  const work = (id: string): Next => {
+  const work = (id: string): Step => {
     const check = exercises.get(id)?.openCheck;
     const left = lesson.exercises.filter(open).length;
     const goesOn = `It goes on with ${lesson.title}; ${left} of ${lesson.exercises.length} exercises ${left === 1 ? "is" : "are"} left.`;
@@ -91,6 +127,11 @@ function restOfLesson(input: NextInput): Next | null {
     if (piece.kind === "exercise") {
       if (open(piece.id)) return work(piece.id);
       continue;
+    }
+    if (piece.kind === "explain") {
+      if (explains.has(piece.id)) continue;
+      const title = input.content.explains.find((e) => e.id === piece.id)?.title ?? piece.id;
+      return { ...step, exercise: null, block: i, why: `A question to answer in words: ${title}.` };
     }
     const part = parts.findIndex((p) => p.from <= i && i <= p.to);
     if (read?.read || read?.parts.has(part)) continue;
@@ -113,40 +154,38 @@ function begun({ content, history }: NextInput): Exercise | undefined {
   return latest;
 }
 
-/** An exercise that is due and practises something the lesson needs. */
-function dueBefore(
-  lesson: Lesson,
-  input: NextInput,
-): { exercise: Exercise; concept: string } | null {
-  const concepts = conceptsOf(input.content);
-  for (const review of input.reviews) {
-    if (Date.parse(review.due) > input.now.getTime()) continue;
-    const exercise = input.content.exercises.find((e) => e.id === review.exercise);
-    const concept = lesson.needs.find((id) =>
-      concepts.find((c) => c.id === id)?.exercises.includes(review.exercise),
-    );
-    if (exercise && concept) return { exercise, concept };
-  }
-  return null;
+/** The exercise to write again now, with why; null where none is due. */
+function reviewStep(input: NextInput, before: Lesson | null): Step | null {
+  const due = dueReviews(input.reviews, input.now);
+  const [oldest] = due;
+  const exercise = input.content.exercises.find((e) => e.id === oldest?.exercise);
+  if (!oldest || !exercise) return null;
+  const many = due.length > 1 ? `${due.length} reviews are due` : "One review is due";
+  const days = Math.floor((input.now.getTime() - Date.parse(oldest.due)) / 86_400_000);
+  const since = days < 1 ? "since today" : days === 1 ? "for a day" : `for ${days} days`;
+  const why = before
+    ? `${many}, this one ${since}. One a day before something new keeps them from piling up.`
+    : `Every lesson is done. ${many}, this one ${since}.`;
+  return { kind: "review", lesson: exercise.lesson, exercise: exercise.id, block: null, why };
 }
 
 function whyLesson(lesson: Lesson, mastery: readonly Mastery[]): string {
   if (lesson.needs.length === 0) return "It needs nothing before it.";
-  const shaky = lesson.needs.filter((id) => mastery.find((m) => m.id === id)?.level !== "solid");
-  const solid = lesson.needs.filter((id) => !shaky.includes(id));
+  const levelOf = (id: string) => mastery.find((m) => m.id === id)?.level ?? "unseen";
+  const solid = lesson.needs.filter((id) => levelOf(id) === "solid");
+  const fresh = lesson.needs.filter((id) => levelOf(id) === "fresh" || levelOf(id) === "lane");
+  const shaky = lesson.needs.filter((id) => !solid.includes(id) && !fresh.includes(id));
   const parts: string[] = [];
+  const again = (ids: readonly string[], how: string): string =>
+    `${sentence(list(ids.map(say)))} ${ids.length === 1 ? "is" : "are"} still ${how}; it will use ${ids.length === 1 ? "it" : "them"} again.`;
   if (solid.length > 0) parts.push(`It builds on ${list(solid.map(say))}, which you know well.`);
-  if (shaky.length > 0)
-    parts.push(
-      `${sentence(list(shaky.map(say)))} ${shaky.length === 1 ? "is" : "are"} still shaky; it will use ${shaky.length === 1 ? "it" : "them"} again.`,
-    );
+  if (fresh.length > 0) parts.push(again(fresh, "fresh"));
+  if (shaky.length > 0) parts.push(again(shaky, "shaky"));
   return parts.join(" ");
 }
 
-/** What to do next; null only where there is no lesson at all. */
-export function nextStep(input: NextInput): Next | null {
+function stepAfter(input: NextInput): Step {
   const { content, history } = input;
-  if (content.lessons.length === 0) return null;
   const ahead = content.lessons.filter((l) => !knownBefore(l, content, history));
   const first = ahead[0] ?? (content.lessons[0] as Lesson);
   if (history.exercises.size === 0 && history.lessons.size === 0)
@@ -165,47 +204,56 @@ export function nextStep(input: NextInput): Next | null {
     const why = check ? `You began it; the check "${check}" is still open.` : "You began it.";
     return { kind: "continue", lesson: open.lesson, exercise: open.id, block: null, why };
   }
-  const lesson = ahead.find((l) => !lessonDone(l, history));
-  if (!lesson) {
-    const last = content.lessons.at(-1) as Lesson;
-    const due = input.reviews.filter((r) => Date.parse(r.due) <= input.now.getTime())[0];
-    const exercise = content.exercises.find((e) => e.id === due?.exercise);
-    if (exercise)
-      return {
-        kind: "review",
-        lesson: exercise.lesson,
-        exercise: exercise.id,
+  const lesson = ahead.find((l) => !lessonDone(l, history, content)) ?? null;
+  if (!lesson)
+    return (
+      reviewStep(input, null) ?? {
+        kind: "done",
+        lesson: (content.lessons.at(-1) as Lesson).id,
+        exercise: null,
         block: null,
-        why: `Every lesson is done; ${exercise.title} is due for a review.`,
-      };
+        why: "Every lesson is done, and no review is due.",
+      }
+    );
+  const lane = laneStep(lesson, input);
+  if (lane) return lane;
+  const closed = closedIn(content, history);
+  const left = lesson.exercises.filter((id) => !closed(id));
+  const passed = lesson.exercises.length - left.length;
+  const seen = history.lessons.get(lesson.id);
+  const unread = partsOf(lesson).find((_, i) => !seen?.parts.has(i));
+  if (passed === 0 && !seen?.read && seen && seen.parts.size > 0 && unread)
     return {
-      kind: "done",
-      lesson: last.id,
+      kind: "continue",
+      lesson: lesson.id,
       exercise: null,
-      block: null,
-      why: "Every lesson is done, and no review is due.",
+      block: unread.from,
+      why: `You began to read ${lesson.title}; it goes on here.`,
     };
-  }
-  const due = dueBefore(lesson, input);
-  if (due)
+  if (passed > 0 || seen?.read)
     return {
-      kind: "review",
-      lesson: due.exercise.lesson,
-      exercise: due.exercise.id,
+      kind: "continue",
+      lesson: lesson.id,
+      exercise: left[0] ?? null,
       block: null,
-      why: `It is due for a review, and ${lesson.title} builds on ${say(due.concept)}.`,
+      why:
+        passed > 0
+          ? `It goes on with ${lesson.title}; ${left.length} of ${lesson.exercises.length} exercises are left.`
+          : `You have read ${lesson.title}; this puts it to use.`,
     };
-  const passed = lesson.exercises.filter((id) => history.exercises.get(id)?.state === "passed");
-  const begunLesson = passed.length > 0 || history.lessons.get(lesson.id)?.read === true;
-  if (begunLesson) {
-    const exercise = lesson.exercises.find((id) => !passed.includes(id)) ?? null;
-    const left = lesson.exercises.length - passed.length;
-    const why =
-      passed.length > 0
-        ? `It goes on with ${lesson.title}; ${left} of ${lesson.exercises.length} exercises are left.`
-        : `You have read ${lesson.title}; this puts it to use.`;
-    return { kind: "continue", lesson: lesson.id, exercise, block: null, why };
-  }
+  const review = reviewedToday(history, input.now) ? null : reviewStep(input, lesson);
+  if (review) return review;
   const why = whyLesson(lesson, input.mastery);
   return { kind: "new", lesson: lesson.id, exercise: null, block: null, why };
+}
+
+/** What to do next; null only where there is no lesson at all. */
+export function nextStep(input: NextInput): Next | null {
+  const { content, history } = input;
+  if (content.lessons.length === 0) return null;
+  const step = stepAfter(input);
+  const chosen = history.lessons.get(step.lesson)?.lane === true;
+  const offered = step.kind !== "review" && !chosen && goesWell(history);
+  const lane = offered ? openLanes(content, history).get(step.lesson) : undefined;
+  return { ...step, fastLane: lane ?? null };
 }

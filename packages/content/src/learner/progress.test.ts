@@ -10,6 +10,7 @@ import {
   parseEvents,
   progressOf,
   readinessFor,
+  scheduleReview,
 } from "../index.ts";
 import { readContent } from "../read/node.ts";
 
@@ -54,10 +55,10 @@ test("nothing done: everything is unseen and the first lesson is next", () => {
   expect(p.next).toMatchObject({ kind: "start", lesson: "doubling", exercise: null });
 });
 
-test("a clean pass makes a concept solid, and forgetting makes it shaky", () => {
+test("a clean pass makes a concept fresh, and forgetting makes it shaky", () => {
   const list = events(pass("double"));
   expect(scoreOf(after(0, list), "double")).toBeCloseTo(1, 2);
-  expect(levelOf(after(0, list), "double")).toBe("solid");
+  expect(levelOf(after(0, list), "double")).toBe("fresh");
   expect(levelOf(after(3000, list), "double")).toBe("shaky");
   expect(levelOf(after(0, list), "quadruple")).toBe("unseen");
 });
@@ -73,14 +74,34 @@ test("hints and failures lower the score, a failed try alone is shaky", () => {
   expect(levelOf(after(0, events(fail("double"))), "double")).toBe("shaky");
 });
 
-test("the latest answer to a quiz question counts, with half an exercise's weight", () => {
+test("a concept is solid once it was shown on two days: by a review, an answer, or an exercise that needs it", () => {
+  const first = pass("double");
+  const rated = (rating: number, day: number) =>
+    ({ kind: "review", exercise: "double", rating, day }) as const;
+  const answer = { kind: "quiz", lesson: "doubling", question: 0, correct: true } as const;
+  const level = (...list: (LearningAct & { day?: number })[]) =>
+    levelOf(after(4, events(...list)), "double");
+  // However much is done in one sitting, it is one sitting.
+  expect(level(first, answer, pass("quadruple"), answer)).toBe("fresh");
+  expect(level(first, rated(3, 3))).toBe("solid");
+  expect(level(first, { ...answer, day: 1 })).toBe("solid");
+  expect(level(first, { ...pass("quadruple"), day: 1 })).toBe("solid");
+  // What was forgotten on the other day shows nothing, and neither does a wrong answer.
+  expect(level(first, rated(1, 3))).not.toBe("solid");
+  expect(level(first, first, { ...answer, correct: false, day: 1 })).not.toBe("solid");
+});
+
+test("the first answer to a quiz question counts, with half an exercise's weight", () => {
   const quiz = (correct: boolean) =>
     ({ kind: "quiz", lesson: "doubling", question: 0, correct }) as const;
   expect(scoreOf(after(0, events(pass("double"), quiz(false))), "double")).toBeCloseTo(1 / 1.5, 2);
+  // By now the reasons have been read: what follows is practice.
   expect(scoreOf(after(0, events(pass("double"), quiz(false), quiz(true))), "double")).toBeCloseTo(
-    1,
+    1 / 1.5,
     2,
   );
+  expect(after(0, events(quiz(false), quiz(true))).quizzes).toEqual({ doubling: [] });
+  expect(after(0, events(quiz(true), quiz(false))).quizzes).toEqual({ doubling: [0] });
 });
 
 test("a pass schedules a review; passing again after a reset is one and pushes the date out", () => {
@@ -117,6 +138,16 @@ test("next goes on with what was begun, names its open check, and says what a le
   expect(after(0, events(pass("double"), readAll)).next).toMatchObject({
     kind: "new",
     lesson: "twice-more",
+    why: "Double is still fresh; it will use it again.",
+  });
+  const known = events(pass("double"), readAll, { ...pass("double"), day: 0 }, readAll, {
+    kind: "review",
+    exercise: "double",
+    rating: 3,
+    day: 3,
+  });
+  expect(after(3, known).next).toMatchObject({
+    kind: "new",
     why: "It builds on double, which you know well.",
   });
   expect(after(0, events(readAll, pass("double"), pass("quadruple"))).next?.kind).toBe("done");
@@ -136,6 +167,14 @@ test("next goes on in the lesson one is in: its text after the exercise, its que
   expect(after(0, events(pass("quadruple"))).next).toMatchObject({ lesson: "doubling" });
 });
 
+test("a lesson that was on the screen for a moment, or not to its end, is not read", () => {
+  const read = (seconds: number, scrolled: number) =>
+    after(0, events({ kind: "read", lesson: "doubling", seconds, scrolled })).readLessons;
+  expect(read(1, 1)).toEqual([]);
+  expect(read(300, 0.2)).toEqual([]);
+  expect(read(300, 1)).toEqual(["doubling"]);
+});
+
 test("part of a lesson read is not the lesson read", () => {
   const p = after(0, events(part(1), part(0)));
   expect(p.readLessons).toEqual([]);
@@ -143,22 +182,64 @@ test("part of a lesson read is not the lesson read", () => {
   expect(after(0, events(part(0), readAll)).readParts).toEqual({});
 });
 
-test("what is due and needed comes before the new lesson", () => {
-  expect(after(400, events(readAll, pass("double"))).next).toMatchObject({
+test("one review a day comes before something new, and none inside a lesson that is begun", () => {
+  const done = events(readAll, pass("double"));
+  expect(after(400, done).next).toMatchObject({ kind: "review", exercise: "double" });
+  expect(after(400, done).next?.why).toMatch(/^One review is due, this one for 39\d days/);
+  // Forgotten, it is due again the next day, but the day has had its review.
+  const again = events(readAll, pass("double"), {
     kind: "review",
     exercise: "double",
-    why: "It is due for a review, and Twice more builds on double.",
+    rating: 1,
+    day: 400,
   });
+  expect(after(400, again).next).toMatchObject({ kind: "new", lesson: "twice-more" });
+  expect(after(402, again).next?.kind).toBe("review");
+  const begun = events(readAll, pass("double"), { kind: "read", lesson: "twice-more", day: 399 });
+  expect(after(400, begun).next).toMatchObject({ kind: "continue", exercise: "quadruple" });
+  expect(after(400, begun).due).toBe(1);
+});
+
+test("exercises that passed on one day come back on different days, and always on the same ones", () => {
+  const at = "2026-03-01T10:00:00.000Z";
+  const dueDay = (id: string, ratings: readonly (2 | 3)[]) => {
+    const recalls = ratings.map((rating, i) => ({
+      at: new Date(start + [0, 3, 15][i] * day).toISOString(),
+      rating,
+    }));
+    return Math.round(
+      (Date.parse(scheduleReview(id, recalls, new Date(at)).due) - Date.parse(at)) / day,
+    );
+  };
+  const ids = Array.from({ length: 60 }, (_, i) => `exercise-${i}`);
+  for (const [ratings, least, most] of [
+    [[3], 2, 4],
+    [[3, 3], 15, 19],
+  ] as const) {
+    const days = ids.map((id) => dueDay(id, ratings));
+    expect(ids.map((id) => dueDay(id, ratings))).toEqual(days);
+    expect(Math.min(...days)).toBeGreaterThanOrEqual(least);
+    expect(Math.max(...days)).toBeLessThanOrEqual(most);
+    const counts = [...new Set(days)].map((d) => days.filter((x) => x === d).length);
+    expect(counts.length).toBeGreaterThan(2);
+    expect(Math.max(...counts)).toBeLessThan(60 * 0.5);
+  }
 });
 
 test("readiness names what is solid, shaky and unseen below a need", () => {
   const p = after(0, events(pass("double")));
   expect(readinessFor(["quadruple"], content, p.concepts)).toEqual({
     ready: false,
-    solid: ["double"],
+    solid: [],
+    fresh: ["double"],
+    lane: [],
     shaky: [],
     unseen: ["quadruple"],
+    due: [],
   });
+  const later = after(30, events(pass("double")));
+  expect(readinessFor(["quadruple"], content, later.concepts).due).toEqual(["double"]);
+  expect(later.due).toBe(1);
 });
 
 test("a concept says why it stands where it does", () => {
@@ -173,7 +254,11 @@ test("a concept says why it stands where it does", () => {
   expect(why(0, fail("double"))?.why).toBe("Twice a number was tried and has not passed.");
   const hint = { kind: "hint", exercise: "double", level: 2 } as const;
   expect(why(9, hint, pass("double"))?.why).toBe(
-    "Twice a number passed with 2 hints 9 days ago, review due.",
+    "Twice a number passed with 2 hints 9 days ago, review overdue by 8 days.",
+  );
+  const wrong = { kind: "quiz", lesson: "doubling", question: 0, correct: false } as const;
+  expect(why(0, wrong, { ...wrong, correct: true })?.why).toBe(
+    "0 of 1 questions answered right at once.",
   );
   expect(why(0, pass("double"))?.why).toMatch(
     /^Twice a number passed without a hint today, next review in/,

@@ -2,22 +2,23 @@
 
 import type { Content } from "../read/types.ts";
 import type { LearningEvent } from "./events.ts";
+import { type FastLane, openLanes, stoodFor } from "./fast-lane.ts";
 import { type ExerciseState, historyOf } from "./history.ts";
 import { masteryOfAll } from "./mastery.ts";
 import { type Next, nextStep } from "./next.ts";
 import { knownBefore } from "./placement.ts";
-import { type Review, reviewsOf } from "./reviews.ts";
+import { dueReviews, type Review, reviewsOf } from "./reviews.ts";
 import { type Standing, standingsOf } from "./standing.ts";
 
 export interface Progress {
-  /** Exercises that were touched; one that is not named is open. */
+  /** Exercises that were touched, or that a fast lane stands for; one that is not named is open. */
   readonly exercises: Readonly<Record<string, ExerciseState>>;
   /** The highest hint asked for, by exercise. */
   readonly hints: Readonly<Record<string, number>>;
   readonly readLessons: readonly string[];
   /** Lesson to the parts of its text that have been read, where not all of it is. */
   readonly readParts: Readonly<Record<string, readonly number[]>>;
-  /** Lesson to the questions whose latest answer was right. */
+  /** Lesson to the questions whose first answer was right. */
   readonly quizzes: Readonly<Record<string, readonly number[]>>;
   /** The exercises whose functions the learner has put in the library's place. */
   readonly swapped: readonly string[];
@@ -25,6 +26,12 @@ export interface Progress {
   readonly reviews: readonly Review[];
   /** Lessons that a placement check found to be known, and that were not begun. */
   readonly known: readonly string[];
+  /** How many of the reviews are due. */
+  readonly due: number;
+  /** Questions that were answered in words, to the share of their points, 0..1. */
+  readonly explained: Readonly<Record<string, number>>;
+  /** Lesson to its fast lane, where it has one and nothing else of it has passed. */
+  readonly lanes: Readonly<Record<string, FastLane>>;
   readonly next: Next | null;
 }
 
@@ -42,10 +49,12 @@ export function progressOf(
   now: Date = new Date(),
 ): Progress {
   const exerciseIds = new Set(content.exercises.map((e) => e.id));
+  const explainIds = new Set(content.explains.map((e) => e.id));
   const lessonIds = new Set(content.lessons.map((l) => l.id));
   const history = historyOf(
     events.filter((e) => {
       if ("exercise" in e) return exerciseIds.has(e.exercise);
+      if ("explain" in e) return explainIds.has(e.explain);
       return "lesson" in e ? lessonIds.has(e.lesson) : true;
     }),
   );
@@ -54,7 +63,10 @@ export function progressOf(
   const touched = [...history.exercises];
   const lessons = [...history.lessons];
   return {
-    exercises: Object.fromEntries(touched.map(([id, e]) => [id, e.state])),
+    exercises: Object.fromEntries([
+      ...touched.map(([id, e]) => [id, e.state] as const),
+      ...[...stoodFor(content, history).keys()].map((id) => [id, "lane"] as const),
+    ]),
     hints: Object.fromEntries(
       touched.filter(([, e]) => e.hintLevel > 0).map(([id, e]) => [id, e.hintLevel]),
     ),
@@ -67,12 +79,15 @@ export function progressOf(
     quizzes: Object.fromEntries(
       lessons
         .filter(([, l]) => l.answers.size > 0)
-        .map(([id, l]) => [id, [...l.answers].filter(([, right]) => right).map(([q]) => q)]),
+        .map(([id, l]) => [id, [...l.answers].filter(([, a]) => a.right).map(([q]) => q)]),
     ),
     swapped: swappedIn(events).filter((id) => history.exercises.get(id)?.state === "passed"),
     concepts: standingsOf(mastery, { content, history, reviews, now }),
     reviews,
     known: content.lessons.filter((l) => knownBefore(l, content, history)).map((l) => l.id),
+    due: dueReviews(reviews, now).length,
+    explained: Object.fromEntries([...history.explains].map(([id, e]) => [id, e.share])),
+    lanes: Object.fromEntries(openLanes(content, history)),
     next: nextStep({ content, history, mastery, reviews, now }),
   };
 }

@@ -4,25 +4,15 @@
  *
  * - three exercises passed in a row without a hint and with at most two failed attempts each: a guided starter
  *   comes without its steps;
- * - a telling hint (the second or third) in two of the latest three: a signature comes with the first hint.
+ * - a telling hint (the second or third) in two of the latest three: a signature comes with the first hint;
+ * - a lesson's fast lane, once it is chosen, comes without its steps: it is there to show that one needs none.
  */
 
 import type { Exercise } from "../read/types.ts";
-import type { ExerciseHistory, History } from "./history.ts";
+import type { History } from "./history.ts";
+import { goesWell, latestPassed, lookBack } from "./record.ts";
 
-const lookBack = 3;
-const fewFailures = 2;
 const tellingHint = 2;
-
-/** The exercises passed last, the latest first. */
-function latestPassed(history: History, except: string): ExerciseHistory[] {
-  const firstPass = (e: ExerciseHistory): string => e.recalls[0]?.at ?? "";
-  return [...history.exercises]
-    .filter(([id, e]) => id !== except && e.recalls.length > 0)
-    .map(([, e]) => e)
-    .sort((a, b) => firstPass(b).localeCompare(firstPass(a)))
-    .slice(0, lookBack);
-}
 
 /** Breaks a text into comment lines of at most `width` characters. */
 function commentLines(text: string, indent: string, width = 96): string {
@@ -38,9 +28,9 @@ function commentLines(text: string, indent: string, width = 96): string {
 }
 
 /** The starter without the comments inside its functions. */
-function withoutSteps(starter: string): string {
+function withoutSteps(starter: string, why: string): string {
   const kept = starter.split("\n").filter((line) => !/^\s+\/\/ /.test(line));
-  return `// The steps are left out: your last three exercises passed without a hint.\n${kept.join("\n")}`;
+  return `// The steps are left out: ${why}.\n${kept.join("\n")}`;
 }
 
 /** The starter with a hint above the line that says it is not done. */
@@ -52,13 +42,15 @@ const withHint = (starter: string, hint: string): string =>
 /** The text an exercise begins with, for a learner with this history. */
 export function starterFor(exercise: Exercise, history: History): string {
   const { starter } = exercise.files;
+  if (exercise.kind === "bug-hunt") return starter;
+  if (exercise.fastLane && history.lessons.get(exercise.lesson)?.lane)
+    return withoutSteps(starter, "this one exercise stands for the whole lesson");
+  if (exercise.scaffold === "guided")
+    return goesWell(history, exercise.id)
+      ? withoutSteps(starter, "your last three exercises passed without a hint")
+      : starter;
   const latest = latestPassed(history, exercise.id);
-  if (latest.length < lookBack) return starter;
-  if (exercise.scaffold === "guided" && exercise.kind !== "bug-hunt") {
-    const clean = latest.every((e) => e.hintLevel === 0 && e.failedAttempts <= fewFailures);
-    return clean ? withoutSteps(starter) : starter;
-  }
-  if (exercise.scaffold === "signature" && exercise.kind !== "bug-hunt") {
+  if (exercise.scaffold === "signature" && latest.length === lookBack) {
     const told = latest.filter((e) => e.hintLevel >= tellingHint).length;
     return told >= 2 ? withHint(starter, exercise.hints[0] ?? "") : starter;
   }

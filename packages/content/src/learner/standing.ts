@@ -1,9 +1,10 @@
 /**
- * Why a concept counts as solid, shaky or unseen, in words a learner can check: which exercise it hangs on, with
- * how many hints it passed and how long ago, and when it comes back.
+ * Why a concept stands where it does, in words a learner can check: which exercise it hangs on, with how many hints it
+ * passed and how long ago, when it comes back, and what is missing for it to be solid.
  */
 import { type Concept, conceptsOf } from "../read/graph.ts";
 import type { Content } from "../read/types.ts";
+import { stoodFor } from "./fast-lane.ts";
 import type { ExerciseHistory, History } from "./history.ts";
 import { exerciseStrength, type Mastery } from "./mastery.ts";
 import type { Review } from "./reviews.ts";
@@ -34,6 +35,8 @@ export function conceptName(id: string): string {
 
 const dayMs = 86_400_000;
 
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** How many midnights, by the reader's clock, lie between two times. */
 function daysBetween(from: Date, to: Date): number {
   const noon = (d: Date): number =>
@@ -61,7 +64,8 @@ function reviewText(e: ExerciseHistory, review: Review | undefined, now: Date): 
     e.recalls.length > 1 && last?.rating === 1 ? ", not remembered at its last review" : "";
   if (!review) return forgot;
   const left = daysBetween(now, new Date(review.due));
-  if (Date.parse(review.due) <= now.getTime()) return `${forgot}, review due`;
+  if (Date.parse(review.due) <= now.getTime())
+    return left < 0 ? `${forgot}, review overdue by ${days(-left)}` : `${forgot}, review due`;
   return `${forgot}, next review ${left <= 0 ? "later today" : left === 1 ? "tomorrow" : `in ${days(left)}`}`;
 }
 
@@ -72,12 +76,23 @@ interface Known {
   readonly now: Date;
 }
 
+/** What is said of exercises that only a fast lane stands for. */
+function laneText(concept: Concept, { content, history, now }: Known): string {
+  const stood = stoodFor(content, history);
+  const lane = stood.get(concept.exercises.find((id) => stood.has(id)) ?? "");
+  const e = history.exercises.get(lane ?? "");
+  if (!e) return "";
+  const title = content.exercises.find((x) => x.id === lane)?.title ?? lane;
+  return `its own exercises were left out; ${title} stands for them, ${passedText(e, now)}`;
+}
+
 /** What its exercises say: how many have passed, the one that holds it back, and the weakest that passed. */
 function exercisesText(concept: Concept, { content, history, reviews, now }: Known): string {
   const title = (id: string): string => content.exercises.find((e) => e.id === id)?.title ?? id;
   const all = concept.exercises.map((id) => ({ id, history: history.exercises.get(id) }));
   const passed = all.flatMap(({ id, history: e }) => (e?.state === "passed" ? [{ id, e }] : []));
-  if (!all.some(({ history: e }) => e)) return "";
+  if (!all.some(({ history: e }) => e))
+    return laneText(concept, { content, history, reviews, now });
   const parts: string[] = [];
   const open = all.find(({ history: e }) => e?.state !== "passed");
   if (passed.length < all.length && all.length > 1)
@@ -96,21 +111,38 @@ function exercisesText(concept: Concept, { content, history, reviews, now }: Kno
   return parts.join("; ");
 }
 
-function whyOf(concept: Concept, known: Known): string {
+/** What was said in words about it. */
+function explainText(concept: Concept, history: History): string {
+  const told = concept.explains.flatMap((id) => history.explains.get(id) ?? []);
+  if (told.length === 0) return "";
+  const share = told.reduce((s, x) => s + x.share, 0) / told.length;
+  return `explained in words, with ${Math.round(100 * share)} % of the points by your own count`;
+}
+
+function whyOf(concept: Concept, mastery: Mastery, known: Known): string {
   const { content, history } = known;
   const lesson = content.lessons.find((l) => l.id === concept.lesson);
   const read = history.lessons.get(concept.lesson);
   const said = [exercisesText(concept, known)];
   const answers = [...(read?.answers.values() ?? [])];
   if (answers.length > 0)
-    said.push(`${answers.filter(Boolean).length} of ${answers.length} questions answered right`);
+    said.push(
+      `${answers.filter((a) => a.right).length} of ${answers.length} questions answered right at once`,
+    );
+  said.push(explainText(concept, history));
   const text = said.filter(Boolean).join("; ");
-  if (text) return `${text}.`;
+  const missing =
+    mastery.level === "fresh"
+      ? " Fresh: it becomes solid when it is shown on another day."
+      : mastery.level === "lane"
+        ? " By the fast lane: it becomes solid when it is used on another day."
+        : "";
+  if (text) return `${sentence(text)}.${missing}`;
   const placed = history.placed.get(concept.id);
   if (placed?.known) {
     const ago = daysBetween(new Date(placed.at), known.now);
     const when = ago <= 0 ? "today" : ago === 1 ? "yesterday" : `${days(ago)} ago`;
-    return `Known in the placement check ${when}.`;
+    return `Known in the placement check ${when}.${missing}`;
   }
   const title = lesson?.title ?? concept.lesson;
   if (!read?.read) return `Taught in ${title}, which is still ahead.`;
@@ -125,7 +157,7 @@ export function standingsOf(mastery: readonly Mastery[], known: Known): Standing
   return mastery.flatMap((m) => {
     const concept = concepts.find((c) => c.id === m.id);
     return concept
-      ? [{ ...m, name: conceptName(m.id), lesson: concept.lesson, why: whyOf(concept, known) }]
+      ? [{ ...m, name: conceptName(m.id), lesson: concept.lesson, why: whyOf(concept, m, known) }]
       : [];
   });
 }

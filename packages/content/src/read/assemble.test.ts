@@ -71,8 +71,14 @@ test("a folder on disk is read in the order of its numbers, without a problem", 
 test("concepts stand on what their lesson needs", async () => {
   const { content } = await readContent(fixture);
   expect(conceptsOf(content)).toEqual([
-    { id: "double", lesson: "doubling", needs: [], exercises: ["double"] },
-    { id: "quadruple", lesson: "twice-more", needs: ["double"], exercises: ["quadruple"] },
+    { id: "double", lesson: "doubling", needs: [], exercises: ["double"], explains: [] },
+    {
+      id: "quadruple",
+      lesson: "twice-more",
+      needs: ["double"],
+      exercises: ["quadruple"],
+      explains: [],
+    },
   ]);
   expect(foundationsOf("quadruple", conceptsOf(content))).toEqual(["double"]);
 });

@@ -7,7 +7,14 @@ import { importedPath } from "@gradus/exercise";
 import { ContentError, duplicateError, folderError, importError, usesError } from "../errors.ts";
 import { graphProblems } from "./graph.ts";
 import { importedExercise, relativeImports } from "./imports.ts";
-import { parseCourse, parseDataset, parseExercise, parseLesson } from "./parse.ts";
+import {
+  isExplain,
+  parseCourse,
+  parseDataset,
+  parseExercise,
+  parseExplain,
+  parseLesson,
+} from "./parse.ts";
 import { pathFile, readPath } from "./path.ts";
 import { isId } from "./schema.ts";
 import type {
@@ -17,6 +24,7 @@ import type {
   Dataset,
   Exercise,
   ExerciseFiles,
+  Explain,
   Lesson,
   MistakeFile,
   SourceFile,
@@ -156,6 +164,13 @@ class Assembly {
     return { ...meta, lesson, number: number(folder), folder, task, files };
   }
 
+  explain(folder: string, lesson: string): Explain {
+    const file = `${folder}/exercise.md`;
+    const read = parseExplain(this.need(file), file);
+    const { meta, task, answer } = read;
+    return { ...meta, lesson, number: number(folder), folder, task, answer };
+  }
+
   comparison(folder: string): Comparison {
     return {
       gradus: this.need(`${folder}/gradus.ts`),
@@ -165,10 +180,19 @@ class Assembly {
     };
   }
 
-  lesson(folder: string, course: string): { lesson: Lesson; exercises: Exercise[] } {
+  lesson(
+    folder: string,
+    course: string,
+  ): { lesson: Lesson; exercises: Exercise[]; explains: Explain[] } {
     const { meta, blocks } = parseLesson(this.need(`${folder}/lesson.md`), `${folder}/lesson.md`);
-    const exercises = this.numberedBelow(folder)
+    const folders = this.numberedBelow(folder);
+    const inWords = folders.filter((f) => isExplain(this.files.get(`${f}/exercise.md`) ?? ""));
+    const exercises = folders
+      .filter((f) => !inWords.includes(f))
       .map((f) => this.attempt(() => this.exercise(f, meta.id)))
+      .filter((e) => e !== undefined);
+    const explains = inWords
+      .map((f) => this.attempt(() => this.explain(f, meta.id)))
       .filter((e) => e !== undefined);
     const compares: Record<string, Comparison> = {};
     for (const name of this.below(`${folder}/compare`).filter(isId)) {
@@ -182,11 +206,12 @@ class Assembly {
       folder,
       blocks,
       exercises: exercises.map((e) => e.id),
+      explains: explains.map((e) => e.id),
       figures: this.sources(`${folder}/figures`).map((f) => f.name),
       compares,
       files: this.others(folder),
     };
-    return { lesson, exercises };
+    return { lesson, exercises, explains };
   }
 
   /** A question stands only for what its lesson, or an earlier one, teaches. */
@@ -217,21 +242,26 @@ class Assembly {
       this.problems.push(folderError(file, what, hint));
     const known = {
       exercise: lesson.exercises,
+      explain: lesson.explains,
       figure: lesson.figures,
       compare: Object.keys(lesson.compares),
     };
     for (const block of lesson.blocks) {
       if (block.kind === "markdown" || block.kind === "quiz") continue;
-      const name = block.kind === "exercise" ? block.id : block.name;
+      const name = "id" in block ? block.id : block.name;
       if (!known[block.kind].includes(name))
         report(
           `::${block.kind} names "${name}", but the lesson has ${known[block.kind].join(", ") || "none"}`,
           "mend the name, or add the folder.",
         );
     }
-    for (const id of lesson.exercises)
-      if (!lesson.blocks.some((b) => b.kind === "exercise" && b.id === id))
-        report(`the exercise ${id} is never shown`, `add ::exercise{id="${id}"} where it belongs.`);
+    for (const kind of ["exercise", "explain"] as const)
+      for (const id of known[kind])
+        if (!lesson.blocks.some((b) => b.kind === kind && b.id === id))
+          report(
+            `the exercise ${id} is never shown`,
+            `add ::${kind}{id="${id}"} where it belongs.`,
+          );
   }
 
   /** What an exercise imports has to be an earlier exercise that it says it uses. */
@@ -329,6 +359,7 @@ export function assembleContent(files: ContentFiles): AssembledContent {
   const read: Course[] = [];
   const allLessons: Lesson[] = [];
   const allExercises: Exercise[] = [];
+  const allExplains: Explain[] = [];
   for (const folder of assembly.numberedBelow("courses")) {
     const file = `${folder}/course.md`;
     const meta = assembly.attempt(() => parseCourse(assembly.need(file), file));
@@ -340,6 +371,7 @@ export function assembleContent(files: ContentFiles): AssembledContent {
     read.push({ ...meta, folder, lessons: found.map((l) => l.lesson.id) });
     allLessons.push(...found.map((l) => l.lesson));
     allExercises.push(...found.flatMap((l) => l.exercises));
+    allExplains.push(...found.flatMap((l) => l.explains));
   }
   const datasets = assembly
     .below("datasets")
@@ -348,10 +380,13 @@ export function assembleContent(files: ContentFiles): AssembledContent {
   const courses = assembly.unique(read);
   const lessons = assembly.unique(allLessons);
   const report = (problem: ContentError) => assembly.problems.push(problem);
+  // Exercises of both kinds share their ids, because progress is kept by them.
+  const taken = new Set(assembly.unique([...allExercises, ...allExplains]));
   const content: Content = {
     courses,
     lessons,
-    exercises: assembly.unique(allExercises),
+    exercises: allExercises.filter((e) => taken.has(e)),
+    explains: allExplains.filter((e) => taken.has(e)),
     datasets,
     steps:
       assembly.attempt(() => readPath(files.get(pathFile), courses, lessons, report)) ??

@@ -1,5 +1,5 @@
 /**
- * A lesson's text as blocks. Everything that is not a quiz or one of three one-line directives stays markdown
+ * A lesson's text as blocks. Everything that is not a quiz or one of four one-line directives stays markdown
  * as it was written; nothing in it is ever run, and whoever shows it must not let HTML through.
  */
 import { directiveError } from "../errors.ts";
@@ -8,11 +8,19 @@ import {
   courseSchema,
   datasetSchema,
   exerciseSchema,
+  explainSchema,
   isId,
   lessonSchema,
   quizSchema,
 } from "./schema.ts";
-import type { CourseMeta, DatasetMeta, ExerciseMeta, LessonBlock, LessonMeta } from "./types.ts";
+import type {
+  CourseMeta,
+  DatasetMeta,
+  ExerciseMeta,
+  ExplainMeta,
+  LessonBlock,
+  LessonMeta,
+} from "./types.ts";
 
 /** Reads a course's `course.md`. @throws ContentError */
 export const parseCourse = (text: string, file = "course.md"): CourseMeta =>
@@ -36,6 +44,38 @@ export function parseExercise(
   return { meta, task: body.trim() };
 }
 
+/** Whether the front matter of an `exercise.md` says that it is answered in words. */
+export const isExplain = (text: string): boolean =>
+  /^kind:\s*["']?explain["']?\s*$/m.test(text.split(/^---\s*$/m)[1] ?? "");
+
+/**
+ * Reads an `exercise.md` of the kind `explain`: its front matter, the question, and below a line `::answer` a model
+ * answer. @throws ContentError
+ */
+export function parseExplain(
+  text: string,
+  file = "exercise.md",
+): { readonly meta: ExplainMeta; readonly task: string; readonly answer: string } {
+  const { meta, body, bodyLine } = parseFrontMatter(text, file, explainSchema);
+  const lines = body.split("\n");
+  const at = lines.findIndex((line) => line.trimEnd() === "::answer");
+  const task = lines.slice(0, Math.max(0, at)).join("\n").trim();
+  const answer = lines
+    .slice(at + 1)
+    .join("\n")
+    .trim();
+  if (at < 0 || task === "" || answer === "")
+    throw directiveError(
+      file,
+      bodyLine + Math.max(0, at),
+      at < 0
+        ? "there is no model answer"
+        : `there is nothing ${task === "" ? "above" : "below"} ::answer`,
+      "write the question, then a line ::answer, and below it an answer that says every point.",
+    );
+  return { meta, task, answer };
+}
+
 /** Reads a `dataset.md`: its front matter and what it says of its bytes. @throws ContentError */
 export function parseDataset(
   text: string,
@@ -54,13 +94,13 @@ function readDirective(line: string, file: string, at: number): LessonBlock {
   if (!match || !given) throw directiveError(file, at, `"${line.trim()}" is no directive`);
   const [, kind] = match;
   const [, key, value = ""] = given;
-  const wanted = kind === "exercise" ? "id" : "name";
-  if (kind !== "exercise" && kind !== "figure" && kind !== "compare")
+  const wanted = kind === "exercise" || kind === "explain" ? "id" : "name";
+  if (kind !== "exercise" && kind !== "explain" && kind !== "figure" && kind !== "compare")
     throw directiveError(file, at, `there is no directive "${kind}"`);
   if (key !== wanted) throw directiveError(file, at, `::${kind} has ${key}, but takes ${wanted}`);
   if (!isId(value))
     throw directiveError(file, at, `"${value}" cannot be the ${wanted} of ::${kind}`);
-  return kind === "exercise" ? { kind, id: value } : { kind, name: value };
+  return kind === "exercise" || kind === "explain" ? { kind, id: value } : { kind, name: value };
 }
 
 /** Splits a lesson's body. @throws ContentError `content/directive`, `content/yaml`, `content/field` */

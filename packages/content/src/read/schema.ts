@@ -1,6 +1,13 @@
 /** What front matter and quizzes must hold. */
 import * as v from "valibot";
-import type { CourseMeta, DatasetMeta, ExerciseMeta, LessonMeta, QuizOption } from "./types.ts";
+import type {
+  CourseMeta,
+  DatasetMeta,
+  ExerciseMeta,
+  ExplainMeta,
+  LessonMeta,
+  QuizOption,
+} from "./types.ts";
 
 /** Ids are file names, parts of addresses and keys at once, so they are kept to what is safe in all three. */
 export const idPattern: RegExp = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -25,6 +32,15 @@ const minutes = v.pipe(
   v.maxValue(600, "it must be at most 600"),
 );
 
+const oneToFive = v.optional(
+  v.pipe(
+    v.number("it must be a number"),
+    v.integer("it must be a whole number"),
+    v.minValue(1, "it must be 1 to 5"),
+    v.maxValue(5, "it must be 1 to 5"),
+  ),
+);
+
 export const courseSchema: v.GenericSchema<unknown, CourseMeta> = v.strictObject({
   id,
   title: line,
@@ -44,6 +60,7 @@ export const lessonSchema: v.GenericSchema<unknown, LessonMeta> = v.strictObject
   minutes,
   needs: ids,
   teaches: ids,
+  ends: ids,
   sources: v.optional(v.array(line, "it must be a list of texts"), []),
 });
 
@@ -62,9 +79,12 @@ export const exerciseSchema: v.GenericSchema<unknown, ExerciseMeta> = v.strictOb
     v.length(3, "there must be exactly three, from a nudge to nearly the answer"),
   ),
   kind: v.optional(
-    v.picklist(["write", "bug-hunt", "explain"], "it must be write, bug-hunt or explain"),
+    v.picklist(["write", "bug-hunt"], "it must be write, bug-hunt or explain"),
     "write",
   ),
+  difficulty: oneToFive,
+  importance: oneToFive,
+  fastLane: v.optional(v.boolean("it must be true or false"), false),
   builds: v.optional(
     v.pipe(
       v.string("it must be a name"),
@@ -72,6 +92,25 @@ export const exerciseSchema: v.GenericSchema<unknown, ExerciseMeta> = v.strictOb
     ),
   ),
 });
+
+export const explainSchema: v.GenericSchema<unknown, ExplainMeta> = v.pipe(
+  v.strictObject({
+    id,
+    title: line,
+    minutes,
+    needs: ids,
+    teaches: ids,
+    kind: v.literal("explain"),
+    difficulty: oneToFive,
+    importance: oneToFive,
+    points: v.pipe(
+      v.array(line, "it must be a list of texts"),
+      v.minLength(2, "there must be at least two, each a thing that a good answer says"),
+      v.maxLength(8, "there must be at most eight"),
+    ),
+  }),
+  v.transform(({ kind: _, ...meta }) => meta),
+);
 
 export const datasetSchema: v.GenericSchema<unknown, DatasetMeta> = v.strictObject({
   id,

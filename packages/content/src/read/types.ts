@@ -1,7 +1,7 @@
 /** What content is once it has been read: courses of lessons, lessons of blocks, exercises with their files. */
 
 export type Scaffold = "guided" | "signature" | "blank";
-export type ExerciseKind = "write" | "bug-hunt" | "explain";
+export type ExerciseKind = "write" | "bug-hunt";
 
 export interface CourseMeta {
   readonly id: string;
@@ -19,6 +19,8 @@ export interface LessonMeta {
   /** Concepts a reader must have met before. */
   readonly needs: readonly string[];
   readonly teaches: readonly string[];
+  /** Concepts it teaches for their own sake: nothing later in the path needs them. */
+  readonly ends: readonly string[];
   readonly sources: readonly string[];
 }
 
@@ -56,6 +58,25 @@ export interface ExerciseMeta {
   readonly kind: ExerciseKind;
   /** The library's call that this exercise builds by hand: `softmax`. Its `library.ts` compares the two. */
   readonly builds?: string | undefined;
+  /** How hard it is, from 1 (a line that the text nearly says) to 5 (an evening). */
+  readonly difficulty?: number | undefined;
+  /** How much hangs on it, from 1 (nice to have) to 5 (nothing goes on without it). */
+  readonly importance?: number | undefined;
+  /** The one exercise of its lesson that stands for the others, for those who are short on time. */
+  readonly fastLane: boolean;
+}
+
+/** A question that is answered in words, and by the learner held against a model answer, point by point. */
+export interface ExplainMeta {
+  readonly id: string;
+  readonly title: string;
+  readonly minutes: number;
+  readonly needs: readonly string[];
+  readonly teaches: readonly string[];
+  readonly difficulty?: number | undefined;
+  readonly importance?: number | undefined;
+  /** What a good answer says; the learner ticks what theirs says too. */
+  readonly points: readonly string[];
 }
 
 export interface QuizOption {
@@ -68,6 +89,7 @@ export interface QuizOption {
 export type LessonBlock =
   | { readonly kind: "markdown"; readonly text: string }
   | { readonly kind: "exercise"; readonly id: string }
+  | { readonly kind: "explain"; readonly id: string }
   | { readonly kind: "figure"; readonly name: string }
   | { readonly kind: "compare"; readonly name: string }
   | {
@@ -123,6 +145,8 @@ export interface Lesson extends LessonMeta {
   readonly folder: string;
   readonly blocks: readonly LessonBlock[];
   readonly exercises: readonly string[];
+  /** The questions that are answered in words. */
+  readonly explains: readonly string[];
   /** Names of the files in figures/. */
   readonly figures: readonly string[];
   readonly compares: Readonly<Record<string, Comparison>>;
@@ -137,6 +161,16 @@ export interface Exercise extends ExerciseMeta {
   /** The task, in markdown. */
   readonly task: string;
   readonly files: ExerciseFiles;
+}
+
+export interface Explain extends ExplainMeta {
+  readonly lesson: string;
+  readonly number: number;
+  readonly folder: string;
+  /** The question, in markdown. */
+  readonly task: string;
+  /** A model answer, in markdown. */
+  readonly answer: string;
 }
 
 export interface PlannedWeek {
@@ -173,6 +207,7 @@ export interface Content {
   readonly courses: readonly Course[];
   readonly lessons: readonly Lesson[];
   readonly exercises: readonly Exercise[];
+  readonly explains: readonly Explain[];
   readonly datasets: readonly Dataset[];
   /** The whole journey, with what is planned. */
   readonly steps: readonly PathStep[];
