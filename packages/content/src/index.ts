@@ -9,7 +9,7 @@ export {
   parseAct,
   parseEvents,
 } from "./learner/events.ts";
-export { type FastLane, fastLaneOf } from "./learner/fast-lane.ts";
+export { type FastLane, fastLaneOf, leftOut, type OpenLane } from "./learner/fast-lane.ts";
 export {
   type ExerciseHistory,
   type ExerciseState,

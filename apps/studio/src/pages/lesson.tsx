@@ -11,6 +11,9 @@ import { catalogue, progress } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { CompareView } from "../ui/compare.tsx";
 import { ExercisePane } from "../ui/exercise-pane.tsx";
+import { RatingLine, StateTag } from "../ui/exercise-state.tsx";
+import { ExplainCard } from "../ui/explain.tsx";
+import { FastLaneView } from "../ui/fast-lane.tsx";
 import { FigureView } from "../ui/figure.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Markdown } from "../ui/markdown.tsx";
@@ -42,10 +45,9 @@ function ExerciseCard({
     <section class={`exercise card ${open ? "open" : ""}`} id={`exercise-${id}`}>
       <header>
         <h3>{meta?.title ?? id}</h3>
-        <span class={`state ${state}`}>
-          {state === "passed" ? t.statePassed : state === "tried" ? t.stateTried : t.stateOpen}
-        </span>
+        <StateTag state={state} />
       </header>
+      {meta && <RatingLine {...meta} />}
       {task.value ? <Markdown text={task.value} /> : <p class="muted">{t.loading}</p>}
       {!open && (
         <button
@@ -118,6 +120,8 @@ export function LessonPage({ id, exercise }: { id: string; exercise: string | nu
         const compare = l.compares[b.name];
         return compare ? <CompareView key={b.name} compare={compare} /> : <span key={b.name} />;
       }
+      case "explain":
+        return <ExplainCard key={b.id} id={b.id} />;
       case "exercise":
         return (
           <div key={b.id}>
@@ -140,6 +144,7 @@ export function LessonPage({ id, exercise }: { id: string; exercise: string | nu
         </p>
         <h1>{l.title}</h1>
         <p class="lesson-summary">{l.summary}</p>
+        <FastLaneView lesson={id} />
         {l.blocks.map((b, i) => (
           <div key={b.kind === "exercise" ? b.id : i} id={blockId(i)} class="block">
             {block(b, i)}

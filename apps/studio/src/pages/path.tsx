@@ -65,8 +65,14 @@ function Reviews({ c, p }: { c: Catalogue; p: Progress }): JSX.Element {
   );
 }
 
-const levels = ["solid", "shaky", "unseen"] as const;
-const levelNames = { solid: t.readinessSolid, shaky: t.readinessShaky, unseen: t.readinessUnseen };
+const levels = ["solid", "fresh", "lane", "shaky", "unseen"] as const;
+const levelNames = {
+  solid: t.readinessSolid,
+  fresh: t.readinessFresh,
+  lane: t.readinessLane,
+  shaky: t.readinessShaky,
+  unseen: t.readinessUnseen,
+};
 
 function Readiness({ p }: { p: Progress }): JSX.Element {
   return (
@@ -83,6 +89,7 @@ function Readiness({ p }: { p: Progress }): JSX.Element {
       </ul>
       <p class="muted small">
         {levels
+          .filter((l) => p.concepts.some((x) => x.level === l))
           .map((l) => `${p.concepts.filter((x) => x.level === l).length} ${levelNames[l]}`)
           .join(" · ")}
       </p>

@@ -9,8 +9,14 @@ import { t } from "../strings/strings.ts";
 import { Icon } from "../ui/icons.tsx";
 import "../styles/review.css";
 
-const levels: readonly Level[] = ["solid", "shaky", "unseen"];
-const names = { solid: t.readinessSolid, shaky: t.readinessShaky, unseen: t.readinessUnseen };
+const levels: readonly Level[] = ["solid", "fresh", "lane", "shaky", "unseen"];
+const names = {
+  solid: t.readinessSolid,
+  fresh: t.readinessFresh,
+  lane: t.readinessLane,
+  shaky: t.readinessShaky,
+  unseen: t.readinessUnseen,
+};
 
 const LevelTag = ({ level }: { level: Level }): JSX.Element => (
   <span class={`level ${level}`}>{names[level]}</span>

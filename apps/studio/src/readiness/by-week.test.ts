@@ -10,6 +10,7 @@ const standing = (id: string, lesson: string): Standing => ({
   why: "",
   level: "unseen",
   score: 0,
+  due: false,
 });
 const lesson = (id: string, week: number) => ({ id, course: "one", week }) as LessonSummary;
 

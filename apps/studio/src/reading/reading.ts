@@ -37,6 +37,10 @@ export class PartReading {
     this.#ended ||= end;
   }
 
+  get seconds(): number {
+    return this.#seconds;
+  }
+
   get done(): boolean {
     return this.#ended && this.#seconds >= this.#needed;
   }

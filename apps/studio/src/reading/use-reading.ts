@@ -34,7 +34,13 @@ export function useReading(lesson: Text | null): void {
         if (!reading.done) continue;
         open.delete(i);
         // The last part to be read ends the lesson.
-        void tell({ kind: "read", lesson: lesson.id, ...(open.size > 0 && { part: i }) });
+        void tell({
+          kind: "read",
+          lesson: lesson.id,
+          seconds: reading.seconds,
+          scrolled: 1,
+          ...(open.size > 0 && { part: i }),
+        });
       }
     };
     const timer = setInterval(look, lookEveryMs);

@@ -2,12 +2,16 @@
 import type { PathCourse, PathStep, Progress } from "@gradus/content";
 import type { Catalogue, LessonSummary } from "./workspace.ts";
 
+/** How many of a lesson's exercises have passed, or are left out because another one stands for them. */
+export const doneIn = (lesson: LessonSummary, p: Progress): number =>
+  lesson.exercises.filter((id) => p.exercises[id] === "passed" || p.exercises[id] === "lane")
+    .length;
+
 /** How much of a lesson is done, 0..1: its exercises, or having read it where it has none. */
 export function lessonShare(lesson: LessonSummary, p: Progress): number {
   if (p.known.includes(lesson.id)) return 1;
   if (lesson.exercises.length === 0) return p.readLessons.includes(lesson.id) ? 1 : 0;
-  const done = lesson.exercises.filter((id) => p.exercises[id] === "passed").length;
-  return done / lesson.exercises.length;
+  return doneIn(lesson, p) / lesson.exercises.length;
 }
 
 /** How much of a course is done, by the minutes its lessons take; nothing of one that is only planned. */

@@ -12,6 +12,7 @@ import { progress, tell } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { BenchOutput } from "./bench-output.tsx";
 import { Editor } from "./editor.tsx";
+import { StateTag } from "./exercise-state.tsx";
 import { Icon } from "./icons.tsx";
 import { Markdown } from "./markdown.tsx";
 
@@ -89,9 +90,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
     <section class="pane card" aria-label={title}>
       <header class="pane-head">
         <h2>{title}</h2>
-        <span class={`state ${state}`}>
-          {state === "passed" ? t.statePassed : state === "tried" ? t.stateTried : t.stateOpen}
-        </span>
+        <StateTag state={state} />
         <span class="save muted small" role="status">
           {saveText[exercise.saveState.value]}
         </span>

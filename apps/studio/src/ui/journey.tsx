@@ -3,6 +3,7 @@ import type { PathCourse, Progress } from "@gradus/content";
 import type { JSX } from "preact";
 import {
   courseShare,
+  doneIn,
   type Here,
   hoursOf,
   lessonShare,
@@ -89,7 +90,7 @@ function LessonRow(props: {
 }): JSX.Element {
   const { lesson, p, n, here } = props;
   const share = lessonShare(lesson, p);
-  const done = lesson.exercises.filter((id) => p.exercises[id] === "passed").length;
+  const done = doneIn(lesson, p);
   const known = p.known.includes(lesson.id);
   const read = (p.readParts[lesson.id]?.length ?? 0) > 0;
   const state = share === 1 ? "done" : share > 0 || read ? "begun" : "open";

@@ -13,9 +13,13 @@ async function takeLane(id: string, workspace: Workspace): Promise<string | null
   const { content } = workspace;
   const lesson = content.lessons.find((l) => l.id === id);
   if (!lesson) return `there is no lesson "${id}".`;
-  if (!fastLaneOf(lesson, content))
-    return `${lesson.title} has no exercise that stands for the others.`;
+  const lane = fastLaneOf(lesson, content);
+  if (!lane) return `${lesson.title} has no exercise that stands for the others.`;
   await workspace.append({ kind: "lane", lesson: id, on: true });
+  const { exercises } = await workspace.progress();
+  // An exercise that was never tried holds its steps, which the short way does without.
+  if (!exercises[lane.exercise] && (await workspace.read(lane.exercise)))
+    await workspace.reset(lane.exercise);
   return null;
 }
 

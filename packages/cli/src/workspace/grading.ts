@@ -1,5 +1,5 @@
 /** Grading a file of the workspace, in a worker of its own, with the same code as the studio. */
-import { assetsOf, attemptOf, gradeRequest } from "@gradus/content";
+import { assetsOf, attemptOf, gradeRequest, historyOf, leftOut } from "@gradus/content";
 import type { GradeListener, GradeRequest, Verdict } from "@gradus/exercise";
 import { type NodeGraderOptions, nodeGrader } from "@gradus/exercise/node";
 import { versionOf, type Workspace } from "./workspace.ts";
@@ -16,9 +16,10 @@ export type GradeOne = (id: string, listener?: GradeListener) => Promise<Graded>
 /** What a grader is asked about an exercise, without data: its files, and the learner's own as they are now. */
 export async function gradingOf(workspace: Workspace, id: string): Promise<GradeRequest> {
   const files = new Map<string, string>();
+  const without = leftOut(workspace.content, historyOf(await workspace.events()));
   const collect = async (one: string): Promise<void> => {
     if (files.has(one)) return;
-    const file = await workspace.read(one);
+    const file = one === id || !without.has(one) ? await workspace.read(one) : null;
     if (file) files.set(one, file.text);
     for (const used of workspace.exercise(one).uses) await collect(used);
   };

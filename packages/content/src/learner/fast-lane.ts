@@ -23,6 +23,19 @@ export function fastLaneOf(lesson: Lesson, content: Content): FastLane | null {
 const passed = (id: string, history: History): boolean =>
   history.exercises.get(id)?.state === "passed";
 
+/**
+ * The exercises that are left out because their lesson's fast lane was chosen and they have not passed. What builds on
+ * them is to be graded with their solutions: the learner's files hold nothing yet.
+ */
+export function leftOut(content: Content, history: History): ReadonlySet<string> {
+  return new Set(
+    content.lessons.flatMap((lesson) => {
+      const lane = history.lessons.get(lesson.id)?.lane ? fastLaneOf(lesson, content) : null;
+      return (lane?.standsFor ?? []).filter((id) => !passed(id, history));
+    }),
+  );
+}
+
 /** Exercises that have not passed themselves, to the one that stands for them. */
 export function stoodFor(content: Content, history: History): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
@@ -35,14 +48,20 @@ export function stoodFor(content: Content, history: History): ReadonlyMap<string
   return found;
 }
 
-/** The lessons of which nothing has passed yet and that have a fast lane, taken or still to be offered. */
-export function openLanes(content: Content, history: History): ReadonlyMap<string, FastLane> {
-  const open = new Map<string, FastLane>();
+export interface OpenLane extends FastLane {
+  /** Whether the learner has chosen it. */
+  readonly chosen: boolean;
+}
+
+/** The lessons of which nothing has passed yet and that have a fast lane, chosen or still to be offered. */
+export function openLanes(content: Content, history: History): ReadonlyMap<string, OpenLane> {
+  const open = new Map<string, OpenLane>();
   for (const lesson of content.lessons) {
     const lane = fastLaneOf(lesson, content);
     if (!lane || passed(lane.exercise, history)) continue;
     const chosen = history.lessons.get(lesson.id)?.lane === true;
-    if (chosen || !lane.standsFor.some((id) => passed(id, history))) open.set(lesson.id, lane);
+    if (chosen || !lane.standsFor.some((id) => passed(id, history)))
+      open.set(lesson.id, { ...lane, chosen });
   }
   return open;
 }

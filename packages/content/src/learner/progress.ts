@@ -2,7 +2,7 @@
 
 import type { Content } from "../read/types.ts";
 import type { LearningEvent } from "./events.ts";
-import { type FastLane, openLanes, stoodFor } from "./fast-lane.ts";
+import { type OpenLane, openLanes, stoodFor } from "./fast-lane.ts";
 import { type ExerciseState, historyOf } from "./history.ts";
 import { masteryOfAll } from "./mastery.ts";
 import { type Next, nextStep } from "./next.ts";
@@ -31,7 +31,7 @@ export interface Progress {
   /** Questions that were answered in words, to the share of their points, 0..1. */
   readonly explained: Readonly<Record<string, number>>;
   /** Lesson to its fast lane, where it has one and nothing else of it has passed. */
-  readonly lanes: Readonly<Record<string, FastLane>>;
+  readonly lanes: Readonly<Record<string, OpenLane>>;
   readonly next: Next | null;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ContentError, parseBlocks, parseExercise, parseLesson } from "../index.ts";
+import { ContentError, parseBlocks, parseExercise, parseExplain, parseLesson } from "../index.ts";
 
 const front = (fields: string): string => `---\n${fields}\n---\nText.\n`;
 const lesson = "id: one\ntitle: One\nsummary: S\nweek: 1\nminutes: 5\nteaches: [a]";
@@ -50,6 +50,45 @@ test("front matter that is missing, open, no YAML or uses anchors is refused", (
 test("an exercise has exactly three hints", () => {
   const text = front("id: e\ntitle: E\nminutes: 5\nscaffold: blank\nhints: [a, b]");
   expect(problem(() => parseExercise(text))).toMatchObject({ field: "hints", line: 6 });
+});
+
+test("a question in words has points and a model answer below it", () => {
+  const fields = "id: e\ntitle: E\nminutes: 5\nkind: explain\npoints: [a, b]";
+  const { meta, task, answer } = parseExplain(`---\n${fields}\n---\nWhy?\n\n::answer\nSo.\n`);
+  expect(meta).toEqual({
+    id: "e",
+    title: "E",
+    minutes: 5,
+    needs: [],
+    teaches: [],
+    points: ["a", "b"],
+  });
+  expect([task, answer]).toEqual(["Why?", "So."]);
+  expect(problem(() => parseExplain(`---\n${fields}\n---\nWhy?`)).message).toContain(
+    "there is no model answer",
+  );
+  expect(problem(() => parseExplain(`---\n${fields}\n---\n::answer\nSo.`)).message).toContain(
+    "there is nothing above ::answer",
+  );
+  const few = fields.replace("[a, b]", "[a]");
+  expect(problem(() => parseExplain(`---\n${few}\n---\nWhy?\n::answer\nSo.`))).toMatchObject({
+    field: "points",
+    line: 6,
+  });
+});
+
+test("difficulty and importance are whole numbers from 1 to 5", () => {
+  const exercise = (more: string) =>
+    parseExercise(front(`id: e\ntitle: E\nminutes: 5\nscaffold: blank\nhints: [a, b, c]\n${more}`))
+      .meta;
+  expect(exercise("difficulty: 2\nimportance: 5")).toMatchObject({ difficulty: 2, importance: 5 });
+  for (const [field, value] of [
+    ["difficulty", "6"],
+    ["importance", "0"],
+    ["difficulty", "2.5"],
+    ["importance", "high"],
+  ])
+    expect(problem(() => exercise(`${field}: ${value}`))).toMatchObject({ field, line: 7 });
 });
 
 test("directives and quizzes become blocks, and code that looks like them does not", () => {
