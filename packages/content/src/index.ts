@@ -23,6 +23,7 @@ export {
 } from "./learner/history.ts";
 export {
   exerciseStrength,
+  isKnown,
   knownFrom,
   type Level,
   type Mastery,

@@ -41,10 +41,10 @@ test("three misses in a row say that the rest is new, a right answer takes it ba
   expect([open.over.value, open.item]).toEqual([true, null]);
 });
 
-test("what is solid already is not asked", () => {
+test("what is known already is not asked", () => {
   const p = {
     concepts: [
-      { id: "a", level: "solid" },
+      { id: "a", level: "fresh" },
       { id: "b", level: "shaky" },
     ],
   };

@@ -2,7 +2,7 @@
  * A placement check under way: its items in a row, each answered or skipped, and what came of it. Each answer is
  * written down at once, so that one who leaves in the middle keeps what was shown.
  */
-import type { PlacementItem, Progress } from "@gradus/content";
+import { isKnown, type PlacementItem, type Progress } from "@gradus/content";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 /** So many misses in a row say that what comes after is new, too. */
@@ -10,10 +10,10 @@ const missesToStop = 3;
 
 type Tell = (concepts: readonly string[], known: boolean) => Promise<void>;
 
-/** What is still to be asked: items with a concept that nothing has shown to be solid. */
+/** What is still to be asked: items with a concept that nothing has shown to be known. */
 export function openItems(items: readonly PlacementItem[], p: Progress): PlacementItem[] {
-  const solid = new Set(p.concepts.filter((x) => x.level === "solid").map((x) => x.id));
-  return items.filter((i) => i.concepts.some((id) => !solid.has(id)));
+  const known = new Set(p.concepts.filter((x) => isKnown(x.level)).map((x) => x.id));
+  return items.filter((i) => i.concepts.some((id) => !known.has(id)));
 }
 
 export class OpenPlacement {

@@ -44,7 +44,14 @@ test("the whole goes by hours, planned courses included", () => {
 });
 
 test("one stands in the lesson that is next", () => {
-  const next = { kind: "new", lesson: "b", exercise: null, block: null, why: "" } as const;
+  const next = {
+    kind: "new",
+    lesson: "b",
+    exercise: null,
+    block: null,
+    why: "",
+    fastLane: null,
+  } as const;
   expect(hereOf(catalogue, at({ next }))).toMatchObject({
     step: { id: "first" },
     course: { id: "one" },

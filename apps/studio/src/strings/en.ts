@@ -34,7 +34,7 @@ export const en = {
   lessonCount: (n: number) => (n === 1 ? "1 lesson" : `${n} lessons`),
   placementTitle: "You know some of this?",
   placementLead:
-    "A check of about ten minutes marks what is solid, so that you begin where something new begins.",
+    "A check of about ten minutes marks what you know, so that you begin where something new begins.",
   placementOpen: "Find my place",
   placementOf: (course: string) => `Find my place: ${course}`,
   placementAbout:

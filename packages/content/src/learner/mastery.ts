@@ -29,6 +29,9 @@ import { reviewsOf, scheduleReview } from "./reviews.ts";
 
 export type Level = "solid" | "fresh" | "lane" | "shaky" | "unseen";
 
+/** Whether a level says that a concept is known: for long, since today, or by what stands for it. */
+export const isKnown = (level: Level): boolean => level !== "shaky" && level !== "unseen";
+
 export interface Mastery {
   readonly id: string;
   readonly level: Level;

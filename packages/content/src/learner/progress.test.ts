@@ -293,8 +293,8 @@ test("what a placement check found counts as known until the lessons say more, a
   const known = after(0, events(placed(true)));
   expect(known.concepts[0]).toMatchObject({
     id: "double",
-    level: "solid",
-    why: "Known in the placement check today.",
+    level: "fresh",
+    why: "Known in the placement check today. Fresh: it becomes solid when it is shown on another day.",
   });
   expect(known.known).toEqual(["doubling"]);
   expect(known.next).toMatchObject({ kind: "start", lesson: "twice-more" });
