@@ -3,11 +3,17 @@
 export { ContentError } from "./errors.ts";
 export { attemptOf } from "./learner/attempt.ts";
 export {
+  joinEvents,
+  type ParsedEvents,
+  parseEvents,
+  textOfEvents,
+  type UnreadableText,
+} from "./learner/event-file.ts";
+export {
   eventLine,
   type LearningAct,
   type LearningEvent,
   parseAct,
-  parseEvents,
 } from "./learner/events.ts";
 export { type FastLane, fastLaneOf, leftOut, type OpenLane } from "./learner/fast-lane.ts";
 export {

@@ -97,6 +97,13 @@ export const learn: Command = {
         `to review ${due.length} due, the longest overdue first: ${first.join(", ")}${more} (gradus reset ID, then write it again)`,
       );
     }
+    const unreadable = await workspace.unreadableProgress();
+    if (unreadable) {
+      const { lines, file } = unreadable;
+      io.err(
+        `warning: ${lines === 1 ? "a line" : `${lines} lines`} of progress.jsonl ${lines === 1 ? "is" : "are"} no event that can be read and ${lines === 1 ? "counts" : "count"} for nothing${file ? `; see ${file}` : ""}.`,
+      );
+    }
     const { next } = progress;
     if (next) {
       const lesson = workspace.content.lessons.find((l) => l.id === next.lesson);

@@ -171,7 +171,12 @@ export function makeApp(options: AppOptions): Hono {
     });
     return c.json(event);
   });
-  app.get("/api/progress", async (c) => c.json(await workspace.progress()));
+  app.get("/api/progress", async (c) =>
+    c.json({
+      ...(await workspace.progress()),
+      unreadable: await workspace.unreadableProgress(),
+    }),
+  );
 
   app.get("/api/runs", async (c) => c.json(await runs.list()));
   app.post("/api/runs", async (c) => c.json(await runs.add(readNewRun(await body(c.req.raw)))));

@@ -1,6 +1,7 @@
 /**
  * The learner's folder. The studio, the command line and the learner's own editor all work on the same files at
- * once, so nothing is cached here: every call looks at the disk, and a save says which version it was based on.
+ * once, so every call looks at the disk, and a save says which version it was based on. Only what was done is kept,
+ * and read again when its file has changed.
  */
 import { createHash } from "node:crypto";
 import { readdir, realpath, stat, unlink } from "node:fs/promises";
@@ -15,7 +16,6 @@ import {
   type LearningAct,
   type LearningEvent,
   type Progress,
-  parseEvents,
   progressOf,
   starterFor,
   toWorkspace,
@@ -29,11 +29,10 @@ import {
   nameError,
 } from "./errors.ts";
 import { Folder, makeFolders } from "./files.ts";
+import { ProgressLog, type UnreadableProgress } from "./progress-log.ts";
 import { readme, tsconfig } from "./starting-files.ts";
 
 const mostCodeBytes = 256 * 1024;
-const mostProgressBytes = 64 << 20;
-const progressFile = ["progress.jsonl"];
 
 export interface ExerciseFile {
   readonly text: string;
@@ -71,6 +70,7 @@ export class Workspace {
   readonly content: Content;
   readonly #readDataset: ReadDataset | undefined;
   readonly files: Folder;
+  readonly #log: ProgressLog;
   /** Saves of this process wait for each other, exercise by exercise. */
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -79,6 +79,7 @@ export class Workspace {
     this.content = content;
     this.#readDataset = readDataset;
     this.files = new Folder(root);
+    this.#log = new ProgressLog(this.files);
   }
 
   /** Makes a folder a workspace and adds what is missing; what is there is never overwritten. @returns its real path */
@@ -236,9 +237,13 @@ export class Workspace {
   }
 
   /** Everything that was done, in order of time. */
-  async events(): Promise<readonly LearningEvent[]> {
-    const text = await this.files.readText(progressFile, mostProgressBytes);
-    return parseEvents(text ?? "").events;
+  events(): Promise<readonly LearningEvent[]> {
+    return this.#log.events();
+  }
+
+  /** What could not be read of what was done, or null; it is kept, and written down beside. */
+  unreadableProgress(): Promise<UnreadableProgress | null> {
+    return this.#log.unreadable();
   }
 
   /**
@@ -260,7 +265,7 @@ export class Workspace {
       if (file && file.version === (options.version ?? file.version))
         await this.files.write(["notes", `${act.exercise}-last-passing.ts`], file.text);
     }
-    await this.files.appendLine(progressFile, eventLine(event));
+    await this.#log.append(eventLine(event));
     return event;
   }
 

@@ -1,7 +1,6 @@
 /**
  * Progress is a list of events, one JSON line each, only ever appended. Everything else (mastery, reviews,
- * what comes next) is computed from it, so a better formula needs no migration, and a line nobody
- * understands, or that was cut short by a crash, costs that line only.
+ * what comes next) is computed from it, so a better formula needs no migration. `event-file.ts` reads the file.
  */
 import * as v from "valibot";
 import { eventError } from "../errors.ts";
@@ -103,36 +102,8 @@ export function parseAct(value: unknown): LearningAct {
   throw eventError(`${field} is ${JSON.stringify(issue.input) ?? "missing"}, which fits no event`);
 }
 
-const timeOf = (value: unknown): string | null => {
-  const at = (value as { at?: unknown } | null)?.at;
-  return typeof at === "string" && Number.isFinite(Date.parse(at)) ? at : null;
-};
-
 /** An event as a line of progress.jsonl, without the line's end. */
 export const eventLine = (event: LearningEvent): string => {
   const { at, ...act } = event;
   return JSON.stringify({ at, ...act });
 };
-
-/** Reads progress.jsonl; lines that are no events are counted and skipped. Events come in order of time. */
-export function parseEvents(text: string): {
-  readonly events: readonly LearningEvent[];
-  readonly skipped: number;
-} {
-  const events: LearningEvent[] = [];
-  let skipped = 0;
-  for (const line of text.split("\n")) {
-    if (line.trim() === "") continue;
-    try {
-      const value: unknown = JSON.parse(line);
-      const at = timeOf(value);
-      if (at === null) throw eventError("it has no time");
-      events.push({ at, ...parseAct(value) });
-    } catch {
-      skipped++;
-    }
-  }
-  // Two programs write to the file; a stable sort keeps the lines of one second as they are.
-  events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  return { events, skipped };
-}

@@ -2,12 +2,10 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import {
   type Content,
-  eventLine,
   type LearningAct,
   type LearningEvent,
   type Progress,
   parseAct,
-  parseEvents,
   progressOf,
   readinessFor,
   scheduleReview,
@@ -265,15 +263,6 @@ test("a concept says why it stands where it does", () => {
   );
   const forgot = { kind: "review", exercise: "double", rating: 1, day: 9 } as const;
   expect(why(9, hint, pass("double"), forgot)?.why).toContain("not remembered at its last review");
-});
-
-test("events survive a line cut short, unknown kinds and exercises that are gone", () => {
-  const [first, second] = events(pass("double"), pass("gone")).map(eventLine);
-  const torn = `${first}\n{"at":"2026-01-01T00:00:00Z","kind":"dance"}\n${second}\n{"at":"2026-`;
-  const { events: read, skipped } = parseEvents(torn);
-  expect(read).toHaveLength(2);
-  expect(skipped).toBe(2);
-  expect(after(0, read).exercises).toEqual({ double: "passed" });
 });
 
 test("an act with a wrong field is refused, and fields nobody knows are dropped", () => {
