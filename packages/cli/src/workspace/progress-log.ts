@@ -77,13 +77,20 @@ export class ProgressLog {
   /** Reads a file unless it looks as it did when it was read last. */
   async #read(name: string): Promise<Parsed> {
     const path = await this.#files.path(name);
-    const found = await stat(path, { bigint: true }).catch(() => null);
     // A name is no part of it: a file that is put away is the same file.
-    const state = found ? `${found.ino} ${found.size} ${found.mtimeNs}` : "none";
+    const look = async (): Promise<string> => {
+      const found = await stat(path, { bigint: true }).catch(() => null);
+      return found ? `${found.ino} ${found.size} ${found.mtimeNs}` : "none";
+    };
+    const state = await look();
     const known = this.#parsed.get(state);
     if (known) return known;
     const bytes = await this.#files.readBytes([name], mostBytes);
-    const fresh = { state, events: parseBytes(bytes ?? new Uint8Array(0)) };
+    const events = parseBytes(bytes ?? new Uint8Array(0));
+    // Another file may have taken its name, or a line have come to it, between the look and the reading.
+    if ((await look()) !== state)
+      return { state: `passing ${randomBytes(8).toString("hex")}`, events };
+    const fresh = { state, events };
     this.#parsed.set(state, fresh);
     return fresh;
   }

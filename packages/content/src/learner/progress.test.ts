@@ -2,10 +2,12 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import {
   type Content,
+  eventLine,
   type LearningAct,
   type LearningEvent,
   type Progress,
   parseAct,
+  parseEvents,
   progressOf,
   readinessFor,
   scheduleReview,
