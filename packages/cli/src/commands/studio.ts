@@ -1,21 +1,8 @@
 /** `gradus` or `gradus studio`: serves the studio over the workspace until it is stopped. */
-import { spawn } from "node:child_process";
 import type { Command } from "../command.ts";
 import { startServer } from "../server/server.ts";
 import { openWorkspace, studioFolder } from "../workspace/find.ts";
-
-/** Opens an address with whatever opens addresses here; says nothing where there is no such thing. */
-function openBrowser(url: string): void {
-  const [program, args] =
-    process.platform === "darwin"
-      ? ["open", [url]]
-      : process.platform === "win32"
-        ? ["rundll32", ["url.dll,FileProtocolHandler", url]]
-        : ["xdg-open", [url]];
-  const child = spawn(program as string, args as string[], { stdio: "ignore", detached: true });
-  child.on("error", () => {});
-  child.unref();
-}
+import { openPage } from "./open-page.ts";
 
 export const studio: Command = {
   name: "studio",
@@ -47,11 +34,13 @@ export const studio: Command = {
     io.err(`workspace ${workspace.root}`);
     io.out(server.url);
     io.err("Ctrl-C ends it.");
-    if (!flags["no-open"] && io.isTerminal) openBrowser(server.url);
+    const closePage =
+      !flags["no-open"] && io.isTerminal ? openPage(server.url, workspace.root) : undefined;
     if (!io.signal.aborted)
       await new Promise<void>((done) =>
         io.signal.addEventListener("abort", () => done(), { once: true }),
       );
+    closePage?.();
     await server.close();
     return 0;
   },
