@@ -7,9 +7,15 @@ import { t } from "../strings/strings.ts";
 import { Icon } from "./icons.tsx";
 
 /** @param exercise the one that has just passed, in its lesson */
-export function NextStep({ exercise, lesson }: { exercise: string; lesson: string }): JSX.Element {
+export function NextStep({
+  exercise,
+  lesson,
+}: {
+  exercise: string;
+  lesson: string;
+}): JSX.Element | null {
   const next = progress.value?.next;
-  if (!next || next.exercise === exercise) return <></>;
+  if (!next || next.exercise === exercise) return null;
   if (next.kind === "done")
     return (
       <p>

@@ -19,7 +19,7 @@ import { hintsShown } from "../workspace/hints.ts";
 import type { DiskChange } from "../workspace/watch.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { headers, originGuard, tokenGuard } from "./guard.ts";
-import { RequestError, readNewRun, readRename, readSave, readText } from "./requests.ts";
+import { RequestError, readNewRun, readRunWords, readSave, readText } from "./requests.ts";
 import { Runs } from "./runs.ts";
 import { notBuilt, type StudioFiles } from "./static.ts";
 
@@ -180,10 +180,11 @@ export function makeApp(options: AppOptions): Hono {
 
   app.get("/api/runs", async (c) => c.json(await runs.list()));
   app.post("/api/runs", async (c) => c.json(await runs.add(readNewRun(await body(c.req.raw)))));
+  app.get("/api/deleted-runs", async (c) => c.json(await runs.deleted()));
   app.get("/api/runs/:id", async (c) => c.json(await runs.get(c.req.param("id"))));
   app.patch("/api/runs/:id", async (c) => {
-    const { name } = readRename(await body(c.req.raw));
-    return c.json(await runs.rename(c.req.param("id"), name));
+    const words = readRunWords(await body(c.req.raw));
+    return c.json(await runs.describe(c.req.param("id"), words));
   });
   app.delete("/api/runs/:id", async (c) => {
     await runs.delete(c.req.param("id"));

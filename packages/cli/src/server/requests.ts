@@ -1,5 +1,5 @@
 /** What the bodies of requests must hold. */
-import type { Metric, NewRun } from "./runs.ts";
+import type { Metric, NewRun, RunWords } from "./runs.ts";
 
 /** A request that is not what its address takes. */
 export class RequestError extends Error {
@@ -51,9 +51,17 @@ export function readText(value: unknown): { text: string } {
   return { text: textIn(fieldsOf(value), "text", mostCode) };
 }
 
-/** A new name of a run. @throws RequestError */
-export function readRename(value: unknown): { name: string } {
-  return { name: nameIn(fieldsOf(value), "name") };
+const mostNotes = 20_000;
+
+/** What a learner says about a run: any of name, notes and group. @throws RequestError */
+export function readRunWords(value: unknown): RunWords {
+  const fields = fieldsOf(value);
+  const { name, notes, group } = fields;
+  return {
+    ...(name !== undefined && { name: nameIn(fields, "name") }),
+    ...(notes !== undefined && { notes: textIn(fields, "notes", mostNotes) }),
+    ...(group !== undefined && { group: group === "" ? "" : nameIn(fields, "group") }),
+  };
 }
 
 /** A run a page has trained. @throws RequestError */

@@ -40,7 +40,10 @@ test("runs that an earlier version put beside the workspace are listed, renamed,
   makeRun("gradus-workspace", "runs", "new");
   makeRun("runs", "older");
   expect((await runs.list()).map((r) => r.id)).toEqual(["older", "new"]);
-  expect(await runs.rename("older", "first")).toMatchObject({ id: "older", name: "first" });
+  expect(await runs.describe("older", { name: "first" })).toMatchObject({
+    id: "older",
+    name: "first",
+  });
   expect((await runs.get("older")).metrics).toHaveLength(1);
   expect(await runs.csv("older")).toBe("step,loss\n1,2\n");
   await runs.delete("older");

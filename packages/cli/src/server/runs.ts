@@ -12,7 +12,10 @@ import { eventFile, type Scalar } from "./tfevents.ts";
 
 const runName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 const deleted = "deleted";
+/** What the learner says about a run, apart from what its training writes. */
+const wordsFile = "about.json";
 const mostInfoBytes = 1 << 20;
+const mostNotes = 20_000;
 const mostMetricBytes = 256 << 20;
 /** The most points of one curve that are sent to the page. */
 const mostPoints = 2000;
@@ -30,6 +33,9 @@ export interface RunSummary {
   /** Whether a process is training it now. */
   readonly running: boolean;
   readonly config: Readonly<Record<string, unknown>>;
+  /** What the learner wrote about it, and which runs they put it with; empty where nothing. */
+  readonly notes: string;
+  readonly group: string;
   readonly steps: number;
   /** The latest values, by name. */
   readonly result: Readonly<Record<string, number>>;
@@ -39,6 +45,20 @@ export interface RunDetails extends RunSummary {
   readonly metrics: readonly Metric[];
   /** The program that was run, where the run kept it. */
   readonly code: string | null;
+}
+
+/** What a learner says about a run; what is left out stays as it was. */
+export interface RunWords {
+  readonly name?: string;
+  readonly notes?: string;
+  readonly group?: string;
+}
+
+/** A run that was deleted and can be brought back. */
+export interface DeletedRun {
+  readonly id: string;
+  readonly name: string;
+  readonly started: string;
 }
 
 /** A run as a page sends it that trained something. */
@@ -52,8 +72,8 @@ export interface NewRun {
   readonly metrics: readonly Metric[];
 }
 
-const textOf = (value: unknown, fallback = ""): string =>
-  typeof value === "string" ? value.slice(0, 500) : fallback;
+const textOf = (value: unknown, fallback = "", most = 500): string =>
+  typeof value === "string" ? value.slice(0, most) : fallback;
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -113,6 +133,7 @@ async function trainerOf(folder: string): Promise<number | null> {
 
 export class Runs {
   readonly #workspace: Workspace;
+  #saying: Promise<unknown> = Promise.resolve();
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -140,14 +161,34 @@ export class Runs {
     throw runError(id);
   }
 
+  /** What its training wrote, with what the learner says about it on top. */
   async #info(home: Folder, id: string): Promise<Record<string, unknown>> {
     const text = await home.readText([...this.#place(id), "run.json"], mostInfoBytes);
     if (text === null) throw runError(id);
+    let info: Record<string, unknown>;
     try {
-      return record(JSON.parse(text));
+      info = record(JSON.parse(text));
     } catch {
       throw runError(id);
     }
+    return { ...info, ...(await this.#words(home, this.#place(id))) };
+  }
+
+  /** What the learner says about a run; a file that cannot be read says nothing. */
+  async #words(home: Folder, place: readonly string[]): Promise<RunWords> {
+    const text = await home.readText([...place, wordsFile], mostInfoBytes);
+    let said: Record<string, unknown> = {};
+    try {
+      said = record(JSON.parse(text ?? "{}"));
+    } catch {
+      // Somebody else's file, or one cut short: the run itself is none the worse.
+    }
+    const { name, notes, group } = said;
+    return {
+      ...(typeof name === "string" && { name }),
+      ...(typeof notes === "string" && { notes: notes.slice(0, mostNotes) }),
+      ...(typeof group === "string" && { group }),
+    };
   }
 
   async #metrics(home: Folder, id: string): Promise<Metric[]> {
@@ -173,6 +214,8 @@ export class Runs {
       started: textOf(info.started),
       running,
       config: record(info.config),
+      notes: textOf(info.notes, "", mostNotes),
+      group: textOf(info.group),
       steps: metrics.reduce((n, m) => Math.max(n, m.step as number), 0),
       result,
     };
@@ -238,13 +281,45 @@ export class Runs {
     return this.#summary(id, info, metrics, false);
   }
 
-  /** Changes the name it is shown under; the folder stays, since paths to it may be written down. */
-  async rename(id: string, name: string): Promise<RunSummary> {
-    const place = this.#place(id);
-    const home = await this.#homeOf(place, id);
-    const info = { ...(await this.#info(home, id)), name };
-    await home.write([...place, "run.json"], `${JSON.stringify(info, null, 2)}\n`);
-    return this.#summaryIn(home, id);
+  /**
+   * Notes what the learner says about a run: the name it is shown under, notes, a group. The folder keeps its name,
+   * since paths to it may be written down, and the training's own files stay as they are.
+   */
+  describe(id: string, words: RunWords): Promise<RunSummary> {
+    const work = async (): Promise<RunSummary> => {
+      const place = this.#place(id);
+      const home = await this.#homeOf(place, id);
+      const said = { ...(await this.#words(home, place)), ...words };
+      await home.write([...place, wordsFile], `${JSON.stringify(said, null, 2)}\n`);
+      return this.#summaryIn(home, id);
+    };
+    // Two changes at once are made one after the other, so that neither is lost.
+    const mine = this.#saying.catch(() => {}).then(work);
+    this.#saying = mine;
+    return mine;
+  }
+
+  /** The runs that were deleted, latest first. */
+  async deleted(): Promise<DeletedRun[]> {
+    const found: DeletedRun[] = [];
+    for (const home of await this.#homes()) {
+      if (!(await exists(await home.path("runs", deleted)))) continue;
+      for (const { name: id, folder } of await home.list("runs", deleted)) {
+        if (!folder || !runName.test(id)) continue;
+        const place = ["runs", deleted, id];
+        const text = await home.readText([...place, "run.json"], mostInfoBytes).catch(() => null);
+        if (text === null) continue;
+        let info: Record<string, unknown> = {};
+        try {
+          info = record(JSON.parse(text));
+        } catch {
+          // It can be brought back all the same.
+        }
+        const { name } = { ...info, ...(await this.#words(home, place)) };
+        found.push({ id, name: textOf(name, id), started: textOf(info.started) });
+      }
+    }
+    return found.sort((a, b) => (a.started < b.started ? 1 : -1));
   }
 
   /** Moves a run's folder; one that another request has moved meanwhile is no run here. */

@@ -459,6 +459,28 @@ test("runs are listed, read, renamed, exported, deleted and brought back", async
   expect(existsSync(join(root, "runs", "2026-one", "metrics.jsonl"))).toBe(true);
 });
 
+test("what a learner says about a run is kept beside it, each part by itself, and through a deletion", async () => {
+  makeRun("told");
+  const before = readFileSync(join(root, "runs", "told", "run.json"), "utf8");
+  const say = (words: object) => api("/runs/told", { method: "PATCH", body: words });
+  await Promise.all([say({ notes: "line one\nline two" }), say({ group: "first tries" })]);
+  expect((await say({ name: "told" })).json).toMatchObject({
+    name: "told",
+    notes: "line one\nline two",
+    group: "first tries",
+  });
+  expect((await say({ notes: "x".repeat(20_001) })).status).toBe(400);
+  expect((await say({ group: "" })).json).toMatchObject({ group: "", notes: "line one\nline two" });
+  // The training's own file is not touched: a process may be writing it.
+  expect(readFileSync(join(root, "runs", "told", "run.json"), "utf8")).toBe(before);
+  await api("/runs/told", { method: "DELETE" });
+  expect((await api("/deleted-runs")).json).toMatchObject([{ id: "told", name: "told" }]);
+  await api("/runs/told/restore", { method: "POST", body: {} });
+  expect((await api("/deleted-runs")).json).toEqual([]);
+  writeFileSync(join(root, "runs", "told", "about.json"), "{ half");
+  expect((await api("/runs/told")).json).toMatchObject({ id: "told", notes: "" });
+});
+
 test("a run that is being trained says so and is not moved away", async () => {
   makeRun("busy");
   const lock = { pid: process.pid, started: "", host: hostname(), since: "2026-01-01T00:00:00Z" };
