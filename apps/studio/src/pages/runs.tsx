@@ -51,7 +51,8 @@ function Deleted(props: { runs: readonly DeletedRun[]; onRestore(id: string): vo
 
 function Look({ look }: { look: ReturnType<typeof useLook> }): JSX.Element {
   return (
-    <div class="chart-look" role="group" aria-label={t.runsLook}>
+    <fieldset class="chart-look">
+      <legend class="visually-hidden">{t.runsLook}</legend>
       <label>
         <input
           type="checkbox"
@@ -86,7 +87,7 @@ function Look({ look }: { look: ReturnType<typeof useLook> }): JSX.Element {
         />
         <output>{look.smoothing.value.toFixed(2)}</output>
       </label>
-    </div>
+    </fieldset>
   );
 }
 

@@ -21,18 +21,11 @@ export function placementOf(course: string, content: Content): PlacementItem[] {
       lesson.blocks.flatMap((block): PlacementItem[] => {
         if (block.kind === "quiz" && block.stands.length > 0)
           return [{ kind: "quiz", quiz: block, lesson: lesson.id, concepts: block.stands }];
-        const exercise =
-          block.kind === "exercise" && content.exercises.find((e) => e.id === block.id);
-        return exercise && exercise.placement
-          ? [
-              {
-                kind: "exercise",
-                exercise: exercise.id,
-                lesson: lesson.id,
-                concepts: exercise.teaches,
-              },
-            ]
-          : [];
+        if (block.kind !== "exercise") return [];
+        const exercise = content.exercises.find((e) => e.id === block.id);
+        if (!exercise?.placement) return [];
+        const { id, teaches } = exercise;
+        return [{ kind: "exercise", exercise: id, lesson: lesson.id, concepts: teaches }];
       }),
     );
 }
