@@ -33,13 +33,14 @@ const samples: Readonly<Record<string, errors.GradusError>> = {
   "gradErrors.leafInPlace": gradErrors.leafInPlace("add_"),
   "gradErrors.requiresGradInt": gradErrors.requiresGradInt("int32"),
   "gradErrors.notLeaf": gradErrors.notLeaf("requiresGrad"),
+  "gradErrors.overlap": gradErrors.overlap("noGrad"),
   "gradErrors.hookNeedsGrad": gradErrors.hookNeedsGrad(),
   "gradErrors.inputNeedsGrad": gradErrors.inputNeedsGrad(1),
   "gradErrors.unusedInput": gradErrors.unusedInput(1, [2]),
   "gradErrors.gradcheck": gradErrors.gradcheck(0, 3, 1.5, 1.25),
   "deviceErrors.unknown": deviceErrors.unknown("cuda", ["reference", "wasm"]),
   "deviceErrors.unsupported": deviceErrors.unsupported("wasm"),
-  "deviceErrors.outOfMemory": deviceErrors.outOfMemory(4096, 1024),
+  "deviceErrors.outOfMemory": deviceErrors.outOfMemory(4096, 1024, 2048),
 };
 
 test("every message says where, what and what next", () => {
@@ -98,7 +99,7 @@ test("every message says where, what and what next", () => {
     (dtype/unsupported)
 
     IndexError: take: index 10 is out of range for size 10.
-    Hint: indices run from -10 to 9; check labels against the number of classes.
+    Hint: indices run from -10 to 9: places are counted from 0.
     (index/out-of-range)
 
     IndexError: index: step must be a positive whole number, got -1.
@@ -157,6 +158,10 @@ test("every message says where, what and what next", () => {
     Hint: use detach() to get a tensor without history.
     (grad/not-leaf)
 
+    GradError: noGrad: an asynchronous function that began later is not done yet, and this engine cannot tell which of them records gradients.
+    Hint: await each noGrad(async …) before the next one begins.
+    (grad/overlap)
+
     GradError: registerHook: the tensor does not require a gradient, so none will arrive.
     Hint: set requiresGrad = true first.
     (grad/hook)
@@ -181,8 +186,8 @@ test("every message says where, what and what next", () => {
     Hint: use "reference", or a newer engine; \`gradus doctor\` says what is missing.
     (device/unsupported)
 
-    DeviceError: wasm: 4096 more bytes do not fit the backend's memory of at most 1024 bytes.
-    Hint: use a smaller batch, or checkpoint() parts of the model.
+    DeviceError: wasm: there is no room for 4096 more bytes; the backend's memory has 1024 bytes and can have at most 2048.
+    Hint: use a smaller batch, let go of large tensors, or checkpoint() parts of the model.
     (device/out-of-memory)"
   `);
 });
@@ -227,5 +232,20 @@ test("a broken invariant says that it is our bug", () => {
     [InternalError: internal: kernel without stages.
     Hint: this is a bug in Gradus; please report it with the code that led here.
     (internal/invariant)]
+  `);
+});
+
+test("an index says where it stands and where it may, a label how many classes there are", () => {
+  const label = errors.indexRangeError("crossEntropy", 7, 3, { what: "label", place: [3] });
+  expect(label.message).toMatchInlineSnapshot(`
+    "crossEntropy: label 7 at place 3 is out of range for 3 classes.
+    Hint: labels run from 0 to 2: make the input as wide as there are classes, or count the labels from 0.
+    (index/out-of-range)"
+  `);
+  const index = errors.indexRangeError("gather", -1, 3, { place: [0, 2] });
+  expect(index.message).toMatchInlineSnapshot(`
+    "gather: index -1 at place [0, 2] is out of range for size 3.
+    Hint: indices run from 0 to 2: places are counted from 0.
+    (index/out-of-range)"
   `);
 });

@@ -195,13 +195,36 @@ export function dtypeError(op: string, what: string, got: DType, allowed: string
   );
 }
 
-/** An index outside of an axis. */
-export function indexRangeError(op: string, value: number, limit: number): IndexError {
+/** What an index stands for, and how it is spoken of. */
+export interface IndexKind {
+  /** "index" where nothing else is said. */
+  readonly what?: "index" | "label";
+  /** Whether negative ones count from the end. */
+  readonly negative?: boolean;
+  /** Where in the index tensor it stands. */
+  readonly place?: readonly number[];
+}
+
+/** An index outside of an axis, or a label that is no class. */
+export function indexRangeError(
+  op: string,
+  value: number,
+  limit: number,
+  kind: IndexKind = { negative: true },
+): IndexError {
+  const { what = "index", negative = false, place } = kind;
+  const label = what === "label";
+  const at = place?.length ? ` at place ${place.length === 1 ? place[0] : fmt(place)}` : "";
+  const few = limit === 0 ? "there is nothing to pick from" : null;
+  const range = `${label ? "labels" : "indices"} run from ${negative ? -limit : 0} to ${limit - 1}`;
+  const next = label
+    ? "make the input as wide as there are classes, or count the labels from 0"
+    : "places are counted from 0";
   return new IndexError(
     "index/out-of-range",
-    `${op}: index ${value} is out of range for size ${limit}.`,
-    `indices run from ${-limit} to ${limit - 1}; check labels against the number of classes.`,
-    { op, value, limit },
+    `${op}: ${what} ${value}${at} is out of range for ${label ? `${limit} classes` : `size ${limit}`}.`,
+    few ? `${few}.` : `${range}: ${next}.`,
+    { op, value, limit, ...(place && { place }) },
   );
 }
 
@@ -328,6 +351,13 @@ export const gradErrors = {
       "use detach() to get a tensor without history.",
       { what },
     ),
+  overlap: (name: string): GradError =>
+    new GradError(
+      "grad/overlap",
+      `${name}: an asynchronous function that began later is not done yet, and this engine cannot tell which of them records gradients.`,
+      `await each ${name}(async …) before the next one begins.`,
+      { name },
+    ),
   hookNeedsGrad: (): GradError =>
     new GradError(
       "grad/hook",
@@ -373,12 +403,12 @@ export const deviceErrors = {
       'use "reference", or a newer engine; `gradus doctor` says what is missing.',
       { name },
     ),
-  outOfMemory: (wanted: number, limit: number): DeviceError =>
+  outOfMemory: (wanted: number, held: number, limit: number): DeviceError =>
     new DeviceError(
       "device/out-of-memory",
-      `wasm: ${wanted} more bytes do not fit the backend's memory of at most ${limit} bytes.`,
-      "use a smaller batch, or checkpoint() parts of the model.",
-      { wanted, limit },
+      `wasm: there is no room for ${wanted} more bytes; the backend's memory has ${held} bytes and can have at most ${limit}.`,
+      "use a smaller batch, let go of large tensors, or checkpoint() parts of the model.",
+      { wanted, held, limit },
     ),
 } as const;
 

@@ -2,7 +2,8 @@
 export { type BackwardOptions, type GradOptions, grad } from "./autograd/backward.ts";
 export { checkpoint } from "./autograd/checkpoint.ts";
 export { type GradcheckOptions, gradcheck, gradgradcheck } from "./autograd/gradcheck.ts";
-export { enableGrad, isGradEnabled, noGrad } from "./autograd/tape.ts";
+export { enableGrad, noGrad } from "./autograd/no-grad.ts";
+export { isGradEnabled } from "./autograd/tape.ts";
 export {
   availableBackends,
   type BackendName,
@@ -47,6 +48,7 @@ export {
   meshgrid,
   tensordot,
 } from "./ops/einsum.ts";
+export { checkedIndex, type IndexRule } from "./ops/index-check.ts";
 export * from "./ops/interpolate.ts";
 export { linalg, type MatrixOrder, type SvdResult } from "./ops/linalg.ts";
 export * from "./ops/methods.ts";

@@ -4,6 +4,7 @@
  */
 import { isFloat } from "../dtype.ts";
 import type { Node } from "../graph/node.ts";
+import { engineContexts, GradMode } from "./grad-mode.ts";
 import { type BackwardFn, type GradFn, type Saved, Tensor } from "./tensor.ts";
 
 /** A tensor as it is now, for the tape. */
@@ -41,43 +42,18 @@ export function asRecorded<T>(fn: GradFn, run: () => T): T {
   }
 }
 
-let enabled = true;
+/** The mode of this program. */
+export const mode: GradMode = new GradMode(engineContexts());
 
 /** Whether operators record gradients here. @example noGrad(() => isGradEnabled()) // false */
-export const isGradEnabled = (): boolean => enabled;
+export const isGradEnabled = (): boolean => mode.enabled;
 
-export function withGrad<T>(on: boolean, fn: () => T): T {
-  const before = enabled;
-  enabled = on;
-  let result: T;
-  try {
-    result = fn();
-  } catch (error) {
-    enabled = before;
-    throw error;
-  }
-  if (result instanceof Promise) {
-    return result.finally(() => {
-      enabled = before;
-    }) as T;
-  }
-  enabled = before;
-  return result;
-}
+/** Runs a function that ends at once with recording on or off. */
+export const withGrad = <T>(on: boolean, fn: () => T): T => mode.during(on, fn);
 
-/**
- * Runs `fn` without recording gradients and returns its result.
- *
- * @example noGrad(() => tensor([1], { requiresGrad: true }).mul(2)).requiresGrad // false
- */
-export const noGrad = <T>(fn: () => T): T => withGrad(false, fn);
-
-/**
- * Runs `fn` with recording switched on, inside a `noGrad` too.
- *
- * @example noGrad(() => enableGrad(() => tensor([1], { requiresGrad: true }).mul(2))).requiresGrad // true
- */
-export const enableGrad = <T>(fn: () => T): T => withGrad(true, fn);
+/** For functions of the engine's own, which end at once; what programs call is in no-grad.ts. */
+export const noGrad = <T>(fn: () => T): T => mode.during(false, fn);
+export const enableGrad = <T>(fn: () => T): T => mode.during(true, fn);
 
 /** A tensor of a node, with no history. */
 export const wrap = (node: Node): Tensor => new Tensor(node);
@@ -90,7 +66,7 @@ export function record(
   backward: (grad: Tensor) => readonly (Tensor | null | undefined)[],
 ): Tensor {
   const out = new Tensor(node);
-  if (enabled && isFloat(node.dtype)) {
+  if (mode.enabled && isFloat(node.dtype)) {
     for (let i = 0; i < inputs.length; i++) {
       if ((inputs[i] as Tensor).requiresGrad) {
         out.attach(
@@ -117,7 +93,7 @@ export function recordMany(
   backward: BackwardFn,
 ): Tensor[] {
   const outs = nodes.map((node) => new Tensor(node));
-  if (enabled && inputs.some((t) => t.requiresGrad)) {
+  if (mode.enabled && inputs.some((t) => t.requiresGrad)) {
     const fn: GradFn = {
       name,
       inputs: inputs.map(saved),

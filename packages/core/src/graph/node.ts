@@ -127,9 +127,17 @@ const scalarShape: Shape = [];
 export const leaf = (buffer: Buffer, shape: Shape): Node =>
   new Node("buffer", none, shape, buffer.dtype, none, buffer);
 
-/** One number of shape []; elementwise primitives broadcast it. */
+/** A number as `dtype` holds it: anything but 0 is true, and integers cut the fraction off and wrap around. */
+function held(value: number, dtype: DType): number {
+  if (dtype === "bool") return value === 0 ? 0 : 1;
+  if (dtype === "uint8") return value & 255;
+  if (dtype === "int32") return value | 0;
+  return dtype === "float32" ? Math.fround(value) : value;
+}
+
+/** One number of shape []; elementwise primitives broadcast it. It is what its dtype can hold, in every tier. */
 export const constant = (value: number, dtype: DType): Node =>
-  new Node("const", none, scalarShape, dtype, [value]);
+  new Node("const", none, scalarShape, dtype, [held(value, dtype)]);
 
 /** `[0, 1, …, n−1]` as int32. */
 export const iota = (n: number): Node => new Node("iota", none, [n], "int32");

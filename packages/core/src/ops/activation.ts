@@ -1,7 +1,7 @@
 /** Activations: made of the primitives, with their own gradients where that is more exact or cheaper. */
 import { noGrad, record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
-import { optionError } from "../errors.ts";
+import { optionError, rankError, sizeError } from "../errors.ts";
 import { constant, reduce, reshape, scalar } from "../graph/node.ts";
 import { needTensor } from "./cast.ts";
 import { gt, le, where } from "./compare.ts";
@@ -19,7 +19,7 @@ import {
   sigmoid,
   tanh,
 } from "./math.ts";
-import { keptShape, sumAxes } from "./movement.ts";
+import { keptShape, reshapeTo, sumAxes } from "./movement.ts";
 import { toFloat } from "./primitive.ts";
 
 /**
@@ -76,11 +76,33 @@ export const celu = (x: Tensor, options: { alpha?: number } = {}): Tensor => {
 /** Slope `negativeSlope` below 0. @shape x: [...] -> [...] @example leakyRelu(tensor([-1])) // [-0.01] */
 export const leakyRelu = (x: Tensor, options: { negativeSlope?: number } = {}): Tensor =>
   where(gt(x, 0), x, mul(x, options.negativeSlope ?? 0.01));
-/** Slope `weight` (learned) below 0. @shape x, weight: broadcastable @example prelu(tensor([-1]), tensor([0.5])) // [-0.5] */
-export const prelu = (x: Tensor, weight: Tensor): Tensor => where(gt(x, 0), x, mul(x, weight));
+/**
+ * Slope `weight` (learned) below 0: one for all, or one for each channel, which axis 1 counts.
+ *
+ * @shape x: [N, C, ...], weight: [], [1] or [C] -> [N, C, ...]
+ * @throws ShapeError `shape/size` where there are neither one nor C weights
+ * @example prelu(tensor([[-1, -1]]), tensor([0.5, 2])) // [[-0.5, -2]]
+ */
+export function prelu(x: Tensor, weight: Tensor): Tensor {
+  needTensor("prelu", "the input", x);
+  needTensor("prelu", "the weight", weight);
+  if (weight.ndim > 1) throw rankError("prelu", "the weight", "at most 1 axis", weight.shape);
+  const channels = x.ndim < 2 ? 1 : (x.shape[1] as number);
+  const count = weight.numel();
+  if (count !== 1 && count !== channels)
+    throw sizeError("prelu", "the weight", 0, `1 or ${channels} (channels)`, weight.shape);
+  const slope = reshapeTo(
+    weight,
+    count === 1 ? [] : x.shape.slice(1).map((_, i) => (i ? 1 : count)),
+  );
+  return where(gt(x, 0), x, mul(x, slope));
+}
 /** Limited to [min, max], slope 0 at the bounds. @shape x: [...] -> [...] @example hardtanh(tensor([2])) // [1] */
 export function hardtanh(x: Tensor, options: { minVal?: number; maxVal?: number } = {}): Tensor {
+  needTensor("hardtanh", "the input", x);
   const { minVal = -1, maxVal = 1 } = options;
+  if (!(minVal <= maxVal))
+    throw optionError("hardtanh", "minVal", minVal, `at most maxVal, which is ${maxVal}`);
   const y = noGrad(() => clamp(x, minVal, maxVal));
   return record("hardtanh", y.node, [x], (g) => [
     where(gt(x, minVal), where(gt(maxVal, x), g, 0), 0),

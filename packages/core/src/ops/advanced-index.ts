@@ -9,11 +9,11 @@ import * as graph from "../graph/node.ts";
 import { broadcastShapes } from "../graph/node.ts";
 import { readNode } from "../runtime/realize.ts";
 import { contiguousStrides, type Shape, sizeOf } from "../shape.ts";
-import { lt, where } from "./compare.ts";
 import { fromTyped } from "./create.ts";
 import { add, mul } from "./elementwise.ts";
+import { checkedIndex } from "./index-check.ts";
 import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
-import { normalizeIndex, takeRows } from "./rows.ts";
+import { takeRows } from "./rows.ts";
 
 /** For each axis of x the int32 coordinates of the elements that are not 0, in row-major order. */
 export function coordinates(x: Tensor): Int32Array[] {
@@ -75,19 +75,11 @@ export function pick(x: Tensor, indices: readonly AxisIndex[]): Tensor {
   const sizes = axes.map((a) => x.shape[a] as number);
   const strides = contiguousStrides(sizes);
   const rows = sizeOf(sizes);
-  let places: Tensor | null = null;
-  let outside: Tensor | null = null;
-  indices.forEach(({ index }, k) => {
-    const size = sizes[k] as number;
-    const i = normalizeIndex("index", index, size);
-    const bad = where(lt(i, 0), true, lt(i, size).logicalNot());
-    const step = mul(i, strides[k] as number);
-    places = places ? add(places, step) : step;
-    outside = outside ? outside.logicalOr(bad) : bad;
-  });
-  // One index outside of its axis must not land in a neighbour: −1 is refused when it is computed.
-  const checked = where(outside as unknown as Tensor, -1, places as unknown as Tensor);
-  const flat = reshapeTo(expandTo(checked, shape), [sizeOf(shape)]);
+  const steps = indices.map(({ index }, k) =>
+    mul(checkedIndex("index", index, sizes[k], { negative: true }), strides[k]),
+  );
+  const places = steps.reduce((sum, step) => add(sum, step));
+  const flat = reshapeTo(expandTo(places, shape), [sizeOf(shape)]);
   const width = sizeOf(rest.map((i) => x.shape[i] as number));
   const matrix = reshapeTo(permuteTo(x, [...axes, ...rest]), [rows, width]);
   const restShape = rest.map((i) => x.shape[i] as number);

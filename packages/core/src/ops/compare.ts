@@ -3,7 +3,7 @@ import { record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { DType } from "../dtype.ts";
 import { isFloat } from "../dtype.ts";
-import { dtypeError } from "../errors.ts";
+import { dtypeError, optionError, rankError } from "../errors.ts";
 import { scalar } from "../graph/node.ts";
 import type { BinaryName } from "../graph/scalar-name.ts";
 import {
@@ -128,6 +128,8 @@ export function where(condition: Operand, a: Operand, b: Operand): Tensor {
 export const maskedFill = (x: Tensor, mask: Tensor, value: Operand): Tensor => {
   needTensor("maskedFill", "the mask", mask);
   if (mask.dtype !== "bool") throw dtypeError("maskedFill", "the mask", mask.dtype, "bool");
+  if (isTensor(value) && value.ndim > 0)
+    throw rankError("maskedFill", "the value", "no axes", value.shape);
   const filled = isTensor(value) ? castTo(value, x.dtype) : asTensor(value, x.dtype);
   return where(mask, filled, x);
 };
@@ -139,6 +141,11 @@ export function isclose(
   options: { rtol?: number; atol?: number; equalNan?: boolean } = {},
 ): Tensor {
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
+  needTensor("isclose", "the first", a);
+  needTensor("isclose", "the second", b);
+  if (!(rtol >= 0)) throw optionError("isclose", "rtol", rtol, "at least 0");
+  if (!(atol >= 0)) throw optionError("isclose", "atol", atol, "at least 0");
+  if (a.dtype === "bool" && b.dtype === "bool") return eq(a, b);
   const difference = unary("abs", sub(a, b), null);
   const allowed = binary("add", mul(unary("abs", b, null), rtol), atol, null);
   const close = logicalOr(eq(a, b), logicalAnd(le(difference, allowed), isfinite(b)));

@@ -221,11 +221,21 @@ export function arange(
   const [start, end] = numbers.length === 1 ? [0, a] : [a, numbers[1] as number];
   const step = numbers[2] ?? 1;
   const count = Math.ceil((end - start) / step);
-  if (step === 0 || !Number.isFinite(count) || count < 0)
+  const leads = start === end || start < end === step > 0;
+  if (step === 0 || !Number.isFinite(count) || !leads)
     throw optionError("arange", "step", step, `a number that leads from ${start} to ${end}`);
   const dtype = options.dtype ?? (numbers.every(Number.isInteger) ? "int32" : "float32");
   needDType("arange", dtype);
   const whole = Number.isInteger(start) && Number.isInteger(step);
+  if (!whole && !isFloat(dtype)) {
+    // As PyTorch: start and step are cut to whole numbers first.
+    const [from, by] = [Math.trunc(start), Math.trunc(step)];
+    return fromTyped(
+      allocate(dtype, count).map((_, i) => from + i * by),
+      [count],
+      dtype,
+    );
+  }
   if (options.requiresGrad || dtype === "float64" || !whole) {
     const data = allocate(dtype, count);
     for (let i = 0; i < count; i++) data[i] = start + i * step;

@@ -6,7 +6,7 @@
 import type { Tensor } from "../autograd/tensor.ts";
 import { broadcastError, einsumError, optionError, rankError, sizeError } from "../errors.ts";
 import { broadcastShapes } from "../graph/node.ts";
-import { needTensor } from "./cast.ts";
+import { castTo, needTensor } from "./cast.ts";
 import { contraction } from "./contraction.ts";
 import { diagonal } from "./diagonal.ts";
 import { normalizeDim } from "./dims.ts";
@@ -133,7 +133,8 @@ export function einsum(equation: string, ...operands: Tensor[]): Tensor {
         throw broadcastError("einsum", (operands[0] as Tensor).shape, x.shape, axis - x.ndim);
       sizes.set(l, known === 1 ? n : known);
     });
-    return withoutRepeats({ x, labels });
+    // Sums of small integers are made as int32, as everywhere.
+    return withoutRepeats({ x: x.dtype === "uint8" ? castTo(x, "int32") : x, labels });
   });
   const all = terms.join("");
   const dotted = [...sizes.keys()]

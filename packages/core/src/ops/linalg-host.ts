@@ -151,6 +151,29 @@ export function determinant(a: Float64Array, n: number): number {
   return product + 0;
 }
 
+/** The cofactors of A [n, n]: `det U · det V · U·diag(Πⱼ≠ᵢ sⱼ)·Vᵀ` of its singular values, which needs no inverse. */
+export function cofactors(a: Float64Array, n: number): Float64Array {
+  const { u, s, vh } = svd(a, n, n);
+  const sign = Math.sign(determinant(u, n)) * Math.sign(determinant(vh, n));
+  const others = new Float64Array(n).fill(sign);
+  let before = 1;
+  let after = 1;
+  for (let i = 0; i < n; i++) {
+    others[i] = at(others, i) * before;
+    before *= at(s, i);
+    others[n - 1 - i] = at(others, n - 1 - i) * after;
+    after *= at(s, n - 1 - i);
+  }
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let k = 0; k < n; k++) sum += at(u, i * n + k) * at(others, k) * at(vh, k * n + j);
+      out[i * n + j] = sum;
+    }
+  return out;
+}
+
 /** Sign and `ln |det A|`, A [n, n]; 0 and −∞ if A is singular. */
 export function slogdet(a: Float64Array, n: number): { sign: number; logabsdet: number } {
   const factors = factor(a, n);
@@ -427,6 +450,10 @@ export const determinantOf = (n: number): HostFunction =>
   named(`det:${n}`, () =>
     batched([n * n], 1, (a) => Float64Array.of(determinant(a as Float64Array, n))),
   );
+
+/** `cofactors:n`: A `[...batch, n, n]` -> `[...batch, n, n]`. */
+export const cofactorsOf = (n: number): HostFunction =>
+  named(`cofactors:${n}`, () => batched([n * n], n * n, (a) => cofactors(a as Float64Array, n)));
 
 /** `slogdet:n`: A `[...batch, n, n]` -> `[...batch, 2]`, sign then ln |det|. */
 export const slogdetOf = (n: number): HostFunction =>

@@ -8,12 +8,13 @@ import { isFloat } from "../dtype.ts";
 import { dtypeError, optionError, rankError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { needTensor } from "./cast.ts";
-import { gt, where } from "./compare.ts";
+import { eq, gt, logicalAnd, where } from "./compare.ts";
 import { eye } from "./create.ts";
 import { normalizeDim } from "./dims.ts";
 import { add, mul, neg, sub, trueDivide } from "./elementwise.ts";
 import {
   choleskyOf,
+  cofactorsOf,
   determinantOf,
   eighOf,
   inverseOf,
@@ -94,15 +95,24 @@ function inv(a: Tensor): Tensor {
  * Determinant of square matrices.
  *
  * @shape a: [..., n, n] -> [...]
- * @remarks The gradient needs the inverse, so it does not exist at a singular matrix.
+ * @remarks The gradient is the matrix of cofactors, at a singular matrix too (where PyTorch's first gradient is 0).
  * @example linalg.det(tensor([[1, 2], [3, 4]])) // -2
  */
 function det(a: Tensor): Tensor {
   const { n, batch } = matrices("linalg.det", a, true);
-  const out: Tensor = record("det", call(determinantOf(n), [a], batch), [a], (g) => [
-    mul(perMatrix(mul(g, out)), T(inv(a))),
+  return record("det", call(determinantOf(n), [a], batch), [a], (g) => [
+    mul(perMatrix(g), cofactors(a)),
   ]);
-  return out;
+}
+
+/** The cofactors of square matrices, `det(A)·A⁻ᵀ`; they exist without the inverse, their own gradient does not. */
+function cofactors(a: Tensor): Tensor {
+  const n = a.shape.at(-1) as number;
+  return record("cofactors", call(cofactorsOf(n), [a], a.shape), [a], (g) => {
+    const b = T(inv(a));
+    const whole = mul(perMatrix(sum(mul(g, b), [-2, -1])), b);
+    return [mul(perMatrix(det(a)), sub(whole, matmul(matmul(b, T(g)), b)))];
+  });
 }
 
 /**
@@ -197,7 +207,13 @@ const offDiagonal = (n: number, like: Tensor): Tensor => sub(1, eye(n, { dtype: 
 function overDifferences(x: Tensor, v: Tensor): Tensor {
   const gap = sub(asRow(v), asColumn(v));
   const off = offDiagonal(v.shape.at(-1) as number, x);
-  return mul(trueDivide(x, add(gap, sub(1, off))), off);
+  return mul(partOf(x, add(gap, sub(1, off))), off);
+}
+
+/** `x / y`, but 0 where x is 0: what has no gradient needs none of a quotient that does not exist. */
+function partOf(x: Tensor, y: Tensor): Tensor {
+  const none = logicalAnd(eq(x, 0), eq(y, 0));
+  return where(none, 0, trueDivide(x, where(none, 1, y)));
 }
 
 export interface SvdResult {
@@ -255,11 +271,11 @@ function svdGradient(
   let grad = matmul(matmul(U, inner), Vh);
   if (m > k) {
     const rest = sub(gU, matmul(U, matmul(T(U), gU)));
-    grad = add(grad, matmul(trueDivide(rest, asRow(S)), Vh));
+    grad = add(grad, matmul(partOf(rest, asRow(S)), Vh));
   }
   if (n > k) {
     const rest = sub(gVh, matmul(matmul(gVh, T(Vh)), Vh));
-    grad = add(grad, matmul(U, trueDivide(rest, asColumn(S))));
+    grad = add(grad, matmul(U, partOf(rest, asColumn(S))));
   }
   return grad;
 }
@@ -388,7 +404,8 @@ function norm(
  * @example linalg.pinv(tensor([[2, 0], [0, 4]])) // [[0.5, 0], [0, 0.25]]
  */
 function pinv(a: Tensor, options: { rtol?: number } = {}): Tensor {
-  const { m, n } = matrices("linalg.pinv", a, false);
+  const { m, n, batch } = matrices("linalg.pinv", a, false);
+  if (a.numel() === 0) return mul(reshapeTo(a, [...batch, n, m]), 1);
   const epsilon = a.dtype === "float64" ? 2 ** -52 : 2 ** -23;
   const rtol = options.rtol ?? Math.max(m, n) * epsilon;
   const value = noGrad(() => {

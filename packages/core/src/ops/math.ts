@@ -237,7 +237,7 @@ export function pow(a: Operand, b: Operand): Tensor {
 const asBool = (y: Operand, value: number): Operand =>
   isTensor(y) ? castTo(sub(1, castTo(ne(y, value), "float32")), "bool") : y === value;
 
-/** Angle of the point (x, y) = (b, a). @shape a, b: broadcastable @example atan2(tensor([0]), 1) // [0] */
+/** Angle of the point (x, y) = (b, a); its gradient at (0, 0) is 0. @shape a, b: broadcastable @example atan2(tensor([0]), 1) // [0] */
 export const atan2 = (a: Operand, b: Operand): Tensor => {
   const common = commonDtype(a, b);
   return binary(
@@ -245,8 +245,12 @@ export const atan2 = (a: Operand, b: Operand): Tensor => {
     a,
     b,
     (g, y, x) => {
-      const r = () => add(mul(x, x), mul(y, y));
-      return [() => mul(g, trueDivide(x, r())), () => neg(mul(g, trueDivide(y, r())))];
+      const over = (v: Tensor) => {
+        const r = add(mul(x, x), mul(y, y));
+        const origin = eq(r, 0);
+        return where(origin, 0, trueDivide(v, where(origin, 1, r)));
+      };
+      return [() => mul(g, over(x)), () => neg(mul(g, over(y)))];
     },
     { compute: isFloat(common) ? common : "float32" },
   );

@@ -5,11 +5,12 @@ import { isFloat } from "../dtype.ts";
 import { dtypeError, matmulShapeError, optionError, rankError } from "../errors.ts";
 import { broadcastShapes } from "../graph/node.ts";
 import { readNode } from "../runtime/realize.ts";
-import { asTensor, castTo } from "./cast.ts";
+import { asTensor, castTo, needTensor } from "./cast.ts";
 import { eq, ge, where } from "./compare.ts";
 import { contraction, span } from "./contraction.ts";
 import { arange } from "./create.ts";
 import { add, mul } from "./elementwise.ts";
+import { checkedIndex } from "./index-check.ts";
 import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
 import { broadcast } from "./primitive.ts";
 import { amax } from "./statistics.ts";
@@ -117,18 +118,16 @@ export const triu = (x: Tensor, diagonal = 0): Tensor => triangle(x, diagonal, f
  * Integers as rows with a single 1. @remarks `numClasses` −1 reads the largest value now.
  *
  * @shape x: int [...] -> int32 [..., numClasses]
+ * @throws IndexError for a value that is no class
  * @example oneHot(tensor([1], { dtype: "int32" }), 2) // [[0, 1]]
  */
 export function oneHot(x: Tensor, numClasses = -1): Tensor {
+  needTensor("oneHot", "the input", x);
   if (isFloat(x.dtype)) throw dtypeError("oneHot", "the input", x.dtype, "int32 or uint8");
-  const most = x.numel() > 0 ? (readNode(amax(x).node)[0] as number) : -1;
-  const classes = numClasses === -1 ? most + 1 : numClasses;
-  if (most >= classes)
-    throw optionError(
-      "oneHot",
-      "numClasses",
-      numClasses,
-      `greater than the largest value, ${most}`,
-    );
-  return castTo(eq(reshapeTo(x, [...x.shape, 1]), arange(classes)), "int32");
+  if (!Number.isInteger(numClasses) || numClasses < -1 || numClasses === 0)
+    throw optionError("oneHot", "numClasses", numClasses, "a whole number from 1, or -1");
+  const most = (): number => (x.numel() > 0 ? readNode(amax(x).node)[0] : -1);
+  const classes = numClasses === -1 ? most() + 1 : numClasses;
+  const labels = checkedIndex("oneHot", x, classes, { what: "label" });
+  return castTo(eq(reshapeTo(labels, [...x.shape, 1]), arange(classes)), "int32");
 }

@@ -77,6 +77,8 @@ function maxPool(
       throw optionError(op, "padding", p, `at most half of the window (${kernel[i]})`);
   });
   const { flat, lead } = planes(op, x, dims);
+  if (x.ndim === dims + 1 && x.shape[0] === 0)
+    throw rankError(op, "an input without batch", "channels", x.shape);
   const [count, h, w] = flat.shape as [number, number, number];
   const ceil = o.ceilMode ?? false;
   const out: Pair = [
@@ -207,6 +209,8 @@ function avgPool(
         (padding[i] as number),
     ),
   ) as Pair;
+  if (o.divisorOverride !== undefined && !(Math.abs(o.divisorOverride) > 0))
+    throw optionError(op, "divisorOverride", o.divisorOverride, "a number other than 0");
   const padded = padZeros(flat, [0, 0, padding[0], after[0], padding[1], after[1]]);
   const sums = cutTo(windowSums(padded, kernel, stride), out);
   const include = o.countIncludePad ?? true;

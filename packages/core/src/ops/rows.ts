@@ -1,14 +1,13 @@
 /** What every index operator is made of: rows taken from a matrix or put into it, at places that are checked. */
 import { record, wrap } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
-import { isFloat } from "../dtype.ts";
 import { dtypeError, rankError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { contiguousStrides } from "../shape.ts";
-import { castTo } from "./cast.ts";
-import { lt, where } from "./compare.ts";
-import { zeros } from "./create.ts";
+import { isTensor, type Operand } from "./cast.ts";
+import { full, zeros } from "./create.ts";
 import { add, mul } from "./elementwise.ts";
+import { checkedIndex } from "./index-check.ts";
 import { reshapeTo } from "./movement.ts";
 
 /** Rows of src [R, W] by index int32 [n] (within 0..R−1): [n, W], differentiable in src. */
@@ -25,13 +24,8 @@ export function addRows(g: Tensor, index: Tensor, rows: number): Tensor {
   ]);
 }
 
-/** Indices as int32 with negatives counted from the end. */
-export function normalizeIndex(op: string, index: Tensor, size: number): Tensor {
-  if (isFloat(index.dtype) || index.dtype === "bool")
-    throw dtypeError(op, "the index", index.dtype, "int32 or uint8");
-  const i = castTo(index.detach(), "int32");
-  return where(lt(i, 0), add(i, size), i);
-}
+/** A tensor of no axes as one of one element, as the index operators take it. */
+export const withAxis = (x: Tensor): Tensor => (x.ndim === 0 ? reshapeTo(x, [1]) : x);
 
 /** The place in x, flat, of each element of index along an axis. */
 export function flatPlaces(op: string, x: Tensor, axis: number, index: Tensor): Tensor {
@@ -40,21 +34,17 @@ export function flatPlaces(op: string, x: Tensor, axis: number, index: Tensor): 
     if (i !== axis && n > (x.shape[i] as number))
       throw sizeError(op, "the index", i, `at most ${x.shape[i]}`, index.shape);
   });
-  const size = x.shape[axis] as number;
   const strides = contiguousStrides(x.shape);
-  // An index outside must not land in a neighbour: send it out of the whole tensor.
-  const i = normalizeIndex(op, index, size);
-  let places = mul(where(lt(i, size), i, x.numel()), strides[axis] as number);
-  places = where(lt(i, 0), -1, places);
+  let places = mul(checkedIndex(op, index, x.shape[axis]), strides[axis]);
   index.shape.forEach((n, k) => {
     if (k === axis || n === 1) return;
     const shape = index.shape.map((_, j) => (j === k ? n : 1));
-    const steps = wrap(graph.reshape(graph.iota(n), shape));
-    places = add(places, where(lt(i, 0), 0, mul(steps, strides[k] as number)));
+    places = add(places, mul(wrap(graph.reshape(graph.iota(n), shape)), strides[k]));
   });
   return reshapeTo(places, [index.numel()]);
 }
 
+/** The first places of each axis. */
 export const cut = (src: Tensor, shape: readonly number[]): Tensor => {
   const node = graph.shrink(
     src.node,
@@ -73,3 +63,17 @@ export const cut = (src: Tensor, shape: readonly number[]): Tensor => {
     ),
   ]);
 };
+
+/** All elements as a matrix of one column. */
+export const column = (x: Tensor): Tensor => reshapeTo(x, [x.numel(), 1]);
+
+/** The values for each place: src cut to the index's shape, or a number spread over it. */
+export function valuesFor(op: string, x: Tensor, index: Tensor, src: Operand): Tensor {
+  if (!isTensor(src)) return full([index.numel(), 1], src, { dtype: x.dtype });
+  if (src.dtype !== x.dtype) throw dtypeError(op, "the source", src.dtype, x.dtype);
+  withAxis(index).shape.forEach((n, i) => {
+    if (n > (withAxis(src).shape[i] ?? 0))
+      throw sizeError(op, "the source", i, `at least ${n}`, src.shape);
+  });
+  return column(cut(withAxis(src), withAxis(index).shape));
+}

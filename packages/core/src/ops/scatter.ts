@@ -5,32 +5,21 @@
 import { noGrad, record, wrap } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
-import { dtypeError, expandError, optionError, sizeError } from "../errors.ts";
+import { dtypeError, expandError, optionError, rankError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { broadcastShapes, iota } from "../graph/node.ts";
 import { sameShape } from "../shape.ts";
 import { putRows } from "./advanced-index.ts";
-import { asTensor, castTo, isTensor, needTensor, type Operand } from "./cast.ts";
+import { asTensor, castTo, needTensor, type Operand } from "./cast.ts";
 import { eq, logicalAnd, where } from "./compare.ts";
-import { full, ones, zerosLike } from "./create.ts";
+import { ones, onesLike, zerosLike } from "./create.ts";
 import { normalizeDim } from "./dims.ts";
 import { add, mul, trueDivide } from "./elementwise.ts";
+import { checkedIndex } from "./index-check.ts";
 import { type IndexItem, index } from "./indexing.ts";
 import { floorDivide, maximum } from "./math.ts";
 import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
-import { addRows, cut, flatPlaces, normalizeIndex, takeRows } from "./rows.ts";
-
-const column = (x: Tensor): Tensor => reshapeTo(x, [x.numel(), 1]);
-
-/** The values for each place: src cut to the index's shape, or a number spread over it. */
-function valuesFor(op: string, x: Tensor, index: Tensor, src: Operand): Tensor {
-  if (!isTensor(src)) return full([index.numel(), 1], src, { dtype: x.dtype });
-  if (src.dtype !== x.dtype) throw dtypeError(op, "the source", src.dtype, x.dtype);
-  index.shape.forEach((n, i) => {
-    if (n > (src.shape[i] ?? 0)) throw sizeError(op, "the source", i, `at least ${n}`, src.shape);
-  });
-  return column(cut(src, index.shape));
-}
+import { addRows, column, flatPlaces, takeRows, valuesFor, withAxis } from "./rows.ts";
 
 /**
  * x with values put at `index` along an axis: `y[index[i][j]][j] = src[i][j]`.
@@ -49,6 +38,7 @@ export function scatter(
   options: { reduce?: "add" | "multiply" } = {},
 ): Tensor {
   needTensor("scatter", "the input", x);
+  needTensor("scatter", "the index", index);
   const axis = normalizeDim("scatter", dim, x.ndim);
   if (options.reduce !== undefined) {
     const mode = { add: "sum", multiply: "prod" }[options.reduce] as Reduction | undefined;
@@ -56,7 +46,7 @@ export function scatter(
     const values = valuesFor("scatter", x, index, src);
     return scatterReduce(x, axis, index, reshapeTo(values, index.shape), mode);
   }
-  const places = flatPlaces("scatter", x, axis, index);
+  const places = flatPlaces("scatter", withAxis(x), axis, withAxis(index));
   const values = valuesFor("scatter", x, index, src);
   return reshapeTo(putRows(column(x), places, values), x.shape);
 }
@@ -81,8 +71,10 @@ export function scatterReduce(
 ): Tensor {
   if (!reductions.includes(reduce))
     throw optionError("scatterReduce", "reduce", reduce, reductions.join(", "));
+  needTensor("scatterReduce", "the input", x);
+  needTensor("scatterReduce", "the index", index);
   const axis = normalizeDim("scatterReduce", dim, x.ndim);
-  const places = flatPlaces("scatterReduce", x, axis, index);
+  const places = flatPlaces("scatterReduce", withAxis(x), axis, withAxis(index));
   const values = valuesFor("scatterReduce", x, index, src);
   const { includeSelf = true } = options;
   const n = x.numel();
@@ -99,7 +91,7 @@ export function scatterReduce(
     out = isFloat(x.dtype) ? trueDivide(total, castTo(by, x.dtype)) : floorDivide(total, by);
   } else if (reduce === "prod") out = productInto(base, places, values);
   else out = extremeInto(reduce, base, places, values);
-  return reshapeTo(out, x.shape);
+  return reshapeTo(castTo(out, x.dtype), x.shape);
 }
 
 const lowest = (x: Tensor): number =>
@@ -110,20 +102,21 @@ const highest = (x: Tensor): number =>
 const combine = (mode: "mul" | "max" | "min", x: Tensor, places: Tensor, values: Tensor): Tensor =>
   wrap(graph.scatter(mode, x.node, places.node, values.node));
 
-/** Products by place; the gradient divides out each factor, but for a factor 0 leaves it out instead. */
+/**
+ * Products by place; the gradient divides out each factor, but for a factor 0 leaves it out instead. Where several
+ * values are 0 in one place, the second gradient is taken as 0.
+ */
 function productInto(x: Tensor, places: Tensor, values: Tensor): Tensor {
   const node = combine("mul", x, places, values).node;
   const out: Tensor = record("scatterProd", node, [x, values], (g) => {
-    const xZero = eq(x, 0);
-    const xOne = where(xZero, 1, x);
-    const withoutX = combine("mul", xOne, places, values);
+    const withoutX = productInto(onesLike(x), places, values);
     const valueZero = eq(values, 0);
     const zerosHere = takeRows(addRows(castTo(valueZero, values.dtype), places, x.numel()), places);
     const onlyZero = logicalAnd(valueZero, eq(zerosHere, 1));
-    const others = combine("mul", x, places, where(onlyZero, 1, values));
-    const plain = trueDivide(takeRows(mul(g, out.detach()), places), where(valueZero, 1, values));
+    const others = productInto(x, places, where(onlyZero, 1, values));
+    const plain = trueDivide(takeRows(mul(g, out), places), where(valueZero, 1, values));
     return [
-      x.requiresGrad ? trueDivide(mul(g, withoutX), xOne) : null,
+      x.requiresGrad ? mul(g, withoutX) : null,
       values.requiresGrad ? where(onlyZero, takeRows(mul(g, others), places), plain) : null,
     ];
   });
@@ -157,6 +150,13 @@ export function indexAdd(
   src: Tensor,
   options: { alpha?: number } = {},
 ): Tensor {
+  needTensor("indexAdd", "the input", x);
+  needTensor("indexAdd", "the index", index);
+  needTensor("indexAdd", "the source", src);
+  if (x.ndim === 0) {
+    if (src.ndim > 0) throw rankError("indexAdd", "the source", "no axes", src.shape);
+    return reshapeTo(indexAdd(withAxis(x), dim, withAxis(index), withAxis(src), options), []);
+  }
   const axis = normalizeDim("indexAdd", dim, x.ndim);
   if (src.dtype !== x.dtype) throw dtypeError("indexAdd", "the source", src.dtype, x.dtype);
   const want = x.shape.map((n, i) => (i === axis ? index.numel() : n));
@@ -168,7 +168,7 @@ export function indexAdd(
   const width = n === 0 ? 0 : x.numel() / n;
   const { alpha = 1 } = options;
   const rows = reshapeTo(permuteTo(mul(src, alpha), order), [index.numel(), width]);
-  const added = addRows(rows, normalizeIndex("indexAdd", index, n), n);
+  const added = addRows(rows, reshapeTo(checkedIndex("indexAdd", index, n), [index.numel()]), n);
   const back = order.map((_, i) => order.indexOf(i));
   const moved = order.map((i) => x.shape[i] as number);
   return add(x, permuteTo(reshapeTo(added, moved), back));

@@ -5,19 +5,23 @@ import { promote } from "../dtype.ts";
 import {
   catShapeError,
   dimRangeError,
+  dtypeError,
   expandError,
   indexRangeError,
   optionError,
   rankError,
   reshapeError,
+  sizeError,
 } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { broadcastShapes } from "../graph/node.ts";
+import { readNode } from "../runtime/realize.ts";
 import { type Shape, sameShape, sizeOf } from "../shape.ts";
-import { asTensor, castTo, needTensor } from "./cast.ts";
+import { asTensor, castTo, isTensor, needTensor } from "./cast.ts";
 import { where } from "./compare.ts";
-import { full } from "./create.ts";
+import { fromTyped, full } from "./create.ts";
 import { normalizeDim, normalizeDims } from "./dims.ts";
+import { indexSelect } from "./gather.ts";
 import {
   catAxis,
   expandTo,
@@ -132,7 +136,8 @@ export const broadcastTo = (x: Tensor, shape: Shape): Tensor => expand(x, shape)
 /** Axes of size 1 left out. @shape x: [...] @example squeeze(tensor([[1, 2]])) // [1, 2] */
 export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
   needTensor("squeeze", "the input", x);
-  const axes = normalizeDims("squeeze", dim, x.ndim);
+  const none = typeof dim === "object" && dim !== null && dim.length === 0;
+  const axes = none ? [] : normalizeDims("squeeze", dim, x.ndim);
   return reshapeTo(
     x,
     x.shape.filter((n, i) => n !== 1 || !axes.includes(i)),
@@ -158,6 +163,7 @@ const ranges = (shape: Shape, axis: number, lo: number, hi: number): number[] =>
 /** `length` places of an axis from `start`. @shape x: [...] @throws IndexError @example narrow(tensor([1, 2, 3]), 0, 1, 2) // [2, 3] */
 export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
   needTensor("narrow", "the input", x);
+  if (x.ndim === 0) throw rankError("narrow", "the input", "at least 1 axis", x.shape);
   const a = normalizeDim("narrow", dim, x.ndim);
   const n = x.shape[a] as number;
   if (!Number.isInteger(start) || !Number.isInteger(length))
@@ -308,6 +314,7 @@ export function roll(
   if (by.length !== [dims].flat().length)
     throw optionError("roll", "dims", `[${dims}]`, `as many as the shifts, [${by}]`);
   return ([dims].flat() as number[]).reduce((y, d, i) => {
+    if (x.ndim === 0) throw dimRangeError("roll", d, 0);
     const axis = normalizeDim("roll", d, x.ndim);
     const n = x.shape[axis] as number;
     const s = n === 0 ? 0 : (((by[i] as number) % n) + n) % n;
@@ -342,7 +349,15 @@ export function pad(
     throw optionError("pad", "amounts", `[${amounts}]`, "whole numbers");
   if (!padModes.includes(mode))
     throw optionError("pad", "mode", mode, padModes.map((m) => `"${m}"`).join(", "));
-  if (mode !== "constant") return padFrom(x, amounts, mode);
+  if (mode !== "constant") {
+    const grown = amounts.map((n) => Math.max(0, n));
+    const less = amounts.map((n) => Math.min(0, n));
+    if (less.every((n) => n === 0)) return padFrom(x, amounts, mode);
+    // What is cut off is seen by a mirror, but does not come round again.
+    return mode === "circular"
+      ? padFrom(pad(x, less), grown, mode)
+      : pad(padFrom(x, grown, mode), less);
+  }
   const before = (i: number) => amounts[2 * (x.ndim - 1 - i)] ?? 0;
   const after = (i: number) => amounts[2 * (x.ndim - 1 - i) + 1] ?? 0;
   x.shape.forEach((n, i) => {
@@ -372,12 +387,12 @@ function padFrom(x: Tensor, amounts: readonly number[], mode: PadMode): Tensor {
     const n = x.shape[axis] as number;
     const [left, right] = [amounts[2 * k] as number, amounts[2 * k + 1] as number];
     const limit = mode === "reflect" ? n - 1 : mode === "circular" ? n : Number.POSITIVE_INFINITY;
-    if (left > limit || right > limit || left < 0 || right < 0)
+    if (left > limit || right > limit)
       throw optionError(
         "pad",
         `amounts of axis ${axis}`,
         `[${left}, ${right}]`,
-        `from 0 to ${limit} for mode ${mode}`,
+        `at most ${limit} for mode ${mode}`,
       );
     const cut = (lo: number, hi: number) => shrinkTo(y, ranges(y.shape, axis, lo, hi));
     const many = (piece: Tensor, count: number) =>
@@ -412,10 +427,12 @@ function padFrom(x: Tensor, amounts: readonly number[], mode: PadMode): Tensor {
  * Each element (or slice along `dim`) n times in a row.
  *
  * @shape x: [...] -> [n·count], or with `dim` n times longer there
+ * @param n how often: a number, or an int tensor with one for each place, which is read at once
  * @example repeatInterleave(tensor([1, 2]), 2) // [1, 1, 2, 2]
  */
-export function repeatInterleave(x: Tensor, n: number, dim?: number | null): Tensor {
+export function repeatInterleave(x: Tensor, n: number | Tensor, dim?: number | null): Tensor {
   needTensor("repeatInterleave", "the input", x);
+  if (isTensor(n)) return repeatEach(x, n, dim);
   if (!Number.isInteger(n) || n < 0)
     throw optionError("repeatInterleave", "n", n, "a whole number from 0");
   const flat = dim === undefined || dim === null;
@@ -431,6 +448,28 @@ export function repeatInterleave(x: Tensor, n: number, dim?: number | null): Ten
     grown,
     source.shape.map((m, i) => (i === axis ? m * n : m)),
   );
+}
+
+/** Each place of an axis as often as `counts` says, which is read now: the result's shape depends on it. */
+function repeatEach(x: Tensor, counts: Tensor, dim: number | null | undefined): Tensor {
+  const op = "repeatInterleave";
+  const flat = dim === undefined || dim === null;
+  const source = flat ? reshapeTo(x, [x.numel()]) : x;
+  const axis = flat ? 0 : normalizeDim(op, dim, x.ndim);
+  const size = source.shape[axis];
+  if (counts.dtype !== "int32" && counts.dtype !== "uint8")
+    throw dtypeError(op, "the counts", counts.dtype, "int32 or uint8");
+  const each = counts.numel() === 1 ? null : counts.numel();
+  if (counts.ndim > 1 || (each !== null && each !== size))
+    throw sizeError(op, "the counts", 0, `1 or ${size}`, counts.shape);
+  const times = readNode(counts.node);
+  const places = Array.from({ length: size }, (_, i) => {
+    const n = times[each === null ? 0 : i];
+    if (n < 0) throw optionError(op, "a count", n, "a whole number from 0");
+    return new Array<number>(n).fill(i);
+  });
+  const index = Int32Array.from(places.flat());
+  return indexSelect(source, axis, fromTyped(index, [index.length], "int32"));
 }
 
 /**

@@ -2,12 +2,12 @@
 import { noGrad, record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
-import { dtypeError } from "../errors.ts";
+import { dtypeError, optionError } from "../errors.ts";
 import { permute, type ReduceName, reduce, reshape, scan } from "../graph/node.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { castTo, isTensor, needTensor } from "./cast.ts";
 import { eq, isfinite, logicalNot, lt, ne, where } from "./compare.ts";
-import { fromTyped } from "./create.ts";
+import { fromTyped, zerosLike } from "./create.ts";
 import { needElements, normalizeDim, normalizeDims } from "./dims.ts";
 import { add, exp, log, mul, sub, trueDivide } from "./elementwise.ts";
 import { abs, maximum, minimum, pow, sqrt, square } from "./math.ts";
@@ -42,16 +42,19 @@ function reduced(op: ReduceName, x: Tensor, axes: readonly number[], keepdim: bo
   return keepdim ? reshape(node, keptShape(x.shape, axes)) : node;
 }
 
-/** Whether any element is not 0. @shape x: [...] -> bool @example any(tensor([0, 1])) // true */
+/** Whether any element is not 0; of uint8 as uint8. @shape x: [...] -> bool @example any(tensor([0, 1])) // true */
 export function any(x: Tensor, dim?: Dim, options: KeepOptions = {}): Tensor {
   needTensor("any", "the input", x);
   const axes = normalizeDims("any", dim, x.ndim);
   const flags = castTo(castTo(x, "bool"), "int32");
-  return ne(sumAxes(flags, axes, options.keepdim ?? false), 0);
+  const found = ne(sumAxes(flags, axes, options.keepdim ?? false), 0);
+  return x.dtype === "uint8" ? castTo(found, "uint8") : found;
 }
-/** Whether every element is not 0. @shape x: [...] -> bool @example all(tensor([0, 1])) // false */
+/** Whether every element is not 0; of uint8 as uint8. @shape x: [...] -> bool @example all(tensor([0, 1])) // false */
 export function all(x: Tensor, dim?: Dim, options: KeepOptions = {}): Tensor {
-  return logicalNot(any(logicalNot(castTo(x, "bool")), dim, options));
+  needTensor("all", "the input", x);
+  const found = logicalNot(any(logicalNot(castTo(x, "bool")), dim, options));
+  return x.dtype === "uint8" ? castTo(found, "uint8") : found;
 }
 /** How many elements are not 0. @shape x: [...] -> int32 @example countNonzero(tensor([0, 1])) // 1 */
 export const countNonzero = (x: Tensor, dim?: Dim): Tensor => sum(ne(x, 0), dim);
@@ -206,6 +209,34 @@ function exclusiveProduct(x: Tensor, axis: number, reversed: boolean): Tensor {
 const ranges = (shape: Shape, axis: number, lo: number, hi: number): number[] =>
   shape.flatMap((n, i) => (i === axis ? [lo, hi] : [0, n]));
 
+/** What a spread is computed from: the mean, kept, without history, and by how much sums of squares are divided. */
+function spreadOf(op: string, x: Tensor, dim: Dim, correction: number) {
+  needTensor(op, "the input", x);
+  if (!isFloat(x.dtype)) throw dtypeError(op, "the input", x.dtype, "a float");
+  const axes = normalizeDims(op, dim, x.ndim);
+  const count = axes.reduce((n, i) => n * (x.shape[i] as number), 1);
+  const centre = noGrad(() => mul(sumAxes(x, axes, true), 1 / count));
+  return { axes, count, divisor: Math.max(0, count - correction), kept: centre.shape, centre };
+}
+
+type Spread = ReturnType<typeof spreadOf>;
+
+/** `(Σ d² − (Σ d)² / n) / divisor` with d = x − centre: the second sum takes off what rounding did to the mean. */
+function varianceNode(x: Tensor, s: Spread, keepdim: boolean): Tensor {
+  return noGrad(() => {
+    const d = sub(x, s.centre);
+    const squares = sumAxes(square(d), s.axes, keepdim);
+    const off = sumAxes(d, s.axes, keepdim);
+    return trueDivide(sub(squares, mul(square(off), 1 / s.count)), s.divisor);
+  });
+}
+
+/** The gradient of the variance, `2 (x − x̄) / divisor` times g. */
+function varianceGradient(g: Tensor, x: Tensor, s: Spread): Tensor {
+  const centred = sub(x, mul(sumAxes(x, s.axes, true), 1 / s.count));
+  return mul(trueDivide(mul(reshapeTo(g, s.kept), 2), s.divisor), centred);
+}
+
 /**
  * Variance over axes, `Σ (x − x̄)² / max(0, n − correction)`, in two passes.
  *
@@ -217,18 +248,35 @@ export function variance(
   dim?: Dim,
   options: KeepOptions & { correction?: number } = {},
 ): Tensor {
-  needTensor("var", "the input", x);
-  if (!isFloat(x.dtype)) throw dtypeError("var", "the input", x.dtype, "a float");
   const { correction = 1, keepdim = false } = options;
-  const axes = normalizeDims("var", dim, x.ndim);
-  const count = axes.reduce((n, i) => n * (x.shape[i] as number), 1);
-  const centred = sub(x, mul(sumAxes(x, axes, true), 1 / count));
-  return trueDivide(sumAxes(square(centred), axes, keepdim), Math.max(0, count - correction));
+  const spread = spreadOf("var", x, dim, correction);
+  return record("var", varianceNode(x, spread, keepdim).node, [x], (g) => [
+    varianceGradient(g, x, spread),
+  ]);
 }
 
-/** Standard deviation over axes: `√var`. @shape x: [...] -> [...] without `dim` @example std(tensor([1, 2, 3])) // 1 */
-export const std = (x: Tensor, dim?: Dim, o: KeepOptions & { correction?: number } = {}): Tensor =>
-  sqrt(variance(x, dim, o));
+/**
+ * Standard deviation over axes: `√var`. Where it is 0, as of equal elements, so is its gradient.
+ *
+ * @shape x: [...] -> [...] without `dim`
+ * @example std(tensor([1, 2, 3])) // 1
+ */
+export function std(
+  x: Tensor,
+  dim?: Dim,
+  options: KeepOptions & { correction?: number } = {},
+): Tensor {
+  const { correction = 1, keepdim = false } = options;
+  const spread = spreadOf("std", x, dim, correction);
+  const node = noGrad(() => sqrt(varianceNode(x, spread, keepdim))).node;
+  const out: Tensor = record("std", node, [x], (g) => {
+    const none = eq(out, 0);
+    const half = where(none, 0, trueDivide(g, where(none, 1, mul(out, 2))));
+    return [varianceGradient(half, x, spread)];
+  });
+  return out;
+}
+
 /** Variance and mean. @shape x: [...] -> { var, mean } @example varMean(tensor([1, 2, 3])).mean // 2 */
 export const varMean = (
   x: Tensor,
@@ -280,7 +328,12 @@ export function norm(
   if (!isFloat(x.dtype)) throw dtypeError("norm", "the input", x.dtype, "a float");
   const { keepdim = false } = options;
   const axes = normalizeDims("norm", dim, x.ndim);
-  if (p === 0) return sumAxes(castTo(ne(x, 0), x.dtype), axes, keepdim);
+  if ((p as unknown) === "nuc")
+    throw optionError("norm", "p", p, 'a number or "fro" (linalg.norm has "nuc")');
+  if (p === 0) {
+    const count = noGrad(() => sumAxes(castTo(ne(x, 0), x.dtype), axes, keepdim));
+    return record("norm", count.node, [x], () => [zerosLike(x)]);
+  }
   if (p === Number.POSITIVE_INFINITY) return extreme("max", "norm", abs(x), axes, keepdim);
   if (p === Number.NEGATIVE_INFINITY) return extreme("min", "norm", abs(x), axes, keepdim);
   if (p === 1) return sumAxes(abs(x), axes, keepdim);

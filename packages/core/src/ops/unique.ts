@@ -1,6 +1,7 @@
 /** Different values, how often they occur, and where a value belongs in a sorted row. */
 
 import type { Tensor } from "../autograd/tensor.ts";
+import { isFloat } from "../dtype.ts";
 import { dtypeError, rankError, sizeError, valueRangeError } from "../errors.ts";
 import { readNode } from "../runtime/realize.ts";
 import { castTo, isTensor, needTensor } from "./cast.ts";
@@ -110,7 +111,8 @@ export function bincount(
     if (v < 0) throw valueRangeError("bincount", v, i, "uint8");
     size = Math.max(size, v + 1);
   });
-  const values = weights ?? ones([n], { dtype: "int32" });
+  const given = weights && (isFloat(weights.dtype) ? weights : castTo(weights, "float64"));
+  const values = given ?? ones([n], { dtype: "int32" });
   if (n === 0) return zeros([size], { dtype: values.dtype });
   return reshapeTo(addRows(reshapeTo(values, [n, 1]), castTo(x, "int32"), size), [size]);
 }

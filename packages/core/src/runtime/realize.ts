@@ -14,6 +14,7 @@ import { type DType, dtypes, type TypedArray } from "../dtype.ts";
 import { optionError, staleError } from "../errors.ts";
 import type { Buffer } from "../graph/buffer.ts";
 import { isMovement, type Node, opCodes, type Ran } from "../graph/node.ts";
+import { atOrigin } from "../graph/origin.ts";
 import { emit } from "../trace/trace.ts";
 import { giveWay } from "./turn.ts";
 
@@ -301,7 +302,12 @@ function compute(wanted: readonly Root[]): void {
   for (const leaf of linear.leaves) inputs.push(leaf.buffer as Buffer);
   for (let i = 0; i < linear.consts.length; i++)
     if (program.baked[i] === undefined) inputs.push((linear.consts[i] as Node).args[0] as number);
-  const outputs = program.executable.run(inputs);
+  let outputs: Buffer[];
+  try {
+    outputs = program.executable.run(inputs);
+  } catch (error) {
+    throw atOrigin(error, linear.order);
+  }
   for (let i = 0; i < linear.order.length; i++) {
     const node = linear.order[i] as Node;
     if (node.buffer) continue;

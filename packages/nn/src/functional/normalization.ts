@@ -10,6 +10,8 @@ export function standardized(x: Tensor, axes: readonly number[], eps: number): T
 
 /** The last axes as negative numbers, checked to have the given sizes. */
 function lastAxes(layer: string, x: Tensor, shape: readonly number[]): number[] {
+  if (shape.length === 0)
+    throw layerOptionError(layer, "normalizedShape", "[]", "the sizes of at least one axis");
   return shape.map((n, i) => {
     const axis = i - shape.length;
     if (x.shape.at(axis) !== n) throw sizeMismatchError(layer, "normalizedShape", n, axis, x.shape);

@@ -4,7 +4,6 @@ import type { Tensor } from "@gradus/core";
 import * as core from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 import { glu, hardshrink, softshrink, threshold } from "../functional/activation.ts";
-import { perChannel } from "../functional/normalization.ts";
 import { Module } from "../module.ts";
 import { parameter } from "./basic.ts";
 
@@ -277,6 +276,6 @@ export class PReLU extends Module {
     if (!one && x.ndim < 2) throw inputRankError("PReLU", "[N, C, ...]", x.shape);
     if (!one && x.shape[1] !== this.weight.numel())
       throw sizeMismatchError("PReLU", "numParameters", this.weight.numel(), 1, x.shape);
-    return core.prelu(x, one ? this.weight : perChannel(this.weight, x.ndim));
+    return core.prelu(x, this.weight);
   }
 }

@@ -125,7 +125,8 @@ abstract class BatchNorm extends RunningNorm {
     if (!batches) return;
     const seen = noGrad(() => batches.detach().add(1));
     const share = this.options.momentum ?? noGrad(() => seen.to(mean.dtype).reciprocal());
-    this.track(mean, variance, count, share);
+    // An empty batch is counted, but has no statistics to follow.
+    if (count > 0) this.track(mean, variance, count, share);
     updateLater(batches, seen.node);
   }
 }

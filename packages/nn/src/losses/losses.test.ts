@@ -103,7 +103,37 @@ test.each([
   [[-1, 0]],
   [[0, -1]],
 ])("classes %j are not all of 3", async (target) => {
-  await expect(crossEntropy(zeros([2, 3]), classes(target)).data()).rejects.toThrow("out of range");
+  const bad = target.find((t) => t < 0 || t > 2);
+  const message = `label ${bad} at place ${target.indexOf(bad as number)} is out of range for 3 classes`;
+  expect(() => crossEntropy(zeros([2, 3]), classes(target))).toThrow(`crossEntropy: ${message}`);
+  expect(() => nllLoss(zeros([2, 3]), classes(target))).toThrow(`nllLoss: ${message}`);
+  expect(() => multiMarginLoss(zeros([2, 3]), classes(target))).toThrow(message);
+  // The same of labels that are only converted, and of an image's.
+  expect(() => crossEntropy(zeros([2, 3]), tensor(target).int())).toThrow(message);
+  const pixels = classes([target, [0, 0]]);
+  expect(() => crossEntropy(zeros([2, 3, 2]), pixels)).toThrow(
+    `place [0, ${target.indexOf(bad as number)}]`,
+  );
+});
+
+test("labels that are still to be computed are told by the call, when they are", async () => {
+  const labels = classes([0, 1]).mul(3);
+  const loss = crossEntropy(zeros([2, 3]), labels);
+  const error = await loss.data().then(
+    () => null,
+    (e: Error) => e,
+  );
+  expect(error?.message).toContain("crossEntropy: label 3 is out of range for 3 classes");
+  expect(error?.stack).toContain("losses.test.ts");
+});
+
+test("the label that is ignored need not be a class", async () => {
+  const loss = crossEntropy(zeros([3, 2]), classes([0, -100, 1]));
+  expect(await loss.item()).toBeCloseTo(Math.LN2, 6);
+  expect(() => crossEntropy(zeros([2, 2]), classes([0, -1]), { ignoreIndex: -2 })).toThrow(
+    "label -1",
+  );
+  expect(await nllLoss(zeros([2, 2]), classes([7, 0]), { ignoreIndex: 7 }).item()).toBeCloseTo(0);
 });
 
 const two = zeros([2, 3]);

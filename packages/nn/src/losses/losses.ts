@@ -1,5 +1,5 @@
 /** Losses of classes, values and probabilities. */
-import { gather, type Tensor, where } from "@gradus/core";
+import { checkedIndex, gather, type Tensor, where } from "@gradus/core";
 import { layerOptionError } from "../errors.ts";
 import {
   type LossOptions,
@@ -29,15 +29,14 @@ const targetShape = (input: Tensor): number[] =>
 
 /** −w[t]·x[t] and w[t] for each row of x, both 0 where the target is ignored. */
 function picked(
+  loss: string,
   x: Tensor,
   target: Tensor,
   { weight, ignoreIndex = -100 }: ClassOptions,
 ): { each: Tensor; w: Tensor } {
-  const classes = x.shape[1] as number;
-  const t = target.reshape([-1]).int();
-  const counted = t.ne(ignoreIndex);
-  // A negative class would count from the end: send it out of range instead.
-  const safe = where(counted, where(t.lt(0), classes, t), 0);
+  const counted = target.reshape([-1]).ne(ignoreIndex);
+  const rule = { what: "label", ignore: ignoreIndex } as const;
+  const safe = checkedIndex(loss, target, x.shape[1], rule).reshape([-1]);
   let w = counted.to(x.dtype);
   if (weight) w = w.mul(weight.take(safe));
   return { each: gather(x, 1, safe.unsqueeze(1)).squeeze(1).neg().mul(w), w };
@@ -48,7 +47,7 @@ function picked(
  *
  * @shape input: [N, C, ...] log probabilities, target: int [N, ...] -> []
  * @throws ShapeError `nn/argument-shape` for a target or weight that does not fit
- * @throws IndexError at the time of computing, for a target outside of 0..C−1
+ * @throws IndexError for a label outside of 0..C−1, at once where the target is there and else when it is computed
  * @example nllLoss(tensor([[-1, -2]]), tensor([1], { dtype: "int32" })) // 2
  */
 export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {}): Tensor {
@@ -57,7 +56,7 @@ export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {
   needShape("nllLoss", "target", target, targetShape(input));
   const x = rows(input);
   needShape("nllLoss", "weight", weight, [x.shape[1] as number]);
-  const { each, w } = picked(x, target, options);
+  const { each, w } = picked("nllLoss", x, target, options);
   if (reduction === "none") return each.reshape(target.shape);
   return reduction === "sum" ? each.sum() : each.sum().div(w.sum());
 }
@@ -68,7 +67,7 @@ export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {
  * @shape input: [N, C, ...], target: int [N, ...] or float [N, C, ...] -> []
  * @param options.labelSmoothing the share of the target that is spread over all classes, 0 to 1; default 0
  * @throws ShapeError `nn/argument-shape` for a target or weight that does not fit
- * @throws IndexError at the time of computing, for a target outside of 0..C−1
+ * @throws IndexError for a label outside of 0..C−1, at once where the target is there and else when it is computed
  * @example crossEntropy(zeros([1, 2]), tensor([0], { dtype: "int32" })) // 0.6931
  */
 export function crossEntropy(
@@ -100,7 +99,7 @@ export function crossEntropy(
     return reduction === "sum" ? each.sum() : each.sum().div(each.numel());
   }
   needShape("crossEntropy", "target", target, targetShape(input));
-  const { each, w } = picked(logp, target, options);
+  const { each, w } = picked("crossEntropy", logp, target, options);
   let total = each;
   if (smooth > 0) {
     const counted = target.reshape([-1]).ne(options.ignoreIndex ?? -100);
@@ -224,6 +223,6 @@ export function klDiv(
   const each = o.logTarget
     ? target.exp().mul(target.sub(input))
     : target.xlogy(target).sub(target.mul(input));
-  if (o.reduction === "batchmean") return each.sum().div(input.shape[0] as number);
+  if (o.reduction === "batchmean") return each.sum().div(input.shape[0] ?? 1);
   return reduced("klDiv", each, o.reduction);
 }

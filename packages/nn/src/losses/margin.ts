@@ -1,5 +1,5 @@
 /** Losses that ask for a margin: between classes, pairs or triplets. */
-import { norm, type Tensor, where } from "@gradus/core";
+import { checkedIndex, norm, type Tensor, where } from "@gradus/core";
 import { argumentShapeError, inputRankError, layerOptionError } from "../errors.ts";
 import { type LossOptions, needShape, reduced } from "./reduction.ts";
 
@@ -34,17 +34,18 @@ export function multiMarginLoss(
 ): Tensor {
   const { p = 1, margin = 1, weight } = options;
   if (p !== 1 && p !== 2) throw layerOptionError("multiMarginLoss", "p", p, "1 or 2");
-  if (input.ndim === 1) {
-    const one = multiMarginLoss(input.unsqueeze(0), target.reshape([1]), options);
+  if (input.ndim < 2) {
+    const one = multiMarginLoss(input.reshape([1, -1]), target.reshape([1]), options);
     return options.reduction === "none" ? one.reshape([]) : one;
   }
   const [n, classes] = input.shape as [number, number];
   needShape("multiMarginLoss", "target", target, [n]);
   needShape("multiMarginLoss", "weight", weight, [classes]);
-  const index = target.int().unsqueeze(1);
+  const labels = checkedIndex("multiMarginLoss", target, classes, { what: "label" });
+  const index = labels.unsqueeze(1);
   const gap = input.sub(input.gather(1, index)).add(margin).relu();
   let each = p === 1 ? gap : gap.square();
-  if (weight) each = each.mul(weight.take(target).unsqueeze(1));
+  if (weight) each = each.mul(weight.take(labels).unsqueeze(1));
   // The target's own term is the margin: leave it out.
   const own = input.detach().mul(0).scatter(1, index, 1);
   const total = where(own.ne(0), 0, each).sum(1).div(classes);

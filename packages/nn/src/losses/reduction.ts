@@ -1,5 +1,5 @@
 /** What a loss makes of its elements: "mean" (default), "sum" or "none", as in PyTorch. */
-import type { Tensor } from "@gradus/core";
+import { isFloat, type Tensor } from "@gradus/core";
 import { argumentShapeError, layerOptionError } from "../errors.ts";
 
 export type Reduction = "mean" | "sum" | "none";
@@ -33,5 +33,7 @@ export function needShape(
 
 export function reduced(loss: string, x: Tensor, reduction: Reduction = "mean"): Tensor {
   needReduction(loss, reduction);
-  return reduction === "none" ? x : reduction === "sum" ? x.sum() : x.mean();
+  if (reduction === "none") return x;
+  // The mean of integers is a float, as PyTorch's.
+  return reduction === "sum" ? x.sum() : (isFloat(x.dtype) ? x : x.float()).mean();
 }

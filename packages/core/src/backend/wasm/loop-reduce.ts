@@ -1,5 +1,6 @@
 /**
- * Accumulators of a reduction, four lanes at a time. `max` and `min` drop NaN in the fast
+ * Accumulators of a reduction, four lanes at a time. A long float32 sum is made in blocks: their sums are added in
+ * float64, so that rounding grows with the length of a block and not with that of the whole. `max` and `min` drop NaN in the fast
  * instruction and remember it in a mask beside; `argmax` and `argmin` keep the best value and its
  * index in each lane, an index of 2³¹ − 1 meaning that nothing better than the start was seen.
  */
@@ -53,8 +54,10 @@ export class Accumulator {
   private readonly main: number[] = [];
   /** Beside each main accumulator: where NaN was seen, or the best index. */
   private readonly side: number[] = [];
+  /** Of a long sum: the blocks so far, in float64, of lanes 0 and 1 and of lanes 2 and 3. */
+  private readonly blocks: readonly number[];
 
-  constructor(c: Code, op: ReduceOp, dtype: DType, count: number) {
+  constructor(c: Code, op: ReduceOp, dtype: DType, count: number, long: boolean) {
     this.c = c;
     this.op = op;
     this.dtype = dtype;
@@ -62,6 +65,7 @@ export class Accumulator {
       this.main.push(c.f.local("v128"));
       if (this.watchesNaN || isArgument(op)) this.side.push(c.f.local("v128"));
     }
+    this.blocks = long ? [c.f.local("v128"), c.f.local("v128")] : [];
   }
 
   private get watchesNaN(): boolean {
@@ -85,6 +89,38 @@ export class Accumulator {
     const first = identity(c, this.op, this.dtype);
     for (const local of this.main) this.assign(local, first);
     for (const local of this.side) this.assign(local, c.int(this.watchesNaN ? 0 : noIndex));
+    for (const local of this.blocks) this.assign(local, c.int(0));
+  }
+
+  /** Ends a block of a long sum. */
+  endBlock(): void {
+    const { c } = this;
+    const [low, high] = this.blocks as [number, number];
+    const add = (to: number, part: Value): void =>
+      this.assign(to, c.f64x2("add", c.inLocal("v128", to), c.f64x2("promote_low_f32x4", part)));
+    for (const [i, local] of this.main.entries()) {
+      const v = this.mainAt(i);
+      add(low, v);
+      add(high, c.shuffle32(v, v, [2, 3, 2, 3]));
+      this.assign(local, c.int(0));
+    }
+  }
+
+  /** What the blocks of a long sum come to. */
+  private ofBlocks(across: boolean): Value {
+    const { c } = this;
+    this.endBlock();
+    const [low, high] = this.blocks.map((local) => c.inLocal("v128", local)) as [Value, Value];
+    if (!across) {
+      const part = (v: Value): Value => c.f32x4("demote_f64x2_zero", v);
+      return c.shuffle32(part(low), part(high), [0, 1, 4, 5]);
+    }
+    const both = c.f64x2("add", low, high);
+    const sum = c.f32x4(
+      "demote_f64x2_zero",
+      c.f64x2("add", both, c.shuffle32(both, both, [2, 3, 0, 1])),
+    );
+    return c.shuffle32(sum, sum, [0, 0, 0, 0]);
   }
 
   private assign(local: number, value: Value): void {
@@ -126,6 +162,7 @@ export class Accumulator {
   /** The result; one value in all lanes when `across`, else a result in each lane. */
   finish(across: boolean): Value {
     const { c } = this;
+    if (this.blocks.length > 0) return this.ofBlocks(across);
     if (isArgument(this.op)) {
       const best = { value: this.mainAt(0), index: this.sideAt(0) };
       const { index } = across ? this.bestAcross(best) : best;
@@ -183,6 +220,7 @@ export class Accumulator {
   }
 
   release(): void {
-    for (const local of [...this.main, ...this.side]) this.c.f.release("v128", local);
+    for (const local of [...this.main, ...this.side, ...this.blocks])
+      this.c.f.release("v128", local);
   }
 }

@@ -33,6 +33,8 @@ import { canEmit, castTo, fmodFunction, type Operation, scalarEmit } from "./sca
 
 /** Scalar operations below which one thread does everything. */
 const parallelFrom = 16_384;
+/** Additions to one accumulator that make a block of a long sum; fewer than two blocks are one. */
+const blockLength = 32;
 const firstBuffer = 4;
 const scratchParam = 3;
 
@@ -96,6 +98,12 @@ export function emitLoop(module: ModuleBuilder, kernel: LoopKernel): EmittedKern
 interface Cursor {
   readonly access: Access;
   readonly pointer: number;
+}
+
+/** Of a loop in a long sum: after how many rounds a block of it ends. */
+interface Block {
+  readonly rounds: number;
+  readonly end: () => void;
 }
 
 /** Where the code being written is. */
@@ -352,15 +360,27 @@ class PartEmitter {
         results.push(c.pin(this.#copy(identity(c, stage.op, dtype))));
     } else if (across) results.push(this.#reduceRow(stage, dtype));
     else {
-      const accs = Array.from({ length: vectors }, () => new Accumulator(c, stage.op, dtype, 1));
+      const long = this.#isLong(stage, product(this.#plan.inner));
+      const accs = Array.from(
+        { length: vectors },
+        () => new Accumulator(c, stage.op, dtype, 1, long),
+      );
       for (const a of accs) a.start();
-      this.#innerLoops([stage], vectors, (cursors) => {
-        for (let v = 0; v < vectors; v++) {
-          const site = this.#site(cursors, v, count);
-          const x = this.#value(stage.value, site);
-          (accs[v] as Accumulator).update(0, x, () => this.#innerIndex(null));
-        }
-      });
+      const endBlock = () => {
+        for (const a of accs) a.endBlock();
+      };
+      this.#innerLoops(
+        [stage],
+        vectors,
+        (cursors) => {
+          for (let v = 0; v < vectors; v++) {
+            const site = this.#site(cursors, v, count);
+            const x = this.#value(stage.value, site);
+            (accs[v] as Accumulator).update(0, x, () => this.#innerIndex(null));
+          }
+        },
+        long ? endBlock : null,
+      );
       for (const a of accs) {
         results.push(c.pin(this.#copy(a.finish(false))));
         a.release();
@@ -382,19 +402,30 @@ class PartEmitter {
   #reduceRow(stage: Extract<PlanStage, { kind: "reduce" }>, dtype: DType): Value {
     const c = this.#c;
     const wide = !isArgument(stage.op) && this.#laneSize() >= 16 ? 2 : 1;
-    const acc = new Accumulator(c, stage.op, dtype, wide);
+    const long = this.#isLong(stage, product(this.#plan.inner) / (4 * wide));
+    const acc = new Accumulator(c, stage.op, dtype, wide, long);
     acc.start();
-    this.#rowLoops([stage], wide, (cursors, vectors, count) => {
-      for (let v = 0; v < vectors; v++) {
-        const site = this.#site(cursors, v, count);
-        let x = this.#value(stage.value, site);
-        if (count !== null) x = this.#keepLanes(x, count, stage.op, dtype);
-        acc.update(v, x, () => this.#innerIndex(v));
-      }
-    });
+    this.#rowLoops(
+      [stage],
+      wide,
+      (cursors, vectors, count) => {
+        for (let v = 0; v < vectors; v++) {
+          const site = this.#site(cursors, v, count);
+          let x = this.#value(stage.value, site);
+          if (count !== null) x = this.#keepLanes(x, count, stage.op, dtype);
+          acc.update(v, x, () => this.#innerIndex(v));
+        }
+      },
+      long ? () => acc.endBlock() : null,
+    );
     const result = c.pin(this.#copy(acc.finish(true)));
     acc.release();
     return result;
+  }
+
+  /** Whether a sum adds so often to one accumulator that it is made in blocks. */
+  #isLong(stage: Extract<PlanStage, { kind: "reduce" }>, additions: number): boolean {
+    return stage.op === "sum" && stage.dtype === "float32" && additions > 2 * blockLength;
   }
 
   #laneSize(): number {
@@ -456,6 +487,7 @@ class PartEmitter {
     stages: readonly PlanStage[],
     width: number,
     body: (cursors: Map<Access, Cursor>, vectors: number, count: number | null) => void,
+    endBlock: (() => void) | null = null,
   ): void {
     const f = this.#f;
     const inner = this.#plan.inner.map((_, i) => this.#outerRank + i);
@@ -476,7 +508,8 @@ class PartEmitter {
       }
       const n = this.#laneSize();
       const at = this.#index[this.#lanes] as number;
-      this.#nest(inner.slice(0, -1), () => {
+      const blocks = this.#blocks(inner, Math.ceil(n / (4 * width)), endBlock);
+      this.#nest(inner.slice(0, -1), blocks, () => {
         f.i32Const(0).set(at);
         const cursors = this.#cursors(stages, skip);
         let done = 0;
@@ -496,7 +529,7 @@ class PartEmitter {
               .i32Const(4 * vectors)
               .i32("add")
               .set(at);
-          } else f.whileLess(at, end, once, 4 * vectors);
+          } else this.#steps(at, end, once, 4 * vectors, vectors === width ? blocks.at(-1) : null);
           f.release("i32", end);
         }
         if (done < n) {
@@ -516,6 +549,7 @@ class PartEmitter {
     stages: readonly PlanStage[],
     vectors: number,
     body: (cursors: Map<Access, Cursor>) => void,
+    endBlock: (() => void) | null = null,
   ): void {
     const f = this.#f;
     const inner = this.#plan.inner.map((_, i) => this.#outerRank + i);
@@ -525,7 +559,9 @@ class PartEmitter {
       this.#hoist(stages, inner, vectors);
       const skip = new Set(this.#invariant(inner));
       const run = inner.at(-1);
-      this.#nest(inner.slice(0, -1), () => {
+      const last = run === undefined ? 1 : this.#sizes[run];
+      const blocks = this.#blocks(inner, last, endBlock);
+      this.#nest(inner.slice(0, -1), blocks, () => {
         if (run === undefined) {
           const cursors = this.#cursors(stages, skip);
           body(cursors);
@@ -537,10 +573,11 @@ class PartEmitter {
         f.i32Const(0).set(at);
         f.i32Const(this.#sizes[run] as number).set(end);
         const cursors = this.#cursors(stages, skip);
-        f.whileLess(at, end, () => {
+        const once = () => {
           body(cursors);
           this.#advance(cursors, run, 1);
-        });
+        };
+        this.#steps(at, end, once, 1, blocks.at(-1));
         this.#releaseCursors(cursors);
         f.release("i32", end);
       });
@@ -549,7 +586,7 @@ class PartEmitter {
   }
 
   /** Loops over some axes, outermost first. */
-  #nest(axes: readonly number[], body: () => void): void {
+  #nest(axes: readonly number[], blocks: readonly (Block | null)[], body: () => void): void {
     const [first, ...rest] = axes;
     if (first === undefined) {
       body();
@@ -559,8 +596,56 @@ class PartEmitter {
     const end = f.local("i32");
     f.i32Const(0).set(this.#index[first] as number);
     f.i32Const(this.#sizes[first] as number).set(end);
-    f.whileLess(this.#index[first] as number, end, () => this.#nest(rest, body));
+    const once = () => this.#nest(rest, blocks.slice(1), body);
+    this.#steps(this.#index[first] as number, end, once, 1, blocks[0]);
     f.release("i32", end);
+  }
+
+  /**
+   * Which of the inner loops ends a block of a long sum, and after how many of its rounds: the innermost whose
+   * rounds come to more than a block. `last` is how often the innermost runs.
+   */
+  #blocks(inner: readonly number[], last: number, endBlock: (() => void) | null): (Block | null)[] {
+    const found: (Block | null)[] = inner.map(() => null);
+    if (!endBlock) return found;
+    let additions = 1;
+    for (let i = inner.length - 1; i >= 0; i--) {
+      const rounds = i === inner.length - 1 ? last : this.#sizes[inner[i]];
+      if (additions * rounds > 2 * blockLength) {
+        found[i] = { rounds: Math.ceil(blockLength / additions), end: endBlock };
+        break;
+      }
+      additions *= rounds;
+    }
+    return found;
+  }
+
+  /** `once` for `at`, `at + step`, … to under `end`, and the end of a block after each so many rounds. */
+  #steps(
+    at: number,
+    end: number,
+    once: () => void,
+    step: number,
+    block: Block | null | undefined,
+  ): void {
+    const f = this.#f;
+    if (!block) {
+      f.whileLess(at, end, once, step);
+      return;
+    }
+    const blockEnd = f.local("i32");
+    f.block((exit) => {
+      f.get(at).get(end).i32("ge_s").brIf(exit);
+      f.loop((again) => {
+        const reach = block.rounds * step;
+        f.get(at).i32Const(reach).i32("add").get(end);
+        f.get(at).i32Const(reach).i32("add").get(end).i32("lt_s").select().set(blockEnd);
+        f.whileLess(at, blockEnd, once, step);
+        block.end();
+        f.get(at).get(end).i32("lt_s").brIf(again);
+      });
+    });
+    f.release("i32", blockEnd);
   }
 
   // Values.

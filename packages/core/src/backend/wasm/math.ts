@@ -192,11 +192,76 @@ export const log10: Unary = (c, x) => {
 
 // Circular functions.
 
+/** The digits of 2/π to the base 2²⁴: what is needed to reduce the largest float32. */
+const twoOverPi = [
+  0xa2f983, 0x6e4e44, 0x1529fc, 0x2757d1, 0xf534dd, 0xc0db62, 0x95993c, 0x439041, 0xfe5163,
+];
+/** Up to here π/2 in two parts is exact enough. */
+const nearLimit = 2 ** 20;
+
 /**
- * `x = q · π/2 + r` with |r| ≤ π/4, by float64 with π/2 in two parts: right for |x| up to about 10⁸,
- * and no worse than some number in [−1, 1] beyond, where neighbouring float32 are far apart.
+ * `x = q · π/2 + r` with |r| ≤ π/4, by float64 with π/2 in two parts. Where a lane is beyond what that can do, the
+ * digits of 2/π take its place; q holds as many quarter turns as count, in the low bits.
  */
 function reduceAngle(c: Code, x: Value): { r: Value; q: Value } {
+  const given = c.pin(c.make("v128", [x], () => {}));
+  const near = nearAngle(c, given);
+  const [r, q] = [c.pin(near.r), c.pin(near.q)];
+  const far = c.pin(c.f32x4("gt", c.f32x4("abs", given), c.float(nearLimit)));
+  const whole = c.make("v128", [], (f) => {
+    f.get(far.local).v128("any_true");
+    f.if(() => {
+      const exact = farAngle(c, given);
+      c.push(c.choose(far, exact.r, r));
+      c.push(c.choose(far, exact.q, q));
+      f.set(q.local).set(r.local);
+    });
+    f.get(r.local);
+  });
+  return { r: c.pin(whole), q };
+}
+
+/**
+ * The same by Payne and Hanek's method: x times each digit of 2/π is exact in float64, whole turns are taken off before
+ * the parts are added, and what is left is as exact as a float32 needs, however large x is.
+ */
+function farAngle(c: Code, x: Value): { r: Value; q: Value } {
+  const half = (part: Value): { r: Value; w: Value } => {
+    const wide = c.f64x2("promote_low_f32x4", part);
+    let rest = c.double(0);
+    let quarters = c.double(0);
+    twoOverPi.forEach((digit, i) => {
+      const p = c.f64x2("mul", wide, c.double(digit * 2 ** (-24 * (i + 1))));
+      const turns = c.f64x2("trunc", c.f64x2("mul", p, c.double(0.25)));
+      const within = c.f64x2("sub", p, c.f64x2("mul", turns, c.double(4)));
+      const sum = c.f64x2("add", rest, within);
+      const n = c.f64x2("nearest", sum);
+      rest = c.f64x2("sub", sum, n);
+      quarters = c.f64x2("add", quarters, n);
+    });
+    return {
+      r: c.f32x4("demote_f64x2_zero", c.f64x2("mul", rest, c.double(Math.PI / 2))),
+      w: c.f64x2("add", quarters, c.double(doubleMagic)),
+    };
+  };
+  return joinedHalves(c, x, half);
+}
+
+/** An angle of four lanes from those of its two halves. */
+function joinedHalves(
+  c: Code,
+  x: Value,
+  half: (part: Value) => { r: Value; w: Value },
+): { r: Value; q: Value } {
+  const low = half(x);
+  const high = half(c.shuffle32(x, x, [2, 3, 2, 3]));
+  return {
+    r: c.shuffle32(low.r, high.r, [0, 1, 4, 5]),
+    q: c.shuffle32(low.w, high.w, [0, 2, 4, 6]),
+  };
+}
+
+function nearAngle(c: Code, x: Value): { r: Value; q: Value } {
   const half = (part: Value): { r: Value; w: Value } => {
     const wide = c.f64x2("promote_low_f32x4", part);
     const w = c.f64x2("add", c.f64x2("mul", wide, c.double(2 / Math.PI)), c.double(doubleMagic));
@@ -206,12 +271,7 @@ function reduceAngle(c: Code, x: Value): { r: Value; q: Value } {
     const bounded = c.f64x2("pmax", c.f64x2("pmin", r, c.double(0.7854)), c.double(-0.7854));
     return { r: c.f32x4("demote_f64x2_zero", bounded), w };
   };
-  const low = half(x);
-  const high = half(c.shuffle32(x, x, [2, 3, 2, 3]));
-  return {
-    r: c.shuffle32(low.r, high.r, [0, 1, 4, 5]),
-    q: c.shuffle32(low.w, high.w, [0, 2, 4, 6]),
-  };
+  return joinedHalves(c, x, half);
 }
 
 function sinCosOf(c: Code, r: Value): { sine: Value; cosine: Value } {

@@ -81,7 +81,7 @@ export class WasmMemory {
       try {
         this.memory.grow(need);
       } catch {
-        throw deviceErrors.outOfMemory(wanted, have);
+        throw deviceErrors.outOfMemory(wanted, have, maxPages * pageBytes);
       }
     }
     this.#refresh();

@@ -53,7 +53,7 @@ export class WasmProgram implements Executable {
     const pointerBytes = Math.ceil(((plan.slots.length + 1) * 4) / 64) * 64;
     this.#block = engine.memory.allocate(pointerBytes + emitted.tables.byteLength);
     this.#tables = this.#block + pointerBytes;
-    engine.memory.i32.set(emitted.tables, this.#tables >> 2);
+    engine.memory.i32.set(emitted.tables, this.#tables >>> 2);
     for (const s of emitted.segments)
       if (s.kind === "host")
         this.#host.set(s.step, prepare((plan.steps[s.step] as Plan["steps"][number]).kernel));
@@ -93,7 +93,7 @@ export class WasmProgram implements Executable {
         this.#plan.inputs[i] as number,
         pointers,
       );
-    const at = this.#block >> 2;
+    const at = this.#block >>> 2;
     memory.i32.set(pointers, at);
     memory.i32[at + slots.length] = arena + this.#arena.bytes;
     this.#execute(pointers);
@@ -106,7 +106,7 @@ export class WasmProgram implements Executable {
     const slot = this.#plan.slots[slotIndex] as Plan["slots"][number];
     const pointer = pointers[slotIndex] as number;
     if (typeof input === "number") {
-      if (slot.dtype === "float32") memory.f32[pointer >> 2] = input;
+      if (slot.dtype === "float32") memory.f32[pointer >>> 2] = input;
       else viewOf(slot.dtype, memory.memory.buffer, pointer, 1)[0] = input;
       return pointer;
     }
@@ -114,14 +114,14 @@ export class WasmProgram implements Executable {
       return input.resident.pointer;
     if (input.uses++ > 0 && input.length >= settleLength) return settleIn(memory, input).pointer;
     const data = input.read();
-    if (data instanceof Float32Array) memory.f32.set(data, pointer >> 2);
+    if (data instanceof Float32Array) memory.f32.set(data, pointer >>> 2);
     else viewOf(slot.dtype, memory.memory.buffer, pointer, slot.length).set(data);
     return pointer;
   }
 
   #execute(pointers: readonly number[]): void {
     const { memory } = this.#engine;
-    memory.i32[errorSlot >> 2] = 0;
+    memory.i32[errorSlot >>> 2] = 0;
     const { segments } = this.#emitted;
     for (let s = 0; s < segments.length; s++) {
       const segment = segments[s] as (typeof segments)[number];
@@ -147,11 +147,11 @@ export class WasmProgram implements Executable {
   /** Throws what a kernel found wrong. */
   #check(): void {
     const { memory } = this.#engine;
-    if (memory.i32[errorSlot >> 2] !== 0)
+    if (memory.i32[errorSlot >>> 2] !== 0)
       throw indexRangeError(
         "index",
-        memory.i32[(errorSlot >> 2) + 1] as number,
-        memory.i32[(errorSlot >> 2) + 2] as number,
+        memory.i32[(errorSlot >>> 2) + 1] as number,
+        memory.i32[(errorSlot >>> 2) + 2] as number,
       );
   }
 

@@ -185,8 +185,9 @@ export function emitPoolArgmax(
   if (parallel) f.get(0).i32Const(keyBytes).i32("mul").get(keys).i32("add").set(keys);
   f.i32x4Const(0, strideAcross, 2 * strideAcross, 3 * strideAcross).set(lanes);
   // The border is written once; planes only replace what is inside.
-  f.get(keys).i32Const(keyBytes).i32("add").set(end).get(keys).set(at);
-  f.whileLess(at, end, () => f.get(at).i32x4Const(outsideKey).store("v128"), 16);
+  f.i32Const(keyBytes).set(end).i32Const(0).set(at);
+  const clear = () => f.get(keys).get(at).i32("add").i32x4Const(outsideKey).store("v128");
+  f.whileLess(at, end, clear, 16);
   f.whileLess(plane, high, () => {
     planeKeys();
     phase.address(phase.pointer(1), plane, outHeight * outWidth * 4).set(to);
