@@ -9,7 +9,7 @@ import { learnerLibrary, withheld } from "./learner-library.ts";
 /** Looked at: they make, read or combine values, or change what is their own caller's only. */
 const open = {
   "": `adaptiveAvgPool1d adaptiveAvgPool2d adaptiveMaxPool1d adaptiveMaxPool2d applyUpdates arange availableBackends
-    avgPool1d avgPool2d bernoulli cat castTo cdist checkpoint conv1d conv2d conv3d convTranspose1d convTranspose2d
+    avgPool1d avgPool2d bernoulli cat castTo cdist checkedIndex checkpoint conv1d conv2d conv3d convTranspose1d convTranspose2d
     cosineSimilarity defaultBackend defaultGenerator deviceErrors dtypes einsum embeddingLookup empty emptyLike enableGrad eye
     fold2d full fullLike grad gradErrors gradcheck gradgradcheck invariant isFloat isGradEnabled interpolate
     keepAlive kron linalg linspace manualSeed maxPool1d maxPool2d meshgrid multinomial noGrad normal notATensorError
