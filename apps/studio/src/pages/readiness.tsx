@@ -30,6 +30,7 @@ export function ReadinessPage(): JSX.Element {
   const p = progress.value;
   if (!c || !p) return <p class="page muted">{t.loading}</p>;
   const due = dueAt(p.reviews, new Date()).length;
+  const stale = p.concepts.filter((x) => x.level === "solid" && x.due).length;
   const weeks = conceptsByWeek(p.concepts, c.lessons);
   return (
     <div class="page readiness">
@@ -48,6 +49,7 @@ export function ReadinessPage(): JSX.Element {
             </li>
           ))}
         </ul>
+        {stale > 0 && <p class="muted small">{t.readinessDue(stale)}</p>}
         {due > 0 && (
           <a class="button primary" href="/review">
             {due === 1 ? t.reviewsOne : t.reviewsMany(due)}

@@ -64,6 +64,10 @@ export const en = {
   reviewsMany: (n: number) => `${n} reviews are due`,
   readinessTitle: "How solid are the concepts?",
   readinessSolid: "solid",
+  readinessDue: (n: number) =>
+    n === 1
+      ? "1 of the solid ones is due for a review."
+      : `${n} of the solid ones are due for a review.`,
   readinessFresh: "fresh",
   readinessLane: "by the fast lane",
   readinessShaky: "shaky",

@@ -83,9 +83,10 @@ export const learn: Command = {
     const paint = paintFor(io.isTerminal && !process.env.NO_COLOR);
     for (const line of await pathLines(workspace, progress, paint)) io.out(line);
     io.out("");
+    const stale = progress.concepts.filter((c) => c.level === "solid" && c.due).length;
     const count = (level: string) => progress.concepts.filter((c) => c.level === level).length;
     io.out(
-      `concepts  ${count("solid")} solid, ${count("fresh")} fresh, ${count("lane")} by the fast lane, ${count("shaky")} shaky, ${count("unseen")} not met yet`,
+      `concepts  ${count("solid")} solid${stale > 0 ? ` (${stale} of them due for a review)` : ""}, ${count("fresh")} fresh, ${count("lane")} by the fast lane, ${count("shaky")} shaky, ${count("unseen")} not met yet`,
     );
     const shaky = progress.concepts.filter((c) => c.level === "shaky").map((c) => c.id);
     if (shaky.length > 0) io.out(`shaky     ${shaky.join(", ")}`);

@@ -164,7 +164,7 @@ function reviewStep(input: NextInput, before: Lesson | null): Step | null {
   const days = Math.floor((input.now.getTime() - Date.parse(oldest.due)) / 86_400_000);
   const since = days < 1 ? "since today" : days === 1 ? "for a day" : `for ${days} days`;
   const why = before
-    ? `${many}, this one ${since}. One a day before something new keeps them from piling up.`
+    ? `${many}, this one ${since}. One is asked a day, before something new${due.length > 1 ? "; the others wait until you take them" : ""}.`
     : `Every lesson is done. ${many}, this one ${since}.`;
   return { kind: "review", lesson: exercise.lesson, exercise: exercise.id, block: null, why };
 }

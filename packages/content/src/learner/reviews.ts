@@ -1,6 +1,7 @@
 /**
  * When an exercise should be written again: FSRS, a model of forgetting, fed with how well each recall went.
- * Days are its smallest step and nothing is random, so the same events always give the same dates.
+ * Days are its smallest step: what is due on a day is due from its midnight on, by the reader's clock. Nothing is
+ * random, so the same events always give the same dates.
  *
  * Exercises that passed on one day would all come back on one day. So each date is moved by up to a seventh of its
  * interval, and by up to a day where that is less, in a direction that hangs on the exercise's id and on how often
@@ -45,10 +46,13 @@ function moved(exercise: string, recalls: number, interval: number): number {
 export function scheduleReview(exercise: string, recalls: readonly Recall[], now: Date): Review {
   let card = createEmptyCard(new Date(recalls[0]?.at ?? now));
   for (const r of recalls) card = scheduler.next(card, new Date(r.at), r.rating as Grade).card;
-  const due = card.due.getTime() + moved(exercise, recalls.length, card.scheduled_days) * dayMs;
+  const due = new Date(
+    card.due.getTime() + moved(exercise, recalls.length, card.scheduled_days) * dayMs,
+  );
+  due.setHours(0, 0, 0, 0);
   return {
     exercise,
-    due: new Date(due).toISOString(),
+    due: due.toISOString(),
     retrievability: scheduler.get_retrievability(card, now, false),
   };
 }
