@@ -92,13 +92,16 @@ const firstDay = new Date(2026, 2, 2, 9).getTime();
 
 /** One learner's thirty days. */
 class Month {
+  readonly learner: Learner;
   readonly events: LearningEvent[] = [];
   #now = firstDay;
   #exercises = 0;
   #questions = 0;
   #reviews = 0;
 
-  constructor(readonly learner: Learner) {}
+  constructor(learner: Learner) {
+    this.learner = learner;
+  }
 
   #tell(act: LearningAct): void {
     this.#now += minute;
