@@ -55,10 +55,10 @@ export * from "./ops/methods.ts";
 export * from "./ops/pool.ts";
 export * from "./ops/random.ts";
 export type { NestedValues } from "./ops/read.ts";
-export { currentScope, eachTensor, hold, keepAlive, within } from "./runtime/held.ts";
 export {
   applyUpdates,
   clearPrograms,
+  keepAlive,
   readCount,
   setEngineOptions,
   type Update,

@@ -11,7 +11,6 @@ import type { Dim } from "./ops/reduce.ts";
 import { type KeepOptions, type ValuesIndices, variance } from "./ops/statistics.ts";
 import type { UniqueOptions, UniqueResult } from "./ops/unique.ts";
 import { formatTensor } from "./print.ts";
-import { operate } from "./runtime/held.ts";
 import { readNode } from "./runtime/realize.ts";
 import type { Shape } from "./shape.ts";
 
@@ -104,12 +103,12 @@ for (const [name, made] of Object.entries(operators)) {
   const operator = made as Operator;
   if (takesList.includes(name))
     define(name, function (...sizes) {
-      return operate(operator, this, sizes.flat());
+      return operator(this, sizes.flat());
     });
   // No operator takes more; a rest parameter would cost a list a call.
   else
     define(name, function (a, b, c, d, e) {
-      return operate(operator, this, a, b, c, d, e);
+      return operator(this, a, b, c, d, e);
     });
 }
 

@@ -18,6 +18,12 @@ export interface Mismatch {
   /** The difference as the end of a sentence that starts with the function's name. */
   readonly sentence: string;
   readonly picture?: Picture;
+  /** The two values at the place that differs first, and when two of their numbers agree; undefined for what is missing. */
+  readonly values?: {
+    readonly got: Snapshot;
+    readonly expected: Snapshot;
+    readonly agree: (got: number, expected: number) => boolean;
+  };
 }
 
 const float32Tolerance = { rtol: 1e-4, atol: 1e-5 };
@@ -82,6 +88,8 @@ export function differingAxis(a: readonly number[], b: readonly number[]): numbe
 /** NaN and infinities are kept as text, so that a difference survives JSON. */
 const plain = (value: number): number | string => (Number.isFinite(value) ? value : `${value}`);
 
+type Numbers = NonNullable<Mismatch["values"]>["agree"];
+
 interface Walk {
   first: Mismatch | null;
   count: number;
@@ -95,15 +103,18 @@ function note(
   got: number | string,
   expected: number | string,
   sentence: string,
-  picture?: Picture,
+  more: Pick<Mismatch, "picture" | "values"> = {},
 ): void {
   walk.count++;
-  walk.first ??= {
-    difference: { path, expected, got, count: 0, of: 0 },
-    sentence,
-    ...(picture && { picture }),
-  };
+  walk.first ??= { difference: { path, expected, got, count: 0, of: 0 }, sentence, ...more };
 }
+
+const exactly: Numbers = (got, expected) => close(got, expected, 0, 0);
+
+const closeTo =
+  (rtol: number, atol: number): Numbers =>
+  (got, expected) =>
+    close(got, expected, rtol, atol);
 
 const subject = (path: readonly (string | number)[], alone: string): string =>
   path.length === 0 ? alone : `${pathText(path)} is`;
@@ -123,14 +134,19 @@ function tensor(
   path: readonly (string | number)[],
 ): void {
   const owner = path.length === 0 ? "the" : `${pathText(path)}'s`;
+  const { rtol, atol } = { ...toleranceOf(got.dtype, want.dtype), ...walk.tolerance };
+  const values = { got, expected: want, agree: closeTo(rtol, atol) };
   if (shapeText(got.shape) !== shapeText(want.shape)) {
     const [a, b] = [shapeText(got.shape), shapeText(want.shape)];
     walk.of++;
     note(walk, path, a, b, `${owner} shape is ${a}, expected ${b}`, {
-      kind: "shapes",
-      left: { name: "yours", shape: got.shape },
-      right: { name: "expected", shape: want.shape },
-      axis: differingAxis(got.shape, want.shape),
+      values,
+      picture: {
+        kind: "shapes",
+        left: { name: "yours", shape: got.shape },
+        right: { name: "expected", shape: want.shape },
+        axis: differingAxis(got.shape, want.shape),
+      },
     });
     return;
   }
@@ -145,15 +161,19 @@ function tensor(
     );
     return;
   }
-  const { rtol, atol } = { ...toleranceOf(got.dtype, want.dtype), ...walk.tolerance };
   const size = want.data.length;
   walk.of += size;
   for (let i = 0; i < size; i++) {
     const [g, w] = [Number(got.data[i]), Number(want.data[i])];
     if (close(g, w, rtol, atol)) continue;
+    if (walk.first) {
+      walk.count++;
+      continue;
+    }
     const at = [...path, ...indexOf(i, want.shape)];
     const where = want.shape.length === 0 ? subject(path, "the answer is") : `${pathText(at)} is`;
-    note(walk, at, plain(g), plain(w), `${where} ${numberText(g)}, expected ${numberText(w)}`);
+    const sentence = `${where} ${numberText(g)}, expected ${numberText(w)}`;
+    note(walk, at, plain(g), plain(w), sentence, { values });
   }
 }
 
@@ -195,8 +215,36 @@ function visit(
     const same = got.kind === want.kind && a === b;
     const sentence = `${subject(path, "the answer is")} ${a}, expected ${b}`;
     const textual = got.kind === "text" && want.kind === "text" && got.text !== want.text;
-    if (!same || textual) note(walk, path, a, b, sentence);
+    if (!same || textual)
+      note(walk, path, a, b, sentence, { values: { got, expected: want, agree: exactly } });
   }
+}
+
+/** How far a value is from the right one. */
+export interface Distance {
+  readonly count: number;
+  readonly of: number;
+  /** The two numbers that are farthest apart, and where; undefined where shapes or kinds differ. */
+  readonly largest?: { readonly at: string; readonly got: number; readonly expected: number };
+}
+
+/** How many numbers of a tensor or a number differ, and where they differ most. */
+export function distance(got: Snapshot, expected: Snapshot, tolerance: Tolerance = {}): Distance {
+  const mismatch = compare(got, expected, tolerance);
+  const { count = 0, of = 1 } = mismatch?.difference ?? {};
+  if (got.kind === "number" && expected.kind === "number")
+    return { count, of, largest: { at: "", got: got.value, expected: expected.value } };
+  if (got.kind !== "tensor" || expected.kind !== "tensor") return { count, of };
+  if (shapeText(got.shape) !== shapeText(expected.shape)) return { count, of };
+  let most = -1;
+  let at = 0;
+  for (let i = 0; i < expected.data.length; i++) {
+    const apart = Math.abs(Number(got.data[i]) - Number(expected.data[i]));
+    if (!(apart <= most)) [most, at] = [Number.isNaN(apart) ? Number.POSITIVE_INFINITY : apart, i];
+  }
+  const place = pathText(indexOf(at, expected.shape));
+  const [g, w] = [Number(got.data[at]), Number(expected.data[at])];
+  return { count, of, largest: { at: place, got: g, expected: w } };
 }
 
 /**

@@ -1,12 +1,12 @@
 /** Modules of modules. */
 import type { Tensor } from "@gradus/core";
 import { moduleNameError, noForwardError } from "./errors.ts";
-import { Layer, type Module } from "./module.ts";
+import { Module } from "./module.ts";
 
 /** A module from one tensor to one tensor. */
 export type TensorModule = Module & { forward(x: Tensor): Tensor };
 
-abstract class ModuleCollection extends Layer {
+abstract class ModuleCollection extends Module {
   protected put(name: string, module: Module): void {
     Reflect.set(this, name, module);
   }

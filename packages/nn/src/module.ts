@@ -2,12 +2,15 @@
  * `Module`: the base of layers and models. Its parameters are the tensor fields that require a gradient,
  * its children the fields that are modules; both are found by looking, in the order they were set.
  */
-import { currentScope, eachTensor, hold, keepAlive, snapshot, Tensor, within } from "@gradus/core";
+import { keepAlive, snapshot, Tensor } from "@gradus/core";
 import { stateDictError } from "./errors.ts";
 
 export type StateDict = Record<string, Tensor>;
 
 export type ForwardHook = (module: Module, inputs: unknown[], output: unknown) => unknown;
+
+/** How deep in nested calls we are: the outermost call's output is kept for reading. */
+let depth = 0;
 
 /**
  * The base of layers and models: subclass it, set layers and tensors as fields, write `forward`.
@@ -22,23 +25,19 @@ export abstract class Module {
 
   abstract forward(...inputs: never[]): unknown;
 
-  /** Runs `forward` and the hooks. */
+  /** Runs `forward` and the hooks; the outermost call's output can be read after an update. */
   call<M extends Module>(this: M, ...inputs: Parameters<M["forward"]>): ReturnType<M["forward"]> {
-    const outer = currentScope();
-    const inner = this instanceof Layer ? "library" : "model";
-    let output = within(inner, () => (this.forward as (...xs: unknown[]) => unknown)(...inputs));
-    const hooks = (this as Module).#hooks;
-    // A model may have put what it made into its fields, and hooks anywhere.
-    if (inner === "model")
-      for (const value of Object.values(this)) if (value instanceof Tensor) keepAlive(value);
-    if (hooks.length > 0) {
-      eachTensor(output, keepAlive);
-      within("model", () => {
-        for (const hook of hooks) output = hook(this, inputs, output) ?? output;
-      });
+    depth++;
+    let output: unknown;
+    try {
+      output = (this.forward as (...xs: unknown[]) => unknown)(...inputs);
+    } finally {
+      depth--;
     }
-    // The program holds what it is given; between layers only what is small.
-    if (outer !== "library") eachTensor(output, outer === "program" ? keepAlive : hold);
+    for (const hook of (this as Module).#hooks) output = hook(this, inputs, output) ?? output;
+    if (depth === 0)
+      for (const t of Array.isArray(output) ? output.flat() : [output])
+        if (t instanceof Tensor) keepAlive(t);
     return output as ReturnType<M["forward"]>;
   }
 
@@ -199,6 +198,3 @@ export abstract class Module {
     return `${name}(\n${lines.join("\n")}\n)`;
   }
 }
-
-/** The base of the library's own modules: what their forward makes on the way is nobody's to hold. */
-export abstract class Layer extends Module {}

@@ -2,15 +2,7 @@
  * The base of all optimizers: it walks parameter groups, keeps state, and applies every update of a step
  * in one program. A subclass says what state a parameter starts with and how one update goes.
  */
-import {
-  applyUpdates,
-  noGrad,
-  snapshot,
-  type Tensor,
-  tensor,
-  type Update,
-  within,
-} from "@gradus/core";
+import { applyUpdates, noGrad, snapshot, type Tensor, tensor, type Update } from "@gradus/core";
 import { hyperparameterError, parametersError, stateError } from "./errors.ts";
 
 /** Options every optimizer's groups have. */
@@ -119,7 +111,7 @@ export abstract class Optimizer<O extends GroupOptions> {
   /** Updates every parameter that has a gradient, in place, and computes whatever waits for it. */
   step(): void {
     const updates: Update[] = [];
-    const build = () => {
+    noGrad(() => {
       for (const group of this.paramGroups)
         for (const p of group.params) {
           if (!p.grad) continue;
@@ -132,14 +124,9 @@ export abstract class Optimizer<O extends GroupOptions> {
           const next = this.update(p.detach(), p.grad.detach(), s, group);
           updates.push({ target: p, value: next.param.node });
           for (const [name, value] of Object.entries(next.state ?? {}))
-            updates.push({
-              target: s.tensors[name] as Tensor,
-              value: value.node,
-              inPlace: true,
-            });
+            updates.push({ target: s.tensors[name] as Tensor, value: value.node });
         }
-    };
-    within("library", () => noGrad(build));
+    });
     applyUpdates(updates);
   }
 

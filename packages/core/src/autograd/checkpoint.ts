@@ -1,6 +1,5 @@
 /** Trading work for memory: a piece of the model whose inside is computed again in the backward pass. */
 import { defaultGenerator } from "../ops/random.ts";
-import { within } from "../runtime/held.ts";
 import { grad } from "./backward.ts";
 import { enableGrad, noGrad, record } from "./tape.ts";
 import type { Tensor } from "./tensor.ts";
@@ -14,7 +13,7 @@ import type { Tensor } from "./tensor.ts";
  */
 export function checkpoint(fn: (...inputs: Tensor[]) => Tensor, ...inputs: Tensor[]): Tensor {
   const state = defaultGenerator.getState();
-  const out = within("library", () => noGrad(() => fn(...inputs)));
+  const out = noGrad(() => fn(...inputs));
   return record("checkpoint", out.node, inputs, (g) => {
     const after = defaultGenerator.getState();
     defaultGenerator.setState(state);

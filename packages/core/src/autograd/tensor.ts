@@ -5,7 +5,6 @@
 import { type DType, isFloat } from "../dtype.ts";
 import { gradErrors } from "../errors.ts";
 import type { Node } from "../graph/node.ts";
-import { hold } from "../runtime/held.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 
 /** Sees a tensor's gradient during backward; what it returns replaces the gradient. */
@@ -64,7 +63,6 @@ export class Tensor {
 
   constructor(node: Node) {
     this.node = node;
-    hold(this);
     watcher?.(this);
   }
 
@@ -104,7 +102,6 @@ export class Tensor {
     if (on && !isFloat(this.dtype)) throw gradErrors.requiresGradInt(this.dtype);
     if (!on && this.gradFn) throw gradErrors.notLeaf("requiresGrad");
     this.#requiresGrad = on;
-    if (on) this.node.markState();
   }
 
   /** Sets `requiresGrad` and returns this tensor. */

@@ -2,6 +2,7 @@
 import { record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { reshape } from "../graph/node.ts";
+import { keepAlive } from "../runtime/realize.ts";
 
 /**
  * The same value as a tensor of its own, which later updates do not touch.
@@ -10,5 +11,7 @@ import { reshape } from "../graph/node.ts";
  * @example tensor([1, 2]).clone() // [1, 2]
  */
 export function clone(x: Tensor): Tensor {
-  return record("clone", reshape(x.node, x.shape), [x], (g) => [g]);
+  const copy = record("clone", reshape(x.node, x.shape), [x], (g) => [g]);
+  keepAlive(copy);
+  return copy;
 }

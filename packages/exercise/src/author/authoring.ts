@@ -8,6 +8,7 @@ export { numberText, show } from "../show.ts";
 export { type Snapshot, snapshot } from "../snapshot.ts";
 export { type AgreesSpec, agrees } from "./checks/agrees.ts";
 export {
+  agreeing,
   type ContractSpec,
   contract,
   failed,

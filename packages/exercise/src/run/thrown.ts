@@ -83,6 +83,13 @@ function describe(thrown: unknown): Thrown {
   };
 }
 
+/** Whether an error was thrown by a grade's own code, or by what that called, and not by the learner's. */
+export function comesFromGrade(thrown: unknown): boolean {
+  const stack = thrown instanceof Error && typeof thrown.stack === "string" ? thrown.stack : "";
+  const innermost = /\bexercise-(learner|upstream|grade|file|solution)\b/.exec(stack)?.[1];
+  return innermost === "grade" || innermost === "file" || innermost === "solution";
+}
+
 /** A throw as a check's failure. */
 export function failureOfThrown(of: string, thrown: unknown): Failure {
   const { message, ...rest } = describeThrown(thrown);

@@ -4,29 +4,29 @@ import type { Tensor } from "@gradus/core";
 import * as core from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 import { glu, hardshrink, softshrink, threshold } from "../functional/activation.ts";
-import { Layer } from "../module.ts";
+import { Module } from "../module.ts";
 import { parameter } from "./basic.ts";
 
 /** `max(x, 0)`. @shape x: [...] -> [...] @example new ReLU().call(tensor([-1, 2])) // [0, 2] */
-export class ReLU extends Layer {
+export class ReLU extends Module {
   override forward(x: Tensor): Tensor {
     return core.relu(x);
   }
 }
 /** `1/(1 + e⁻ˣ)`. @shape x: [...] -> [...] @example new Sigmoid().call(tensor([0])) // [0.5] */
-export class Sigmoid extends Layer {
+export class Sigmoid extends Module {
   override forward(x: Tensor): Tensor {
     return core.sigmoid(x);
   }
 }
 /** Hyperbolic tangent. @shape x: [...] -> [...] @example new Tanh().call(tensor([0])) // [0] */
-export class Tanh extends Layer {
+export class Tanh extends Module {
   override forward(x: Tensor): Tensor {
     return core.tanh(x);
   }
 }
 /** Gaussian error linear unit. @shape x: [...] -> [...] @example new GELU().call(tensor([1])) // [0.8413] */
-export class GELU extends Layer {
+export class GELU extends Module {
   readonly options: { approximate?: "none" | "tanh" };
 
   constructor(options: { approximate?: "none" | "tanh" } = {}) {
@@ -39,13 +39,13 @@ export class GELU extends Layer {
   }
 }
 /** `x·σ(x)`. @shape x: [...] -> [...] @example new SiLU().call(tensor([0])) // [0] */
-export class SiLU extends Layer {
+export class SiLU extends Module {
   override forward(x: Tensor): Tensor {
     return core.silu(x);
   }
 }
 /** Slope `negativeSlope` below 0. @shape x: [...] -> [...] @example new LeakyReLU().call(tensor([-1])) // [-0.01] */
-export class LeakyReLU extends Layer {
+export class LeakyReLU extends Module {
   readonly negativeSlope: number;
 
   constructor(negativeSlope = 0.01) {
@@ -58,7 +58,7 @@ export class LeakyReLU extends Layer {
   }
 }
 /** Exponential linear unit. @shape x: [...] -> [...] @example new ELU().call(tensor([-1])) // [-0.6321] */
-export class ELU extends Layer {
+export class ELU extends Module {
   readonly alpha: number;
 
   constructor(alpha = 1) {
@@ -71,7 +71,7 @@ export class ELU extends Layer {
   }
 }
 /** Softmax along an axis. @shape x: [...] -> [...] @example new Softmax(0).call(tensor([0, 0])) // [0.5, 0.5] */
-export class Softmax extends Layer {
+export class Softmax extends Module {
   readonly dim: number;
 
   constructor(dim: number) {
@@ -84,7 +84,7 @@ export class Softmax extends Layer {
   }
 }
 /** Logarithm of softmax along an axis. @shape x: [...] -> [...] @example new LogSoftmax(0).call(tensor([0, 0])) // [-0.6931, -0.6931] */
-export class LogSoftmax extends Layer {
+export class LogSoftmax extends Module {
   readonly dim: number;
 
   constructor(dim: number) {
@@ -97,55 +97,55 @@ export class LogSoftmax extends Layer {
   }
 }
 /** Self-normalising elu. @shape x: [...] -> [...] @example new SELU().call(zeros([2])).shape // [2] */
-export class SELU extends Layer {
+export class SELU extends Module {
   override forward(x: Tensor): Tensor {
     return core.selu(x);
   }
 }
 /** `min(max(x, 0), 6)`. @shape x: [...] -> [...] @example new ReLU6().call(zeros([2])).shape // [2] */
-export class ReLU6 extends Layer {
+export class ReLU6 extends Module {
   override forward(x: Tensor): Tensor {
     return core.relu6(x);
   }
 }
 /** `min(max(x + 3, 0), 6)/6`. @shape x: [...] -> [...] @example new Hardsigmoid().call(zeros([2])).shape // [2] */
-export class Hardsigmoid extends Layer {
+export class Hardsigmoid extends Module {
   override forward(x: Tensor): Tensor {
     return core.hardsigmoid(x);
   }
 }
 /** `x·hardsigmoid(x)`. @shape x: [...] -> [...] @example new Hardswish().call(zeros([2])).shape // [2] */
-export class Hardswish extends Layer {
+export class Hardswish extends Module {
   override forward(x: Tensor): Tensor {
     return core.hardswish(x);
   }
 }
 /** `x·tanh(softplus(x))`. @shape x: [...] -> [...] @example new Mish().call(zeros([2])).shape // [2] */
-export class Mish extends Layer {
+export class Mish extends Module {
   override forward(x: Tensor): Tensor {
     return core.mish(x);
   }
 }
 /** `x/(1 + |x|)`. @shape x: [...] -> [...] @example new Softsign().call(zeros([2])).shape // [2] */
-export class Softsign extends Layer {
+export class Softsign extends Module {
   override forward(x: Tensor): Tensor {
     return core.softsign(x);
   }
 }
 /** `x − tanh x`. @shape x: [...] -> [...] @example new Tanhshrink().call(zeros([2])).shape // [2] */
-export class Tanhshrink extends Layer {
+export class Tanhshrink extends Module {
   override forward(x: Tensor): Tensor {
     return core.tanhshrink(x);
   }
 }
 /** `ln σ(x)`. @shape x: [...] -> [...] @example new LogSigmoid().call(zeros([2])).shape // [2] */
-export class LogSigmoid extends Layer {
+export class LogSigmoid extends Module {
   override forward(x: Tensor): Tensor {
     return core.logsigmoid(x);
   }
 }
 /** `max(0, x) + min(0, α(e^{x/α} − 1))`. @shape x: [...] -> [...] @example new CELU().call(tensor([2])) // [2] */
-export class CELU extends Layer {
+export class CELU extends Module {
   readonly alpha: number;
 
   constructor(alpha = 1) {
@@ -158,7 +158,7 @@ export class CELU extends Layer {
   }
 }
 /** Limited to [minVal, maxVal]. @shape x: [...] -> [...] @example new Hardtanh().call(tensor([2])) // [1] */
-export class Hardtanh extends Layer {
+export class Hardtanh extends Module {
   readonly minVal: number;
   readonly maxVal: number;
 
@@ -175,7 +175,7 @@ export class Hardtanh extends Layer {
   }
 }
 /** Smooth rectifier `ln(1 + e^{βx})/β`, linear above the threshold. @shape x: [...] -> [...] @example new Softplus().call(tensor([0])) // [0.6931] */
-export class Softplus extends Layer {
+export class Softplus extends Module {
   readonly options: { readonly beta?: number; readonly threshold?: number };
 
   constructor(options: { readonly beta?: number; readonly threshold?: number } = {}) {
@@ -188,7 +188,7 @@ export class Softplus extends Layer {
   }
 }
 /** `softmax(−x)` along an axis. @shape x: [...] -> [...] @example new Softmin(0).call(tensor([0, 0])) // [0.5, 0.5] */
-export class Softmin extends Layer {
+export class Softmin extends Module {
   readonly dim: number;
 
   constructor(dim: number) {
@@ -201,7 +201,7 @@ export class Softmin extends Layer {
   }
 }
 /** Gated linear unit: half of an axis gates the other half. @shape x: [..., 2n] -> [..., n] @example new GLU().call(tensor([3, 0])) // [1.5] */
-export class GLU extends Layer {
+export class GLU extends Module {
   readonly dim: number;
 
   constructor(dim = -1) {
@@ -214,7 +214,7 @@ export class GLU extends Layer {
   }
 }
 /** 0 within ±lambd. @shape x: [...] -> [...] @example new Hardshrink().call(tensor([0.2, 1])) // [0, 1] */
-export class Hardshrink extends Layer {
+export class Hardshrink extends Module {
   readonly lambd: number;
 
   constructor(lambd = 0.5) {
@@ -227,7 +227,7 @@ export class Hardshrink extends Layer {
   }
 }
 /** Moved towards 0 by lambd. @shape x: [...] -> [...] @example new Softshrink().call(tensor([0.2, 1])) // [0, 0.5] */
-export class Softshrink extends Layer {
+export class Softshrink extends Module {
   readonly lambd: number;
 
   constructor(lambd = 0.5) {
@@ -240,7 +240,7 @@ export class Softshrink extends Layer {
   }
 }
 /** x above the threshold, `value` elsewhere. @shape x: [...] -> [...] @example new Threshold(0, 9).call(tensor([-1, 2])) // [9, 2] */
-export class Threshold extends Layer {
+export class Threshold extends Module {
   readonly threshold: number;
   readonly value: number;
 
@@ -263,7 +263,7 @@ export class Threshold extends Layer {
  * @source He et al. 2015, arXiv:1502.01852
  * @example new PReLU().call(tensor([-4])) // [-1]
  */
-export class PReLU extends Layer {
+export class PReLU extends Module {
   weight: Tensor;
 
   constructor(numParameters = 1, options: { init?: number } = {}) {

@@ -11,7 +11,7 @@ import {
   type Tensor,
 } from "@gradus/core";
 import { layerOptionError, sizeMismatchError } from "../errors.ts";
-import { Layer } from "../module.ts";
+import { Module } from "../module.ts";
 import { defaultInit, parameter } from "./basic.ts";
 
 export type ConvLayerOptions = ConvOptions & {
@@ -30,7 +30,7 @@ function checkGroups(layer: string, inChannels: number, outChannels: number, gro
   throw layerOptionError(layer, "groups", groups, allowed);
 }
 
-abstract class ConvLayer extends Layer {
+abstract class ConvLayer extends Module {
   readonly inChannels: number;
   readonly outChannels: number;
   readonly options: ConvLayerOptions;
@@ -158,7 +158,7 @@ export class Conv3d extends ConvLayer {
 
 export type ConvTransposeLayerOptions = ConvTransposeOptions & { readonly bias?: boolean };
 
-abstract class ConvTransposeLayer extends Layer {
+abstract class ConvTransposeLayer extends Module {
   readonly options: ConvTransposeLayerOptions;
   weight: Tensor;
   bias: Tensor | null;

@@ -9,7 +9,7 @@ import {
   perChannel,
   rmsNorm,
 } from "../functional/normalization.ts";
-import { Layer } from "../module.ts";
+import { Module } from "../module.ts";
 import { parameter } from "./basic.ts";
 
 export interface BatchNormOptions {
@@ -21,7 +21,7 @@ export interface BatchNormOptions {
 }
 
 /** What layers with running statistics share: their state, how it moves, and how it is applied. */
-abstract class RunningNorm extends Layer {
+abstract class RunningNorm extends Module {
   readonly numFeatures: number;
   readonly options: Required<BatchNormOptions>;
   weight: Tensor | null;
@@ -212,7 +212,7 @@ export class InstanceNorm2d extends InstanceNorm {
  * @source Ba et al. 2016, arXiv:1607.06450
  * @example new LayerNorm(2).call(tensor([[1, 3]])) // [[-1, 1]]
  */
-export class LayerNorm extends Layer {
+export class LayerNorm extends Module {
   readonly normalizedShape: readonly number[];
   readonly eps: number;
   weight: Tensor | null;
@@ -243,7 +243,7 @@ export class LayerNorm extends Layer {
  * @source Zhang & Sennrich 2019, arXiv:1910.07467, eq. 4
  * @example new RMSNorm(3).call(tensor([3, 4, 0])) // [1.0392, 1.3856, 0]
  */
-export class RMSNorm extends Layer {
+export class RMSNorm extends Module {
   readonly normalizedShape: readonly number[];
   readonly eps: number | null;
   weight: Tensor | null;
@@ -273,7 +273,7 @@ export class RMSNorm extends Layer {
  * @source Wu & He 2018, arXiv:1803.08494
  * @example new GroupNorm(1, 2).call(tensor([[1, 3]])) // [[-1, 1]]
  */
-export class GroupNorm extends Layer {
+export class GroupNorm extends Module {
   readonly numGroups: number;
   readonly numChannels: number;
   readonly eps: number;
@@ -310,7 +310,7 @@ export class GroupNorm extends Layer {
  * @source Krizhevsky et al. 2012, 3.3
  * @example new LocalResponseNorm(1, { alpha: 1, beta: 1 }).call(tensor([[[2]]])) // [[[0.4]]]
  */
-export class LocalResponseNorm extends Layer {
+export class LocalResponseNorm extends Module {
   readonly size: number;
   readonly options: { readonly alpha?: number; readonly beta?: number; readonly k?: number };
 

@@ -14,11 +14,11 @@ import {
   maxPool2d,
   type Tensor,
 } from "@gradus/core";
-import { Layer } from "../module.ts";
+import { Module } from "../module.ts";
 
 type Size = number | readonly number[];
 
-abstract class WindowPool<O> extends Layer {
+abstract class WindowPool<O> extends Module {
   readonly kernelSize: Size;
   readonly options: O;
 
@@ -60,7 +60,7 @@ export class AvgPool2d extends WindowPool<AvgPoolOptions> {
 
 type OutputSize = number | readonly (number | null)[];
 
-abstract class AdaptivePool extends Layer {
+abstract class AdaptivePool extends Module {
   readonly outputSize: OutputSize;
 
   constructor(outputSize: OutputSize) {
@@ -104,7 +104,7 @@ export class AdaptiveMaxPool2d extends AdaptivePool {
  * @shape x: [N, C, L] or [N, C, H, W] -> [N, C, ...size]
  * @example new Upsample({ scaleFactor: 2 }).call(tensor([[[1, 2]]])) // [[[1, 1, 2, 2]]]
  */
-export class Upsample extends Layer {
+export class Upsample extends Module {
   readonly options: InterpolateOptions;
 
   constructor(options: InterpolateOptions) {

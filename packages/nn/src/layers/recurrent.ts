@@ -5,7 +5,7 @@
  */
 import { cat, matmul, stack, type Tensor, unbind, zeros } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError, stateShapeError } from "../errors.ts";
-import { Layer } from "../module.ts";
+import { Module } from "../module.ts";
 import { Dropout } from "./dropout.ts";
 import {
   gruRecurrence,
@@ -30,7 +30,7 @@ export interface RecurrentOptions {
   readonly bidirectional?: boolean;
 }
 
-abstract class RecurrentLayer extends Layer {
+abstract class RecurrentLayer extends Module {
   readonly inputSize: number;
   readonly hiddenSize: number;
   /** Width of h: `hiddenSize`, or the size it is projected to. */

@@ -1,6 +1,6 @@
 /** Losses as layers: the functions with their options fixed, and weights kept in the state. */
 import type { Tensor } from "@gradus/core";
-import { Layer } from "../module.ts";
+import { Module } from "../module.ts";
 import { ctcLoss } from "./ctc.ts";
 import {
   binaryCrossEntropy,
@@ -24,7 +24,7 @@ import {
 } from "./margin.ts";
 import type { LossOptions, Reduction } from "./reduction.ts";
 
-abstract class Loss<O> extends Layer {
+abstract class Loss<O> extends Module {
   readonly options: O;
 
   constructor(options: O) {

@@ -1,4 +1,12 @@
-import { asset, contract, defineGrade, failed, passed, type Random } from "@gradus/exercise";
+import {
+  agreeing,
+  asset,
+  contract,
+  defineGrade,
+  failed,
+  passed,
+  type Random,
+} from "@gradus/exercise";
 import { nn, sub, type Tensor, tensor } from "gradus";
 import { testSet, trainingSet } from "../../15-deep-classifier/fashion-images.ts";
 
@@ -172,16 +180,20 @@ export default defineGrade<typeof import("./solution.ts")>([
         const m = X.size(0);
         const timesM = (await apart(m)).every((d) => d < 1e-4 * m);
         const which = `${off % 2 === 0 ? "W" : "b"}${Math.floor(off / 2) + 1}`;
-        return failed(
-          `For the sizes ${list(sizes)} the gradient of ${which} is not the slope of the cost.`,
-          timesM
-            ? {
-                misconception: {
-                  name: "1/m is missing",
-                  explanation: `All gradients are ${m} times too large: there are ${m} examples, and the cost is their mean.`,
-                },
-              }
-            : {},
+        return agreeing(
+          `For the sizes ${list(sizes)} the gradient of ${which} is not the slope of the cost:`,
+          got[off],
+          right[off],
+          {
+            tolerance: { rtol: 0, atol: 1e-4 },
+            case: `the gradient of ${which} for the sizes ${list(sizes)}`,
+            ...(timesM && {
+              misconception: {
+                name: "1/m is missing",
+                explanation: `All gradients are ${m} times too large: there are ${m} examples, and the cost is their mean.`,
+              },
+            }),
+          },
         );
       }
       return passed;

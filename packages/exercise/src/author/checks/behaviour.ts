@@ -1,13 +1,15 @@
 /** Checks of what holds for an answer rather than what the answer is, and of what a call leaves alone. */
-import { compare } from "../../compare.ts";
+import { compare, type Tolerance } from "../../compare.ts";
+import { explain } from "../../explain.ts";
 import { randomFrom, seedOf } from "../../random.ts";
-import { failureOfThrown } from "../../run/thrown.ts";
+import { comesFromGrade, failureOfThrown } from "../../run/thrown.ts";
 import { kindText, show } from "../../show.ts";
 import { type Snapshot, snapshot } from "../../snapshot.ts";
 import type { Check, CheckContext, Exports, Failure, Outcome, Random } from "../../types.ts";
 import { authored, callLearner, learnerAnswer } from "./call.ts";
 import { caseOf } from "./judge.ts";
 import type { Args, ArgsMade, FunctionName, Result } from "./typed.ts";
+import { runWatched, unusable } from "./watched.ts";
 
 interface CallSpec<M extends Exports, K extends FunctionName<M>> {
   readonly name: string;
@@ -65,7 +67,9 @@ export function invariant<M extends Exports, K extends FunctionName<M>>(
         got = await snapshot(answer.value);
         verdict = await holds(answer.value as Result<M, K>, ...used);
       } catch (error) {
-        return fail(failureOfThrown(of, error));
+        if (!comesFromGrade(error)) return fail(failureOfThrown(of, error));
+        const call = { of, args: await authored(args), answer: answer.value };
+        return fail(await unusable(context, call, error));
       }
       if (verdict === true) continue;
       if (typeof verdict === "object") return fail({ got: show(got), ...verdict });
@@ -184,7 +188,9 @@ export interface ContractSpec<M extends Exports> {
 
 /**
  * A check of behaviour the author writes out: the loss at the start is ln 2, the curve falls, the accuracy is
- * in its band. What it throws counts as the learner's.
+ * in its band. What the learner's code throws in it is a failure like any other; where the author's code fails on what
+ * came back, the failure says what came back. Answers of functions that the solution makes without `async` have come
+ * when the author sees them.
  *
  * @example contract({ name: "starts at ln 2", run: async ({ learner }) => near(await learner.loss(), Math.LN2) })
  */
@@ -192,15 +198,40 @@ export function contract<M extends Exports>(spec: ContractSpec<M>): Check<M> {
   return {
     name: spec.name,
     kind: "contract",
-    run: (context): Promise<Outcome> | Outcome => {
-      context.library?.manualSeed?.(context.seed);
-      return spec.run(context);
-    },
+    run: (context): Promise<Outcome> => runWatched(context, spec.run),
   };
 }
 
 /** A contract's good end. */
 export const passed: Outcome = { passed: true };
+
+/**
+ * A contract's end that holds a value against the right one: good where they agree, else with both, the first number
+ * that differs, and what their shapes tell.
+ *
+ * @example contract({ name: "keeps the mean", run: ({ learner }) => agreeing("The mean has changed:", learner.mean(x), 2) })
+ */
+export async function agreeing(
+  message: string,
+  got: unknown,
+  expected: unknown,
+  more: Partial<Failure> & { readonly tolerance?: Tolerance } = {},
+): Promise<Outcome> {
+  const { tolerance, ...failure } = more;
+  const [mine, right] = [await snapshot(await got), await snapshot(await expected)];
+  const mismatch = compare(mine, right, tolerance);
+  if (!mismatch) return passed;
+  const why = explain(mismatch);
+  return {
+    passed: false,
+    expected: show(right),
+    got: show(mine),
+    difference: mismatch.difference,
+    ...(mismatch.picture && { picture: mismatch.picture }),
+    ...failure,
+    message: [message, mismatch.sentence, why].filter(Boolean).join(" "),
+  };
+}
 
 /** A contract's bad end: one sentence with the actual values, and what else helps. */
 export function failed(message: string, more: Partial<Failure> = {}): Outcome {

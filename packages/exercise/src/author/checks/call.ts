@@ -3,6 +3,7 @@ import { gradeError } from "../../errors.ts";
 import { failureOfThrown, GradeFault } from "../../run/thrown.ts";
 import { type Snapshot, snapshot } from "../../snapshot.ts";
 import type { CheckContext, Exports, Failure } from "../../types.ts";
+import { codeOnly, parameterNamesOf } from "./parameters.ts";
 
 type Callable = (...args: readonly unknown[]) => unknown;
 
@@ -77,12 +78,13 @@ export function referenceAnswer<M extends Exports>(
 }
 
 /** The names of a function's parameters, as far as its text tells. */
-export function parameterNames<M extends Exports>(context: CheckContext<M>, of: string): string[] {
-  const text = String(functionOf(context.reference, of) ?? "");
-  const list = /^(?:async\s*)?(?:function\b[^(]*)?\(([^)]*)\)/.exec(text)?.[1];
-  const single = /^(?:async\s+)?([A-Za-z_$][\w$]*)\s*=>/.exec(text)?.[1];
-  return (list ?? single ?? "").split(",").map((part, i) => {
-    const name = /^\s*(?:\.\.\.)?([A-Za-z_$][\w$]*)\s*(?:=|$)/.exec(part)?.[1];
-    return name ?? `argument ${i + 1}`;
-  });
+export const parameterNames = <M extends Exports>(context: CheckContext<M>, of: string): string[] =>
+  parameterNamesOf(String(functionOf(context.reference, of) ?? ""));
+
+/** Why a learner's function answers nothing, as far as its text tells. */
+export function returnsNothing<M extends Exports>(context: CheckContext<M>, of: string): string {
+  const text = codeOnly(String(functionOf(context.learner, of) ?? ""));
+  return /\breturn\b/.test(text)
+    ? `There is a way through ${of} that ends without a return.`
+    : `There is no return in ${of}: write return in front of the value that is to come out.`;
 }

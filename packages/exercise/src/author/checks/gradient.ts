@@ -3,16 +3,18 @@
  * `(loss(v + h) − loss(v − h)) / 2h` for every element v of every value. The loss is the author's and takes
  * the values by name, so the check knows nothing about how the learner organises a backward pass.
  */
-import { compare, type Tolerance } from "../../compare.ts";
+import { compare, distance, type Tolerance } from "../../compare.ts";
 import { gradeError } from "../../errors.ts";
+import { explain } from "../../explain.ts";
 import { randomFrom, seedOf } from "../../random.ts";
-import { failureOfThrown } from "../../run/thrown.ts";
-import { show } from "../../show.ts";
+import { comesFromGrade, failureOfThrown } from "../../run/thrown.ts";
+import { numberText, show } from "../../show.ts";
 import { isTensor, type Snapshot, snapshot, type TensorLike } from "../../snapshot.ts";
 import type { Check, CheckContext, Exports, Outcome, Random, TensorLibrary } from "../../types.ts";
 import { authored, callLearner, parameterNames } from "./call.ts";
 import { caseOf, matchMisconception } from "./judge.ts";
 import type { Args, ArgsMade, FunctionName, Misconception, Result } from "./typed.ts";
+import { unusable } from "./watched.ts";
 
 export interface GradientSpec<M extends Exports, K extends FunctionName<M>, V extends object> {
   readonly name: string;
@@ -121,6 +123,22 @@ function valuesByName(
   return found;
 }
 
+/** Of several gradients, which agree, and how far the others are off at most. */
+function apartText(got: Snapshot, expected: Snapshot, tolerance: Tolerance): string {
+  if (got.kind !== "record" || expected.kind !== "record" || expected.entries.length < 2) return "";
+  const mine = new Map(got.entries);
+  const parts = expected.entries.map(([name, right]) => {
+    const own = mine.get(name);
+    if (!own) return `${name} is missing`;
+    const { count, of, largest } = distance(own, right, tolerance);
+    if (count === 0) return `${name} agrees`;
+    if (!largest) return `${name} has another shape`;
+    const at = `${numberText(largest.got)} for ${numberText(largest.expected)}${largest.at && ` at ${largest.at}`}`;
+    return `${name} differs in ${count} of ${of}, most with ${at}`;
+  });
+  return `${parts.join("; ")}.`;
+}
+
 /**
  * A check of a learner's analytic gradients against central differences of a loss.
  *
@@ -158,7 +176,10 @@ export function gradient<
         gradients = spec.gradients(answer.value as Result<M, K>, ...used);
         got = await snapshot(gradients);
       } catch (error) {
-        return { passed: false, ...(await about()), ...failureOfThrown(of, error) };
+        const failure = comesFromGrade(error)
+          ? await unusable(context, { of, args: await authored(args), answer: answer.value }, error)
+          : failureOfThrown(of, error);
+        return { passed: false, ...(await about()), ...failure };
       }
       const expected = await authored(async () => {
         const { library } = context;
@@ -185,9 +206,17 @@ export function gradient<
         expected,
         tolerance,
       );
+      const why = misconception ? null : explain(mismatch);
+      const each = apartText(got, expected, tolerance);
       return {
         passed: false,
-        message: `${of}: the gradient is not what the loss does when each number is nudged a little: ${mismatch.sentence}`,
+        message: [
+          `${of}: the gradient is not what the loss does when each number is nudged a little: ${mismatch.sentence}`,
+          each,
+          why,
+        ]
+          .filter(Boolean)
+          .join(" "),
         ...(await about()),
         expected: show(expected),
         got: show(got),

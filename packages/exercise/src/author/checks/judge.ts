@@ -1,11 +1,18 @@
 /** One case of one check: call, compare, and if it differs say all that is known about why. */
-import { compare, type Tolerance } from "../../compare.ts";
+import { compare, type Mismatch, type Tolerance } from "../../compare.ts";
 import { gradeError } from "../../errors.ts";
+import { explain, type NamedShape } from "../../explain.ts";
 import { GradeFault } from "../../run/thrown.ts";
 import { show, showInputs } from "../../show.ts";
 import { isTensor, type Snapshot, snapshot } from "../../snapshot.ts";
 import type { CheckContext, Exports, Failure, Outcome } from "../../types.ts";
-import { authored, learnerAnswer, parameterNames, referenceAnswer } from "./call.ts";
+import {
+  authored,
+  learnerAnswer,
+  parameterNames,
+  referenceAnswer,
+  returnsNothing,
+} from "./call.ts";
 import type { Misconception } from "./typed.ts";
 
 export interface Case {
@@ -50,6 +57,27 @@ export async function caseOf<M extends Exports>(
   const names = one.argNames ?? parameterNames(context, one.of);
   const inputs = await authored(async () => showInputs(names, await one.args()));
   return { ...(one.name !== undefined && { case: one.name }), inputs };
+}
+
+/** The shapes among inputs that are shown, also inside records. */
+function namedShapes(inputs: NonNullable<Failure["inputs"]>): NamedShape[] {
+  return inputs.flatMap(([name, value]): NamedShape[] => {
+    if (value.kind === "tensor") return [[name, value.shape]];
+    return value.kind === "record" ? namedShapes(value.entries) : [];
+  });
+}
+
+/** What the two values and the learner's function tell about a difference. */
+function whyOf<M extends Exports>(
+  context: CheckContext<M>,
+  of: string,
+  mismatch: Mismatch,
+  inputs: Failure["inputs"],
+): string | null {
+  const { got } = mismatch.values ?? {};
+  const nothing = got?.kind === "word" && got.text === "undefined";
+  if (nothing && mismatch.difference.path.length === 0) return returnsNothing(context, of);
+  return explain(mismatch, namedShapes(inputs ?? []));
 }
 
 /** The right answer: the one given, or the reference solution's. */
@@ -101,10 +129,12 @@ export async function judge<M extends Exports>(
   if (!mismatch) return { passed: true };
   const { misconceptions } = one;
   const misconception = await matchMisconception(misconceptions, args, got, expected, tolerance);
+  const about = await caseOf(context, one);
+  const why = misconception ? null : whyOf(context, of, mismatch, about.inputs);
   return {
     passed: false,
-    message: `${of}: ${mismatch.sentence}`,
-    ...(await caseOf(context, one)),
+    message: `${of}: ${mismatch.sentence}${why ? ` ${why}` : ""}`,
+    ...about,
     expected: show(expected),
     got: show(got),
     difference: mismatch.difference,
