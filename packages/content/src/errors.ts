@@ -122,6 +122,20 @@ export const laneError = (file: string, line: number, what: string): ContentErro
     "let exactly one exercise of a lesson with several stand for the others.",
   );
 
+/** A concept that two lessons say they teach. */
+export const taughtTwiceError = (
+  file: string,
+  line: number,
+  concept: string,
+  other: string,
+): ContentError =>
+  new ContentError(
+    "content/concept",
+    { file, line, field: "teaches" },
+    `"${concept}" is taught by ${other} already`,
+    "name it in needs here, or give what is new a name of its own.",
+  );
+
 /** Concepts that need each other. */
 export const cycleError = (file: string, line: number, concepts: readonly string[]): ContentError =>
   new ContentError(

@@ -64,7 +64,16 @@ export {
   foundationsOf,
   looseEnds,
 } from "./read/graph.ts";
-export { importedExercise, relativeImports, toWorkspace } from "./read/imports.ts";
+export {
+  courseOf,
+  firstCourse,
+  isId,
+  isScopedId,
+  nameOf,
+  scopedId,
+  writtenIn,
+} from "./read/ids.ts";
+export { importedExercise, relativeImports, rewriteImports, toWorkspace } from "./read/imports.ts";
 export {
   parseBlocks,
   parseCourse,
@@ -74,6 +83,5 @@ export {
   parseLesson,
 } from "./read/parse.ts";
 export { type LessonPart, partsOf } from "./read/parts.ts";
-export { isId } from "./read/schema.ts";
 export { type SearchHit, searchContent } from "./read/search.ts";
 export type * from "./read/types.ts";

@@ -1,14 +1,16 @@
 /** `gradus check`: grades files of the workspace, once or whenever they are saved. */
+import { nameOf } from "@gradus/content";
 import type { GradeListener, Verdict } from "@gradus/exercise";
 import { createTwoFilesPatch } from "diff";
 import type { Command, Io } from "../command.ts";
+import { WorkspaceError } from "../workspace/errors.ts";
 import { openWorkspace } from "../workspace/find.ts";
 import { type GradeOne, gradeAndRecord, workspaceGrader } from "../workspace/grading.ts";
 import { hintsShown } from "../workspace/hints.ts";
 import { paintFor } from "../workspace/shown-text.ts";
 import { verdictJson, verdictLines } from "../workspace/verdict-text.ts";
 import { watchWorkspace } from "../workspace/watch.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import { shownName, type Workspace } from "../workspace/workspace.ts";
 
 export interface CheckOptions {
   readonly workspace: Workspace;
@@ -20,26 +22,28 @@ export interface CheckOptions {
 
 /** The exercises that have a file, in the order of the path. */
 async function started(workspace: Workspace): Promise<string[]> {
-  const names = new Set((await workspace.files.list("exercises")).map((f) => f.name));
-  return workspace.content.exercises.map((e) => e.id).filter((id) => names.has(`${id}.ts`));
+  const files = new Set<string>();
+  for (const { id } of workspace.content.courses)
+    for (const { name } of await workspace.files.list("exercises", id)) files.add(`${id}/${name}`);
+  return workspace.content.exercises.map((e) => e.id).filter((id) => files.has(`${id}.ts`));
 }
 
 /** Shows in the terminal's present line which check runs and how long all of it has taken. */
 function tellProgress(
-  id: string,
+  name: string,
   io: Io,
 ): { onCheck: NonNullable<GradeListener["onCheck"]>; end: () => void } {
   const began = performance.now();
   let at = "";
   const show = (): void => {
     const seconds = Math.floor((performance.now() - began) / 1000);
-    io.status(`checking ${id}${at} …${seconds >= 1 ? ` ${seconds} s` : ""}`);
+    io.status(`checking ${name}${at} …${seconds >= 1 ? ` ${seconds} s` : ""}`);
   };
   show();
   const timer = setInterval(show, 1000);
   return {
-    onCheck: ({ name, index, of }) => {
-      const short = name.length > 40 ? `${name.slice(0, 39)}…` : name;
+    onCheck: ({ name: check, index, of }) => {
+      const short = check.length > 40 ? `${check.slice(0, 39)}…` : check;
       at = `, ${index + 1} of ${of}: ${short}`;
       show();
     },
@@ -52,7 +56,7 @@ function tellProgress(
 
 async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
   const { workspace, grade, json, io } = options;
-  const ticking = json || !io.isTerminal ? null : tellProgress(id, io);
+  const ticking = json || !io.isTerminal ? null : tellProgress(shownName(id, workspace.content), io);
   const verdict = await gradeAndRecord(workspace, grade, id, {
     signal: io.signal,
     ...(ticking && { onCheck: ticking.onCheck }),
@@ -64,6 +68,7 @@ async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
       paint: paintFor(io.isTerminal && !process.env.NO_COLOR),
       hintsShown: hintsShown(id, await workspace.events()),
       titleOf: (other) => workspace.exercise(other).title,
+      nameOf: (other) => shownName(other, workspace.content),
     }))
       io.out(line);
   if (options.diff && !verdict.passed)
@@ -102,7 +107,12 @@ export async function checkAll(ids: readonly string[], options: CheckOptions): P
   }
   if (passed && !options.json) {
     const { next } = await workspace.progress();
-    if (next && next.kind !== "done") io.out(`Next: ${next.exercise ?? next.lesson}. ${next.why}`);
+    if (next && next.kind !== "done") {
+      const what = next.exercise
+        ? shownName(next.exercise, workspace.content)
+        : nameOf(next.lesson);
+      io.out(`Next: ${what}. ${next.why}`);
+    }
   }
   return passed;
 }
@@ -160,15 +170,15 @@ export const check: Command = {
     content: { type: "string" },
   },
 
-  async run(ids, flags, io) {
-    const { workspace } = await openWorkspace(flags);
-    for (const id of ids)
-      if (!workspace.content.exercises.some((e) => e.id === id)) {
-        try {
-          workspace.exercise(id);
-        } catch (error) {
-          io.err((error as Error).message);
-        }
+  async run(names, flags, io) {
+    const { workspace } = await openWorkspace(flags, io.err);
+    const ids: string[] = [];
+    for (const name of names)
+      try {
+        ids.push(workspace.exercise(name).id);
+      } catch (error) {
+        if (!(error instanceof WorkspaceError)) throw error;
+        io.err(error.message);
         return 2;
       }
     const options = {

@@ -3,6 +3,7 @@ import type { Command } from "../command.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 import { openWorkspace } from "../workspace/find.ts";
 import { hintsShown } from "../workspace/hints.ts";
+import { shownName } from "../workspace/workspace.ts";
 
 export const hint: Command = {
   name: "hint",
@@ -15,20 +16,21 @@ export const hint: Command = {
   },
 
   async run([asked], flags, io) {
-    const { workspace } = await openWorkspace(flags);
-    const id = asked ?? (await workspace.progress()).next?.exercise;
-    if (!id) {
+    const { workspace } = await openWorkspace(flags, io.err);
+    const name = asked ?? (await workspace.progress()).next?.exercise;
+    if (!name) {
       io.err(`hint: no exercise is begun; say which.\nusage: ${this.usage}`);
       return 2;
     }
     let exercise: ReturnType<typeof workspace.exercise>;
     try {
-      exercise = workspace.exercise(id);
+      exercise = workspace.exercise(name);
     } catch (error) {
       if (!(error instanceof WorkspaceError)) throw error;
       io.err(error.message);
       return 2;
     }
+    const { id } = exercise;
     const all = exercise.hints.length;
     const shown = hintsShown(id, await workspace.events());
     const level = Math.min(shown + 1, all);
@@ -40,7 +42,7 @@ export const hint: Command = {
       return 0;
     }
     const first = shown < all ? level : 1;
-    io.out(`${exercise.title} (${id})`);
+    io.out(`${exercise.title} (${shownName(id, workspace.content)})`);
     for (let n = first; n <= level; n++) io.out(`hint ${n} of ${all}: ${exercise.hints[n - 1]}`);
     return 0;
   },

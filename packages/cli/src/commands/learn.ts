@@ -3,7 +3,7 @@ import { dueReviews, fastLaneOf, historyOf, lessonDone, type Progress } from "@g
 import type { Command } from "../command.ts";
 import { openWorkspace } from "../workspace/find.ts";
 import { type Paint, paintFor } from "../workspace/shown-text.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import { shownName, type Workspace } from "../workspace/workspace.ts";
 
 /** So many due reviews are named; the rest is counted. */
 const mostDueNamed = 5;
@@ -46,8 +46,9 @@ async function pathLines(
       const states = lesson.exercises.map((id) => {
         const state = progress.exercises[id] ?? "open";
         const mark = { passed: "✓", lane: "»", tried: "~", open: "·" }[state];
+        const name = shownName(id, content);
         const done = state === "passed" || state === "lane";
-        return `${done ? paint.good(mark) : mark} ${done ? paint.dim(id) : id}`;
+        return `${done ? paint.good(mark) : mark} ${done ? paint.dim(name) : name}`;
       });
       lines.push(`  ${sign} ${lesson.title.padEnd(wide)}  ${states.join("  ")}`.trimEnd());
     }
@@ -67,7 +68,7 @@ export const learn: Command = {
   },
 
   async run(_args, flags, io) {
-    const { workspace } = await openWorkspace(flags);
+    const { workspace } = await openWorkspace(flags, io.err);
     if (typeof flags.lane === "string") {
       const refused = await takeLane(flags.lane, workspace);
       if (refused) {
@@ -108,7 +109,9 @@ export const learn: Command = {
     const { next } = progress;
     if (next) {
       const lesson = workspace.content.lessons.find((l) => l.id === next.lesson);
-      const what = next.exercise ? `${lesson?.title}, exercise ${next.exercise}` : lesson?.title;
+      const what = next.exercise
+        ? `${lesson?.title}, exercise ${shownName(next.exercise, workspace.content)}`
+        : lesson?.title;
       io.out(`${paint.strong(`next      ${what}`)}\n          ${next.why}`);
       if (next.fastLane)
         io.out(

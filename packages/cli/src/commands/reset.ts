@@ -9,14 +9,15 @@ export const reset: Command = {
   usage: "gradus reset ID [--workspace FOLDER] [--content FOLDER]",
   options: { workspace: { type: "string" }, content: { type: "string" } },
 
-  async run([id, ...more], flags, io) {
-    if (!id || more.length > 0) {
+  async run([name, ...more], flags, io) {
+    if (!name || more.length > 0) {
       io.err(`reset: say which exercise, and only one\nusage: ${this.usage}`);
       return 2;
     }
-    const { workspace } = await openWorkspace(flags);
+    const { workspace } = await openWorkspace(flags, io.err);
+    let id: string;
     try {
-      workspace.exercise(id);
+      id = workspace.exercise(name).id;
     } catch (error) {
       if (!(error instanceof WorkspaceError)) throw error;
       io.err(error.message);

@@ -28,7 +28,7 @@ export const studio: Command = {
       );
       return 2;
     }
-    const { workspace, problems } = await openWorkspace(flags);
+    const { workspace, problems } = await openWorkspace(flags, io.err);
     for (const problem of problems) io.err(problem.message);
     const server = await startServer({ workspace, studio: studioFolder(), port });
     io.err(`workspace ${workspace.root}`);

@@ -72,6 +72,14 @@ export const exerciseError = (id: string, close: readonly string[]): WorkspaceEr
     close.length > 0 ? `did you mean ${close.join(" or ")}?` : "gradus learn lists them.",
   );
 
+/** A name that exercises of several courses have. */
+export const ambiguousError = (name: string, ids: readonly string[]): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/ambiguous",
+    `There are several exercises called ${name}.`,
+    `say which: ${ids.join(" or ")}.`,
+  );
+
 /** A lesson the content does not have. */
 export const lessonError = (id: string): WorkspaceError =>
   new WorkspaceError(

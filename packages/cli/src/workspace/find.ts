@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { AssembledContent, ContentError } from "@gradus/content";
+import { type AssembledContent, type ContentError, firstCourse } from "@gradus/content";
 import { readContent, readDataset } from "@gradus/content/node";
 import type { Flags } from "../command.ts";
 import { installError } from "./errors.ts";
@@ -51,8 +51,12 @@ export interface Opened {
   readonly problems: readonly ContentError[];
 }
 
-/** Opens the learner's folder with the content, where the flags `--workspace` and `--content` say. */
-export async function openWorkspace(flags: Flags = {}): Promise<Opened> {
+/**
+ * Opens the learner's folder with the content, where the flags `--workspace` and `--content` say.
+ *
+ * @param say is told what happened to the learner's files on the way
+ */
+export async function openWorkspace(flags: Flags, say: (line: string) => void): Promise<Opened> {
   const told = (name: string): string | undefined => {
     const value = flags[name];
     return typeof value === "string" ? value : undefined;
@@ -61,5 +65,11 @@ export async function openWorkspace(flags: Flags = {}): Promise<Opened> {
   const { content, problems }: AssembledContent = await readContent(from);
   const folder = workspaceFolder(process.cwd(), told("workspace"));
   const workspace = await Workspace.open(folder, content, (d) => readDataset(from, d));
+  const { moved, problems: stuck } = workspace.movedOn;
+  if (moved.length > 0)
+    say(
+      `Files are in folders of their course now: ${moved.length} of yours moved to exercises/${firstCourse}/ and notes/${firstCourse}/.`,
+    );
+  for (const problem of stuck) say(problem.message);
   return { workspace, problems };
 }

@@ -23,8 +23,9 @@ export async function gradingOf(workspace: Workspace, id: string): Promise<Grade
     if (file) files.set(one, file.text);
     for (const used of workspace.exercise(one).uses) await collect(used);
   };
-  await collect(workspace.exercise(id).id);
-  return gradeRequest(id, workspace.content, (one) => files.get(one));
+  const { id: asked } = workspace.exercise(id);
+  await collect(asked);
+  return gradeRequest(asked, workspace.content, (one) => files.get(one));
 }
 
 /** A function that grades the workspace's files as they are when it is called. */
@@ -36,7 +37,8 @@ export function workspaceGrader(
     ...options,
     modules: options.modules ?? { gradus: import.meta.resolve("gradus") },
   });
-  return async (id, listener) => {
+  return async (name, listener) => {
+    const { id } = workspace.exercise(name);
     const { version } = await workspace.readOrStart(id);
     const assets = Object.fromEntries(
       await Promise.all(

@@ -9,7 +9,7 @@ Everything here is yours: plain files, nothing hidden, good to keep in git.
 
 | what | is |
 |---|---|
-| \`exercises/\` | your code, one file an exercise; edit it in the studio or in your own editor |
+| \`exercises/\` | your code, a folder a course and a file an exercise; edit it in the studio or in your own editor |
 | \`notes/\` | your notes; also what you had before a reset, and your last version that passed |
 | \`runs/\` | a folder for every training run; \`runs/deleted/\` keeps what you deleted until you remove it |
 | \`progress.jsonl\` | what you did, a line each, only ever added to; earlier parts of it are \`progress-….jsonl\` |

@@ -31,6 +31,7 @@ function lines(failure: Failure, more: Partial<Verdict> = {}, hints = 0): string
     paint,
     hintsShown: hints,
     titleOf: (id) => `the ${id}`,
+    nameOf: (id) => id,
   }).join("\n");
 }
 

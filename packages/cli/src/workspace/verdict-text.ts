@@ -112,6 +112,8 @@ export interface VerdictTextOptions {
   /** How many of the hints were shown already. */
   readonly hintsShown: number;
   readonly titleOf: (exercise: string) => string;
+  /** What an exercise is called on the command line. */
+  readonly nameOf: (exercise: string) => string;
 }
 
 /** A verdict as lines. */
@@ -122,12 +124,13 @@ export function verdictLines(
 ): string[] {
   const { paint } = options;
   const file = `exercises/${exercise.id}.ts`;
+  const name = options.nameOf(exercise.id);
   const passed = verdict.checks.filter((c) => c.status === "passed").length;
   const lines: string[] = [];
   const sign = verdict.passed ? paint.good("✓") : paint.bad("✗");
   const seconds = (verdict.durationMs / 1000).toFixed(1);
   const count = `${passed} of ${verdict.checks.length} checks, ${seconds} s`;
-  lines.push(`${sign} ${paint.strong(exercise.id)}  ${exercise.title}  ${paint.dim(count)}`);
+  lines.push(`${sign} ${paint.strong(name)}  ${exercise.title}  ${paint.dim(count)}`);
   lines.push(...printedLines(verdict, paint));
   const checkLine = (c: CheckReport): string => {
     const color =
@@ -149,17 +152,17 @@ export function verdictLines(
   }
   if (blame)
     lines.push(
-      `  ${paint.strong(`The cause is your ${blame.exercise}`)} (${options.titleOf(blame.exercise)}): with a correct one in its place this passes.`,
-      `  Its check "${blame.check}" fails: gradus check ${blame.exercise}`,
+      `  ${paint.strong(`The cause is your ${options.nameOf(blame.exercise)}`)} (${options.titleOf(blame.exercise)}): with a correct one in its place this passes.`,
+      `  Its check "${blame.check}" fails: gradus check ${options.nameOf(blame.exercise)}`,
     );
   if (!verdict.passed && !blame) {
     const all = exercise.hints.length;
     lines.push(
       options.hintsShown < all
         ? paint.dim(
-            `  Hint ${options.hintsShown + 1} of ${all} is there for you: gradus hint ${exercise.id}`,
+            `  Hint ${options.hintsShown + 1} of ${all} is there for you: gradus hint ${name}`,
           )
-        : paint.dim(`  All hints again: gradus hint ${exercise.id}`),
+        : paint.dim(`  All hints again: gradus hint ${name}`),
     );
   }
   return lines;

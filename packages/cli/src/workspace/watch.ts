@@ -1,6 +1,6 @@
 /** Tells of changes on the disk, whoever made them. */
 import { basename, join, relative, sep } from "node:path";
-import { isId } from "@gradus/content";
+import { isScopedId } from "@gradus/content";
 import { watch } from "chokidar";
 import { besideWorkspace } from "./runs-folder.ts";
 import type { Workspace } from "./workspace.ts";
@@ -40,11 +40,11 @@ export async function watchWorkspace(
   );
   let runsChanged: ReturnType<typeof setTimeout> | undefined;
   watcher.on("all", (_kind, path) => {
-    const [top = "", name = ""] = below(path);
+    const [top = "", name = "", file = ""] = below(path);
     if (top === "progress.jsonl") listener({ kind: "progress" });
-    else if (top === "exercises" && name.endsWith(".ts")) {
-      const id = basename(name, ".ts");
-      if (!isId(id)) return;
+    else if (top === "exercises" && file.endsWith(".ts")) {
+      const id = `${name}/${basename(file, ".ts")}`;
+      if (!isScopedId(id)) return;
       workspace.read(id).then(
         (file) => listener({ kind: "exercise", id, version: file?.version ?? null }),
         // What cannot be read, a link for one, is told when somebody asks for it.

@@ -8,13 +8,15 @@ import { readdir, realpath, stat, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
   type Content,
+  courseOf,
   type Dataset,
   type Exercise,
   eventLine,
   historyOf,
-  isId,
+  isScopedId,
   type LearningAct,
   type LearningEvent,
+  nameOf,
   type Progress,
   progressOf,
   starterFor,
@@ -22,6 +24,7 @@ import {
 } from "@gradus/content";
 import {
   accessError,
+  ambiguousError,
   ConflictError,
   datasetError,
   exerciseError,
@@ -29,6 +32,7 @@ import {
   nameError,
 } from "./errors.ts";
 import { Folder, makeFolders } from "./files.ts";
+import { type MovedOn, moveOn } from "./move-on.ts";
 import { ProgressLog, type UnreadableProgress } from "./progress-log.ts";
 import { readme, tsconfig } from "./starting-files.ts";
 
@@ -51,15 +55,21 @@ export interface Replaced {
 export const versionOf = (text: string): string =>
   createHash("sha256").update(text).digest("hex").slice(0, 16);
 
-/** Ids that are nearly this one. */
-function closeTo(id: string, content: Content): string[] {
+/** Exercises that are called nearly like this. */
+function closeTo(name: string, content: Content): string[] {
   const letters = (s: string) => s.replaceAll("-", "").toLowerCase();
-  const asked = letters(id);
+  const asked = letters(nameOf(name));
   if (asked.length < 2) return [];
   return content.exercises
-    .map((e) => e.id)
-    .filter((e) => letters(e) === asked || letters(e).includes(asked) || asked.includes(letters(e)))
+    .filter((e) => letters(e.name).includes(asked) || asked.includes(letters(e.name)))
+    .map((e) => shownName(e.id, content))
     .slice(0, 3);
+}
+
+/** The shortest name that says which exercise is meant. */
+export function shownName(id: string, content: Content): string {
+  const name = nameOf(id);
+  return content.exercises.filter((e) => e.name === name).length > 1 ? id : name;
 }
 
 /** Reads a data set of the content. */
@@ -73,6 +83,8 @@ export class Workspace {
   readonly #log: ProgressLog;
   /** Saves of this process wait for each other, exercise by exercise. */
   readonly #queues = new Map<string, Promise<unknown>>();
+
+  #movedOn: MovedOn = { moved: [], problems: [] };
 
   private constructor(root: string, content: Content, readDataset?: ReadDataset) {
     this.root = root;
@@ -108,7 +120,13 @@ export class Workspace {
   ): Promise<Workspace> {
     const workspace = new Workspace(await Workspace.prepare(folder), content, readDataset);
     await workspace.#sweep();
+    workspace.#movedOn = await moveOn(workspace.files, content);
     return workspace;
+  }
+
+  /** What opening it has moved to where it belongs now. */
+  get movedOn(): MovedOn {
+    return this.#movedOn;
   }
 
   /** The bytes of a data set, by its id. */
@@ -120,27 +138,58 @@ export class Workspace {
 
   /** Removes what a killed process left half-written. */
   async #sweep(): Promise<void> {
-    for (const name of ["exercises", "notes"]) {
-      const folder = await this.files.path(name);
-      for (const file of await readdir(folder)) {
-        if (!/\.\d+-[0-9a-f]{8}\.tmp$/.test(file)) continue;
-        const path = join(folder, file);
-        const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-        if (Date.now() - mtimeMs > 60_000) await unlink(path).catch(() => {});
+    for (const top of ["exercises", "notes"]) {
+      const below = (await this.files.list(top)).filter((entry) => entry.folder);
+      for (const names of [[top], ...below.map((entry) => [top, entry.name])]) {
+        const folder = await this.files.path(...names);
+        for (const file of await readdir(folder)) {
+          if (!/\.\d+-[0-9a-f]{8}\.tmp$/.test(file)) continue;
+          const path = join(folder, file);
+          const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+          if (Date.now() - mtimeMs > 60_000) await unlink(path).catch(() => {});
+        }
       }
     }
   }
 
-  /** An exercise of the content. @throws WorkspaceError `workspace/exercise` */
+  /**
+   * An exercise of the content, by its id, or by its name where only one course has it.
+   *
+   * @throws WorkspaceError `workspace/exercise`, `workspace/ambiguous`
+   */
   exercise(id: string): Exercise {
-    const found = this.content.exercises.find((e) => e.id === id);
-    if (!found) throw exerciseError(id, closeTo(id, this.content));
-    return found;
+    const { exercises } = this.content;
+    const found = exercises.find((e) => e.id === id);
+    if (found) return found;
+    const called = exercises.filter((e) => e.name === id);
+    const [only] = called;
+    if (!only) throw exerciseError(id, closeTo(id, this.content));
+    if (called.length > 1)
+      throw ambiguousError(
+        id,
+        called.map((e) => e.id),
+      );
+    return only;
+  }
+
+  /** The names that lead to a file named after an exercise, in a folder of its course. */
+  #place(top: string, id: string, ending: string): string[] {
+    if (!isScopedId(id)) throw nameError("an exercise", id);
+    return [top, courseOf(id), nameOf(id) + ending];
   }
 
   #path(id: string): string[] {
-    if (!isId(id)) throw nameError("an exercise", id);
-    return ["exercises", `${id}.ts`];
+    return this.#place("exercises", id, ".ts");
+  }
+
+  /** Writes a file as `Folder.write` does, with the folder it is in. */
+  async #write(
+    names: readonly string[],
+    text: string,
+    options: { onlyNew?: boolean } = {},
+  ): Promise<boolean> {
+    await this.files.makeFolder(...names.slice(0, -1));
+    return this.files.write(names, text, options);
   }
 
   async #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
@@ -170,11 +219,11 @@ export class Workspace {
   /** What is on the disk, after putting the starter there if nothing was. */
   async readOrStart(id: string): Promise<ExerciseFile> {
     const exercise = this.exercise(id);
-    return this.#inTurn(id, async () => {
+    return this.#inTurn(exercise.id, async () => {
       const found = await this.read(exercise.id);
       if (found) return found;
       const text = await this.starter(exercise.id);
-      await this.files.write(this.#path(id), text, { onlyNew: true });
+      await this.#write(this.#path(exercise.id), text, { onlyNew: true });
       return { text, version: versionOf(text) };
     });
   }
@@ -187,13 +236,13 @@ export class Workspace {
    */
   async save(id: string, text: string, baseVersion: string | null): Promise<ExerciseFile> {
     const exercise = this.exercise(id);
-    return this.#inTurn(id, async () => {
+    return this.#inTurn(exercise.id, async () => {
       const found = await this.read(exercise.id);
       const version = versionOf(text);
       if (found?.version === version) return { text, version };
       if ((found?.version ?? null) !== baseVersion)
-        throw new ConflictError(id, found?.text ?? null, found?.version ?? null);
-      await this.files.write(this.#path(id), text);
+        throw new ConflictError(exercise.id, found?.text ?? null, found?.version ?? null);
+      await this.#write(this.#path(exercise.id), text);
       return { text, version };
     });
   }
@@ -201,7 +250,7 @@ export class Workspace {
   /** Puts the starter back. @returns the file now, and where the text before is kept */
   async reset(id: string): Promise<Replaced> {
     const replaced = await this.#replace(id, await this.starter(id), "reset");
-    await this.append({ kind: "reset", exercise: id });
+    await this.append({ kind: "reset", exercise: this.exercise(id).id });
     return replaced;
   }
 
@@ -212,28 +261,31 @@ export class Workspace {
 
   async #replace(id: string, text: string, why: string): Promise<Replaced> {
     const exercise = this.exercise(id);
-    const kept = await this.#inTurn(id, async () => {
+    const kept = await this.#inTurn(exercise.id, async () => {
       const found = await this.read(exercise.id);
       if (found?.text === text) return null;
-      const name = found ? await this.#keep(`${id}-before-${why}`, found.text) : null;
-      await this.files.write(this.#path(id), text);
+      const name = found ? await this.#keep(exercise.id, `before-${why}`, found.text) : null;
+      await this.#write(this.#path(exercise.id), text);
       return name;
     });
     return { file: { text, version: versionOf(text) }, kept };
   }
 
   /** Writes a text into notes/, under a name with the first number that is free. */
-  async #keep(stem: string, text: string): Promise<string> {
+  async #keep(id: string, why: string, text: string): Promise<string> {
     for (let n = 1; ; n++) {
-      const name = `${stem}-${n}.ts`;
-      if (await this.files.write(["notes", name], text, { onlyNew: true })) return `notes/${name}`;
+      const place = this.#place("notes", id, `-${why}-${n}.ts`);
+      if (await this.#write(place, text, { onlyNew: true })) return place.join("/");
     }
+  }
+
+  #passing(id: string): string[] {
+    return this.#place("notes", id, "-last-passing.ts");
   }
 
   /** The last text that passed, or null. */
   async passing(id: string): Promise<string | null> {
-    this.exercise(id);
-    return this.files.readText(["notes", `${id}-last-passing.ts`], mostCodeBytes);
+    return this.files.readText(this.#passing(this.exercise(id).id), mostCodeBytes);
   }
 
   /** Everything that was done, in order of time. */
@@ -263,7 +315,7 @@ export class Workspace {
     if (act.kind === "attempt" && act.passed) {
       const file = await this.read(act.exercise);
       if (file && file.version === (options.version ?? file.version))
-        await this.files.write(["notes", `${act.exercise}-last-passing.ts`], file.text);
+        await this.#write(this.#passing(act.exercise), file.text);
     }
     await this.#log.append(eventLine(event));
     return event;

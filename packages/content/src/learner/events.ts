@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { eventError } from "../errors.ts";
-import { isId } from "../read/schema.ts";
+import { firstCourse, isId, isScopedId, scopedId } from "../read/ids.ts";
 
 export type LearningEvent = { readonly at: string } & LearningAct;
 
@@ -54,7 +54,11 @@ export type LearningAct =
   /** Whether the learner does only the one exercise of a lesson that stands for the others. */
   | { readonly kind: "lane"; readonly lesson: string; readonly on: boolean };
 
-const id = v.pipe(v.string(), v.check(isId));
+const id = v.pipe(
+  v.string(),
+  v.check((text) => isId(text) || isScopedId(text)),
+  v.transform((text) => scopedId(firstCourse, text)),
+);
 const short = v.optional(v.pipe(v.string(), v.maxLength(300)));
 const whole = (from: number, to: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));

@@ -6,6 +6,7 @@
 import { importedPath } from "@gradus/exercise";
 import { ContentError, duplicateError, folderError, importError, usesError } from "../errors.ts";
 import { graphProblems } from "./graph.ts";
+import { isId, nameOf, scopedId, writtenIn } from "./ids.ts";
 import { importedExercise, relativeImports } from "./imports.ts";
 import {
   isExplain,
@@ -16,7 +17,6 @@ import {
   parseLesson,
 } from "./parse.ts";
 import { pathFile, readPath } from "./path.ts";
-import { isId } from "./schema.ts";
 import type {
   Comparison,
   Content,
@@ -39,8 +39,10 @@ export interface AssembledContent {
 export type ContentFiles = ReadonlyMap<string, string>;
 
 const numbered = /^(\d{2,})-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
-const number = (folder: string): number =>
-  Number(numbered.exec(folder.split("/").at(-1) ?? "")?.[1]);
+const last = (folder: string): string => folder.split("/").at(-1) ?? folder;
+const number = (folder: string): number => Number(numbered.exec(last(folder))?.[1]);
+/** What a folder is called, without its number where it has one. */
+const nameIn = (folder: string): string => numbered.exec(last(folder))?.[2] ?? last(folder);
 
 class Assembly {
   readonly problems: ContentError[] = [];
@@ -102,6 +104,13 @@ class Assembly {
     return text;
   }
 
+  /** An id and its folder's name are one: addresses and files are made of ids. */
+  checkFolder(folder: string, file: string, id: string): void {
+    const name = nameIn(folder);
+    if (name === id) return;
+    throw folderError(file, `the id is ${id}, the folder is called ${name}`, "make them one.");
+  }
+
   /** Runs one reading; a problem is kept and gives nothing. */
   attempt<T>(read: () => T): T | undefined {
     try {
@@ -139,11 +148,10 @@ class Assembly {
     };
   }
 
-  exercise(folder: string, lesson: string): Exercise {
-    const { meta, task } = parseExercise(
-      this.need(`${folder}/exercise.md`),
-      `${folder}/exercise.md`,
-    );
+  exercise(folder: string, course: string, lesson: string): Exercise {
+    const file = `${folder}/exercise.md`;
+    const { meta, task } = parseExercise(this.need(file), file);
+    this.checkFolder(folder, file, meta.id);
     const files: ExerciseFiles = {
       starter: this.need(`${folder}/starter.ts`),
       solution: this.need(`${folder}/solution.ts`),
@@ -156,19 +164,41 @@ class Assembly {
     if (builds && files.others["library.ts"] === undefined)
       this.problems.push(
         folderError(
-          `${folder}/exercise.md`,
+          file,
           `builds is ${builds}, but there is no library.ts`,
           "add it: a grade whose checks hold the two against each other.",
         ),
       );
-    return { ...meta, lesson, number: number(folder), folder, task, files };
+    return {
+      ...meta,
+      id: scopedId(course, meta.id),
+      name: meta.id,
+      uses: meta.uses.map((used) => scopedId(course, used)),
+      course,
+      lesson,
+      number: number(folder),
+      folder,
+      task,
+      files,
+    };
   }
 
-  explain(folder: string, lesson: string): Explain {
+  explain(folder: string, course: string, lesson: string): Explain {
     const file = `${folder}/exercise.md`;
     const read = parseExplain(this.need(file), file);
     const { meta, task, answer } = read;
-    return { ...meta, lesson, number: number(folder), folder, task, answer };
+    this.checkFolder(folder, file, meta.id);
+    return {
+      ...meta,
+      id: scopedId(course, meta.id),
+      name: meta.id,
+      course,
+      lesson,
+      number: number(folder),
+      folder,
+      task,
+      answer,
+    };
   }
 
   comparison(folder: string): Comparison {
@@ -184,15 +214,18 @@ class Assembly {
     folder: string,
     course: string,
   ): { lesson: Lesson; exercises: Exercise[]; explains: Explain[] } {
-    const { meta, blocks } = parseLesson(this.need(`${folder}/lesson.md`), `${folder}/lesson.md`);
+    const file = `${folder}/lesson.md`;
+    const { meta, blocks } = parseLesson(this.need(file), file);
+    this.checkFolder(folder, file, meta.id);
+    const id = scopedId(course, meta.id);
     const folders = this.numberedBelow(folder);
     const inWords = folders.filter((f) => isExplain(this.files.get(`${f}/exercise.md`) ?? ""));
     const exercises = folders
       .filter((f) => !inWords.includes(f))
-      .map((f) => this.attempt(() => this.exercise(f, meta.id)))
+      .map((f) => this.attempt(() => this.exercise(f, course, id)))
       .filter((e) => e !== undefined);
     const explains = inWords
-      .map((f) => this.attempt(() => this.explain(f, meta.id)))
+      .map((f) => this.attempt(() => this.explain(f, course, id)))
       .filter((e) => e !== undefined);
     const compares: Record<string, Comparison> = {};
     for (const name of this.below(`${folder}/compare`).filter(isId)) {
@@ -201,10 +234,14 @@ class Assembly {
     }
     const lesson: Lesson = {
       ...meta,
+      id,
+      name: meta.id,
       course,
       number: number(folder),
       folder,
-      blocks,
+      blocks: blocks.map((block) =>
+        "id" in block ? { ...block, id: scopedId(course, block.id) } : block,
+      ),
       exercises: exercises.map((e) => e.id),
       explains: explains.map((e) => e.id),
       figures: this.sources(`${folder}/figures`).map((f) => f.name),
@@ -249,9 +286,11 @@ class Assembly {
     for (const block of lesson.blocks) {
       if (block.kind === "markdown" || block.kind === "quiz") continue;
       const name = "id" in block ? block.id : block.name;
-      if (!known[block.kind].includes(name))
+      const there = known[block.kind];
+      const written = (id: string): string => writtenIn(lesson.course, id);
+      if (!there.includes(name))
         report(
-          `::${block.kind} names "${name}", but the lesson has ${known[block.kind].join(", ") || "none"}`,
+          `::${block.kind} names "${written(name)}", but the lesson has ${there.map(written).join(", ") || "none"}`,
           "mend the name, or add the folder.",
         );
     }
@@ -259,8 +298,8 @@ class Assembly {
       for (const id of known[kind])
         if (!lesson.blocks.some((b) => b.kind === kind && b.id === id))
           report(
-            `the exercise ${id} is never shown`,
-            `add ::${kind}{id="${id}"} where it belongs.`,
+            `the exercise ${nameOf(id)} is never shown`,
+            `add ::${kind}{id="${nameOf(id)}"} where it belongs.`,
           );
   }
 
@@ -273,7 +312,12 @@ class Assembly {
       const report = (at: string, what: string, hint: string) =>
         this.problems.push(usesError(at, this.lineOf(at, "uses"), what, hint));
       for (const used of e.uses)
-        if (!earlier.has(used)) report(file, `"${used}" is no earlier exercise`, "mend the id.");
+        if (!earlier.has(used))
+          report(
+            file,
+            `"${writtenIn(e.course, used)}" is no earlier exercise`,
+            "mend the id; one of another course is written course/id.",
+          );
       for (const specifier of relativeImports(e.files.solution)) {
         if (!specifier.endsWith("/solution.ts")) continue;
         const used = importedExercise(specifier, e, content);
@@ -281,7 +325,9 @@ class Assembly {
           report(
             file,
             `solution.ts imports "${specifier}", which is not in the list`,
-            used ? `add ${used.id} to uses.` : "import an earlier exercise's solution.ts.",
+            used
+              ? `add ${writtenIn(e.course, used.id)} to uses.`
+              : "import an earlier exercise's solution.ts.",
           );
       }
     }
@@ -317,13 +363,7 @@ class Assembly {
   dataset(folder: string): Dataset {
     const file = `${folder}/dataset.md`;
     const { meta, about } = parseDataset(this.need(file), file);
-    const name = folder.split("/").at(-1);
-    if (meta.id !== name)
-      throw folderError(
-        file,
-        `the id is ${meta.id}, the folder is called ${name}`,
-        "make them one.",
-      );
+    this.checkFolder(folder, file, meta.id);
     return { ...meta, folder, about };
   }
 
@@ -362,7 +402,11 @@ export function assembleContent(files: ContentFiles): AssembledContent {
   const allExplains: Explain[] = [];
   for (const folder of assembly.numberedBelow("courses")) {
     const file = `${folder}/course.md`;
-    const meta = assembly.attempt(() => parseCourse(assembly.need(file), file));
+    const meta = assembly.attempt(() => {
+      const read = parseCourse(assembly.need(file), file);
+      assembly.checkFolder(folder, file, read.id);
+      return read;
+    });
     if (!meta) continue;
     const found = assembly
       .numberedBelow(folder)

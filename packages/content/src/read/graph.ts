@@ -10,6 +10,7 @@ import {
   endsError,
   laneError,
   practiceError,
+  taughtTwiceError,
   usesError,
 } from "../errors.ts";
 import type { Content, Exercise, Explain, Lesson } from "./types.ts";
@@ -121,6 +122,7 @@ export function graphProblems(
   }
   const where = new Map(concepts.map((c) => [c.id, c.lesson]));
   const known = new Set<string>();
+  const taught = new Map<string, string>();
   const check = (file: string, need: string, allowed: ReadonlySet<string>): void => {
     if (allowed.has(need)) return;
     const later = where.get(need);
@@ -145,8 +147,15 @@ export function graphProblems(
     );
   };
   for (const lesson of content.lessons) {
-    for (const need of lesson.needs) check(`${lesson.folder}/lesson.md`, need, known);
-    for (const id of lesson.teaches) known.add(id);
+    const file = `${lesson.folder}/lesson.md`;
+    for (const need of lesson.needs) check(file, need, known);
+    for (const id of lesson.teaches) {
+      const other = taught.get(id);
+      if (other !== undefined)
+        problems.push(taughtTwiceError(file, lineOf(file, "teaches"), id, other));
+      taught.set(id, lesson.id);
+      known.add(id);
+    }
     for (const e of practiceOf(lesson, content)) {
       for (const need of e.needs) check(`${e.folder}/exercise.md`, need, known);
       for (const id of e.teaches) known.add(id);

@@ -13,6 +13,15 @@ export function relativeImports(text: string): string[] {
   return [...text.matchAll(importPattern)].map((m) => m[3] as string);
 }
 
+/** A program's text with other specifiers in its imports of relative files. */
+export function rewriteImports(text: string, change: (specifier: string) => string): string {
+  return text.replace(
+    importPattern,
+    (_, before: string, quote: string, specifier: string) =>
+      `${before}${quote}${change(specifier)}${quote}`,
+  );
+}
+
 /** The exercise whose solution a file of another exercise's folder imports. */
 export function importedExercise(
   specifier: string,
@@ -29,10 +38,8 @@ export function importedExercise(
  * @example toWorkspace('import { a } from "../01-a/solution.ts";', exercise, content) // 'import { a } from "./a.ts";'
  */
 export function toWorkspace(text: string, exercise: Exercise, content: Content): string {
-  return text.replace(importPattern, (whole, before: string, quote: string, specifier: string) => {
+  return rewriteImports(text, (specifier) => {
     const used = importedExercise(specifier, exercise, content);
-    return used
-      ? `${before}${quote}${importOf(`${exercise.id}.ts`, `${used.id}.ts`)}${quote}`
-      : whole;
+    return used ? importOf(`${exercise.id}.ts`, `${used.id}.ts`) : specifier;
   });
 }

@@ -4,12 +4,12 @@
  */
 import { directiveError } from "../errors.ts";
 import { parseFrontMatter, parseYaml } from "./front-matter.ts";
+import { isId, isScopedId } from "./ids.ts";
 import {
   courseSchema,
   datasetSchema,
   exerciseSchema,
   explainSchema,
-  isId,
   lessonSchema,
   quizSchema,
 } from "./schema.ts";
@@ -98,7 +98,7 @@ function readDirective(line: string, file: string, at: number): LessonBlock {
   if (kind !== "exercise" && kind !== "explain" && kind !== "figure" && kind !== "compare")
     throw directiveError(file, at, `there is no directive "${kind}"`);
   if (key !== wanted) throw directiveError(file, at, `::${kind} has ${key}, but takes ${wanted}`);
-  if (!isId(value))
+  if (!isId(value) && !(wanted === "id" && isScopedId(value)))
     throw directiveError(file, at, `"${value}" cannot be the ${wanted} of ::${kind}`);
   return kind === "exercise" || kind === "explain" ? { kind, id: value } : { kind, name: value };
 }

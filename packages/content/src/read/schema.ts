@@ -1,5 +1,6 @@
 /** What front matter and quizzes must hold. */
 import * as v from "valibot";
+import { isId, isScopedId } from "./ids.ts";
 import type {
   CourseMeta,
   DatasetMeta,
@@ -8,12 +9,6 @@ import type {
   LessonMeta,
   QuizOption,
 } from "./types.ts";
-
-/** Ids are file names, parts of addresses and keys at once, so they are kept to what is safe in all three. */
-export const idPattern: RegExp = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-
-/** Whether a text can be an id. */
-export const isId = (text: string): boolean => text.length <= 64 && idPattern.test(text);
 
 export const line: v.GenericSchema<unknown, string> = v.pipe(
   v.string("it must be text"),
@@ -26,6 +21,13 @@ export const id: v.GenericSchema<unknown, string> = v.pipe(
   v.check(isId, "it must be lower-case words joined by dashes"),
 );
 const ids = v.optional(v.array(id, "it must be a list of ids, as in [tensor, sigmoid]"), []);
+const scoped = v.pipe(
+  v.string("it must be text"),
+  v.check(
+    (text) => isId(text) || isScopedId(text),
+    "it must be an exercise's id, or course/id for one of another course",
+  ),
+);
 const minutes = v.pipe(
   v.number("it must be a number"),
   v.minValue(1, "it must be at least 1"),
@@ -71,7 +73,7 @@ export const exerciseSchema: v.GenericSchema<unknown, ExerciseMeta> = v.strictOb
   needs: ids,
   teaches: ids,
   scaffold: v.picklist(["guided", "signature", "blank"], "it must be guided, signature or blank"),
-  uses: ids,
+  uses: v.optional(v.array(scoped, "it must be a list of ids, as in [tensor, sigmoid]"), []),
   assets: ids,
   placement: v.optional(v.boolean("it must be true or false"), false),
   hints: v.pipe(

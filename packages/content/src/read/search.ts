@@ -41,7 +41,7 @@ export function searchContent(content: Content, query: string, limit = 20): Sear
     const text = l.blocks.map((b) => (b.kind === "markdown" ? b.text : "")).join("\n");
     const score = scoreOf(asked, [
       [l.title, 5],
-      [l.id, 4],
+      [l.name, 4],
       [l.summary, 2],
       [text, 1],
     ]);
@@ -50,7 +50,7 @@ export function searchContent(content: Content, query: string, limit = 20): Sear
   for (const e of content.exercises) {
     const score = scoreOf(asked, [
       [e.title, 5],
-      [e.id, 4],
+      [e.name, 4],
       [e.task, 1],
     ]);
     if (score > 0)

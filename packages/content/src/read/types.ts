@@ -10,7 +10,7 @@ export interface CourseMeta {
 }
 
 export interface LessonMeta {
-  /** Identity; the order comes from the folder's number. */
+  /** Its name within the course, unique there; the order comes from the folder's number. */
   readonly id: string;
   readonly title: string;
   readonly summary: string;
@@ -40,14 +40,14 @@ export interface Dataset extends DatasetMeta {
 }
 
 export interface ExerciseMeta {
-  /** Identity, and the name of the learner's file. */
+  /** Its name within the course, unique there, and the name of the learner's file. */
   readonly id: string;
   readonly title: string;
   readonly minutes: number;
   readonly needs: readonly string[];
   readonly teaches: readonly string[];
   readonly scaffold: Scaffold;
-  /** Exercises whose functions this one imports. */
+  /** Exercises whose functions this one imports; those of another course as `course/id`. */
   readonly uses: readonly string[];
   /** Data sets that its grade and solution read with `asset(id)`. */
   readonly assets: readonly string[];
@@ -140,6 +140,10 @@ export interface Course extends CourseMeta {
 }
 
 export interface Lesson extends LessonMeta {
+  /** Identity: the course and the name, `neural-networks/shapes`. */
+  readonly id: string;
+  /** The id without the course. */
+  readonly name: string;
   readonly course: string;
   readonly number: number;
   readonly folder: string;
@@ -155,6 +159,11 @@ export interface Lesson extends LessonMeta {
 }
 
 export interface Exercise extends ExerciseMeta {
+  /** Identity: the course and the name, `neural-networks/softmax`. */
+  readonly id: string;
+  /** The id without the course. */
+  readonly name: string;
+  readonly course: string;
   readonly lesson: string;
   readonly number: number;
   readonly folder: string;
@@ -164,6 +173,11 @@ export interface Exercise extends ExerciseMeta {
 }
 
 export interface Explain extends ExplainMeta {
+  /** Identity: the course and the name. */
+  readonly id: string;
+  /** The id without the course. */
+  readonly name: string;
+  readonly course: string;
   readonly lesson: string;
   readonly number: number;
   readonly folder: string;
