@@ -23,7 +23,7 @@ export async function measureTyping(browser) {
   const { page, close } = await freshPage(browser);
   const studio = await startStudio();
   try {
-    await page.goto(studio.url.replace("/#", "/lesson/shapes/softmax#"));
+    await page.goto(studio.url.replace("/#", "/lesson/neural-networks/shapes/softmax#"));
     const editor = page.locator(".cm-content");
     await editor.click();
     await page.keyboard.press("ControlOrMeta+a");

@@ -1,13 +1,14 @@
 /** The studio's start: theme and frame at once, a page as soon as its data is here. */
 
+import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { render } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { MissingPage } from "./pages/missing.tsx";
 import { PathPage } from "./pages/path.tsx";
-import { route, startRouter } from "./router.ts";
+import { navigate, newAddress, route, startRouter } from "./router.ts";
 import { connection } from "./state/connection.ts";
-import { loadWorkspace, watchWorkspace } from "./state/workspace.ts";
+import { catalogue, loadWorkspace, watchWorkspace } from "./state/workspace.ts";
 import { t } from "./strings/strings.ts";
 import { Shell } from "./ui/shell.tsx";
 import "./styles/tokens.css";
@@ -52,6 +53,15 @@ function Page(): JSX.Element {
       return <MissingPage />;
   }
 }
+
+/** Addresses that were written down before there were courses lead to where they meant. */
+effect(() => {
+  const { value } = catalogue;
+  if (!value || route.value.page !== "lesson") return;
+  const ids = value.lessons.map((l) => l.id);
+  const href = newAddress(location.pathname, ids);
+  if (href) navigate(href + location.search + location.hash, { replace: true });
+});
 
 function App(): JSX.Element {
   return (

@@ -1,4 +1,8 @@
-/** Addresses: the path names the page, everything else a link must restore is in the query. */
+/**
+ * Addresses: the path names the page, everything else a link must restore is in the query. A lesson is
+ * `/lesson/neural-networks/shapes`, an exercise in it `/lesson/neural-networks/shapes/softmax`.
+ */
+import { firstCourse, nameOf, scopedId } from "@gradus/content";
 import { signal } from "@preact/signals";
 
 export type Route =
@@ -18,15 +22,19 @@ const idPattern = /^[a-z0-9][a-z0-9-]*$/;
 /** Reads an address. */
 export function parseRoute(pathname: string): Route {
   const parts = pathname.split("/").filter(Boolean);
-  const [first, second, third] = parts;
+  const [first, second, third, fourth] = parts;
   if (!first) return { page: "path" };
-  if (first === "lesson" && second && idPattern.test(second)) {
-    if (!third) return { page: "lesson", id: second, exercise: null };
-    if (idPattern.test(third)) return { page: "lesson", id: second, exercise: third };
+  if (first === "lesson" && second && parts.slice(1).every((p) => idPattern.test(p))) {
+    // An address of the time when there was one course.
+    if (!third) return { page: "lesson", id: scopedId(firstCourse, second), exercise: null };
+    const id = `${second}/${third}`;
+    if (!fourth) return { page: "lesson", id, exercise: null };
+    if (parts.length === 4) return { page: "lesson", id, exercise: scopedId(second, fourth) };
   }
-  if (first === "review" && !third) {
+  if (first === "review" && !fourth) {
     if (!second) return { page: "review", id: null };
-    if (idPattern.test(second)) return { page: "review", id: second };
+    if (idPattern.test(second) && (!third || idPattern.test(third)))
+      return { page: "review", id: third ? `${second}/${third}` : scopedId(firstCourse, second) };
   }
   if (second && !third && idPattern.test(second)) {
     if (first === "step") return { page: "step", id: second };
@@ -37,6 +45,22 @@ export function parseRoute(pathname: string): Route {
   if (first === "playground" && !second) return { page: "playground" };
   if (first === "runs" && !third) return { page: "runs", id: second ?? null };
   return { page: "missing" };
+}
+
+/** The address of a lesson, or of an exercise in it. */
+export const lessonHref = (lesson: string, exercise?: string | null): string =>
+  `/lesson/${lesson}${exercise ? `/${nameOf(exercise)}` : ""}`;
+
+/**
+ * The address that an older one means, or null where it is none: before there were courses, a lesson was
+ * `/lesson/shapes` and an exercise `/lesson/shapes/softmax`.
+ */
+export function newAddress(pathname: string, lessons: readonly string[]): string | null {
+  const [first, second, third, ...more] = pathname.split("/").filter(Boolean);
+  if (first !== "lesson" || !second || more.length > 0) return null;
+  const lesson = scopedId(firstCourse, second);
+  if (lessons.includes(`${second}/${third}`) || !lessons.includes(lesson)) return null;
+  return lessonHref(lesson, third);
 }
 
 export const route = signal<Route>({ page: "path" });

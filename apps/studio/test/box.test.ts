@@ -40,10 +40,10 @@ afterAll(async () => {
 async function open(passing: string, width: number): Promise<void> {
   if (!browser) throw new Error("there is no browser");
   const at = new Date().toISOString();
-  const passed = { at, kind: "attempt", exercise: "softmax", passed: true };
+  const passed = { at, kind: "attempt", exercise: "neural-networks/softmax", passed: true };
   const started = await startStudio("course", {
-    "exercises/softmax.ts": program,
-    "notes/softmax-last-passing.ts": passing,
+    "exercises/neural-networks/softmax.ts": program,
+    "notes/neural-networks/softmax-last-passing.ts": passing,
     "progress.jsonl": `${JSON.stringify(passed)}\n`,
   });
   ({ folder, stop } = started);
@@ -51,7 +51,7 @@ async function open(passing: string, width: number): Promise<void> {
   context.setDefaultTimeout(20_000);
   page = await context.newPage();
   page.on("pageerror", (e) => problems.push(e.message));
-  await page.goto(started.url.replace("/#", "/lesson/shapes/softmax#"));
+  await page.goto(started.url.replace("/#", "/lesson/neural-networks/shapes/softmax#"));
   await page.locator(".cm-content").waitFor();
 }
 
@@ -170,12 +170,12 @@ const shares = ones([2, 4])
         .map((line) => JSON.parse(line) as { kind: string; exercise?: string; on?: boolean })
         .filter(({ kind }) => kind === "swap")
         .map(({ exercise, on }) => [exercise, on]);
-    expect(swaps()).toEqual([["softmax", true]]);
+    expect(swaps()).toEqual([["neural-networks/softmax", true]]);
 
     await openBox(".softmax(1)");
     await page.locator(".box").getByRole("button", { name: "Put the library's back" }).click();
     await page.locator(".box").getByRole("button", { name: "Swap mine in" }).waitFor();
-    expect(swaps().at(-1)).toEqual(["softmax", false]);
+    expect(swaps().at(-1)).toEqual(["neural-networks/softmax", false]);
     await run();
     expect(await told.count()).toBe(0);
     expect(problems).toEqual([]);

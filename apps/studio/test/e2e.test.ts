@@ -90,10 +90,12 @@ describe.skipIf(missing)("the studio", () => {
     await write(page, right);
     await check(page);
     await verdict(page).getByText("Passed").waitFor();
-    expect(readFileSync(join(running().folder, "exercises", "double.ts"), "utf8")).toBe(right);
+    expect(readFileSync(join(running().folder, "exercises", "numbers", "double.ts"), "utf8")).toBe(
+      right,
+    );
     // What comes next is the rest of this lesson, here and on the path; then it is the next lesson.
     await page.getByRole("link", { name: "Read on" }).click();
-    await page.waitForURL(/\/lesson\/doubling\/double#block-3$/);
+    await page.waitForURL(/\/lesson\/numbers\/doubling\/double#block-3$/);
     const quiz = page.locator("form.quiz");
     await quiz.getByRole("radio").first().waitFor();
     expect(await quiz.evaluate((e) => e.getBoundingClientRect().top < innerHeight)).toBe(true);
@@ -101,7 +103,7 @@ describe.skipIf(missing)("the studio", () => {
     await page.getByRole("link", { name: "Path" }).click();
     await page.locator(".continue-title").getByText("Read on").waitFor();
     await page.getByRole("link", { name: "Continue" }).click();
-    await page.waitForURL(/\/lesson\/doubling#block-3$/);
+    await page.waitForURL(/\/lesson\/numbers\/doubling#block-3$/);
     await quiz.getByText("4", { exact: true }).click();
     await quiz.getByRole("button", { name: "Check" }).click();
     await quiz.getByText("Right.").waitFor();
@@ -120,7 +122,9 @@ describe.skipIf(missing)("the studio", () => {
     expect(events()).not.toContain('"read"');
     await page.mouse.wheel(0, 10_000);
     await page.locator("form.quiz").scrollIntoViewIfNeeded();
-    await expect.poll(events, { timeout: 20_000 }).toContain('"kind":"read","lesson":"doubling"');
+    await expect
+      .poll(events, { timeout: 20_000 })
+      .toContain('"kind":"read","lesson":"numbers/doubling"');
   }, 60_000);
 
   test("while a check runs it is named, with the result before still there, and stopping it is no attempt", async () => {
@@ -215,7 +219,10 @@ describe.skipIf(missing)("the studio", () => {
     const [one, two] = [await openLesson(), await openLesson()];
     await write(one, right);
     await two.locator(".cm-content").getByText("return x + x").waitFor();
-    writeFileSync(join(running().folder, "exercises", "double.ts"), "// from another editor\n");
+    writeFileSync(
+      join(running().folder, "exercises", "numbers", "double.ts"),
+      "// from another editor\n",
+    );
     await one.locator(".cm-content").getByText("from another editor").waitFor();
     await two.locator(".cm-content").getByText("from another editor").waitFor();
   }, 60_000);

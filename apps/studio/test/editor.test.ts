@@ -24,7 +24,9 @@ beforeEach(async () => {
   context.setDefaultTimeout(30_000);
   page = await context.newPage();
   page.on("pageerror", (e) => problems.push(e.message));
+  // An address from before there were courses.
   await page.goto(studio.url.replace("/#", "/lesson/shapes/softmax#"));
+  await page.waitForURL(/\/lesson\/neural-networks\/shapes\/softmax/);
   await page.locator(".cm-content").waitFor();
 }, 60_000);
 

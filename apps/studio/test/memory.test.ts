@@ -70,7 +70,7 @@ describe.skipIf(missing)("memory in the browser", () => {
     expect(await ask("document.querySelector('.cm-content').innerText")).toContain(
       "for (;;) kept.push",
     );
-    const file = join(studio.folder, "exercises", "double.ts");
+    const file = join(studio.folder, "exercises", "numbers", "double.ts");
     await expect.poll(() => readFileSync(file, "utf8")).toBe(growing);
 
     // A new process takes the next run.

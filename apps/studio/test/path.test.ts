@@ -83,7 +83,7 @@ describe.skipIf(missing)("the path", () => {
     // Nothing of the exercise was begun by it.
     expect(events).not.toContain('"attempt"');
     await page.getByRole("link", { name: "Begin with Twice more" }).click();
-    await page.waitForURL(/\/lesson\/twice-more/);
+    await page.waitForURL(/\/lesson\/numbers\/twice-more/);
     await page.getByRole("link", { name: "Path" }).click();
     await page.locator(".lesson-row").first().getByText("known").waitFor();
     await page.goto(new URL("/readiness", studio.url).href);

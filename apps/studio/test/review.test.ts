@@ -26,11 +26,11 @@ afterAll(async () => {
 beforeEach(async () => {
   if (!browser) return;
   const events = [
-    { at: daysAgo(9), kind: "hint", exercise: "double", level: 2 },
-    { at: daysAgo(9), kind: "attempt", exercise: "double", passed: true },
+    { at: daysAgo(9), kind: "hint", exercise: "numbers/double", level: 2 },
+    { at: daysAgo(9), kind: "attempt", exercise: "numbers/double", passed: true },
   ];
   ({ folder, url, stop } = await startStudio("small", {
-    "exercises/double.ts": mine,
+    "exercises/numbers/double.ts": mine,
     "notes/double-last-passing.ts": mine,
     "progress.jsonl": events.map((e) => `${JSON.stringify(e)}\n`).join(""),
   }));
@@ -59,7 +59,7 @@ const lastEvent = () =>
   JSON.parse(
     readFileSync(join(folder, "progress.jsonl"), "utf8").trimEnd().split("\n").at(-1) ?? "null",
   );
-const onDisk = () => readFileSync(join(folder, "exercises", "double.ts"), "utf8");
+const onDisk = () => readFileSync(join(folder, "exercises", "numbers", "double.ts"), "utf8");
 
 async function openReview(): Promise<void> {
   await page.locator(".side").getByRole("link", { name: "Twice a number" }).click();
@@ -77,7 +77,7 @@ describe.skipIf(missing)("reviews", () => {
     expect(await proposed.innerText()).toContain("Good");
     await proposed.click();
     await page.getByText("1 review done.").waitFor();
-    expect(lastEvent()).toMatchObject({ kind: "review", exercise: "double", rating: 3 });
+    expect(lastEvent()).toMatchObject({ kind: "review", exercise: "numbers/double", rating: 3 });
     expect(onDisk()).toBe(mine);
     expect(problems).toEqual([]);
   }, 60_000);
@@ -88,9 +88,9 @@ describe.skipIf(missing)("reviews", () => {
     await write(better);
     await check();
     await page.getByRole("button", { name: "Take this version as my file" }).click();
-    await page.getByText("The one before is in notes/double-before-review-1.ts.").waitFor();
+    await page.getByText("The one before is in notes/numbers/double-before-review-1.ts.").waitFor();
     expect(onDisk()).toBe(better);
-    const before = readFileSync(join(folder, "notes", "double-before-review-1.ts"), "utf8");
+    const before = readFileSync(join(folder, "notes", "numbers", "double-before-review-1.ts"), "utf8");
     expect(before).toBe(mine);
     expect(problems).toEqual([]);
   }, 60_000);

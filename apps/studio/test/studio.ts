@@ -39,7 +39,11 @@ export interface RunningStudio {
   stop(): void;
 }
 
-const contents = { small: "packages/content/fixtures/small", course: "content" } as const;
+const contents = {
+  small: "packages/content/fixtures/small",
+  twoCourses: "packages/content/fixtures/two-courses",
+  course: "content",
+} as const;
 
 /**
  * Starts a server and waits for its address.

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Exercise } from "@gradus/content";
-import { assetsOf, gradeRequest } from "@gradus/content";
+import { assetsOf, gradeRequest, scopedId } from "@gradus/content";
 import { readContent, readDataset } from "@gradus/content/node";
 import {
   type ExerciseTest,
@@ -52,7 +52,9 @@ test("figures draw, and live ones go on", async () => {
       const assets = await assetsNamed(figure.assets ?? []);
       const solved = Object.fromEntries(
         await Promise.all(
-          (figure.reads ?? []).map(async (id) => [id, await solution(id)] as const),
+          (figure.reads ?? []).map(
+            async (name) => [name, await solution(scopedId(lesson.course, name))] as const,
+          ),
         ),
       );
       // A learner who has not solved what the figure reads sees it too.

@@ -13,6 +13,7 @@ import { Icon } from "../ui/icons.tsx";
 import { colorCode, Markdown } from "../ui/markdown.tsx";
 import { VerdictView } from "../ui/verdict.tsx";
 import "../styles/box.css";
+import { lessonHref } from "../router.ts";
 
 const Code = ({ text }: { text: string }): JSX.Element => (
   <pre class="printed">
@@ -35,7 +36,7 @@ function Own({ exercise }: { exercise: ExerciseSummary }): JSX.Element {
     });
   }, [exercise.id, passed]);
 
-  const link = <a href={`/lesson/${exercise.lesson}/${exercise.id}`}>{exercise.title}</a>;
+  const link = <a href={lessonHref(exercise.lesson, exercise.id)}>{exercise.title}</a>;
   if (!passed)
     return (
       <p>

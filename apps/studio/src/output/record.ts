@@ -1,4 +1,5 @@
 /** Training in a lesson is a run like any other: what was trained, on what, with which code, and its curve. */
+import { nameOf } from "@gradus/content";
 import type { GradeRequest } from "@gradus/exercise";
 import { request } from "../state/connection.ts";
 import type { CurvePoint } from "./curve.ts";
@@ -37,7 +38,7 @@ export async function recordRun(run: LessonRun): Promise<string | null> {
     method: "POST",
     body: {
       name: title,
-      model: exercise,
+      model: nameOf(exercise),
       data: Object.keys(assets).join(", ") || "none",
       dataHash: await dataHash(assets),
       config: { exercise, lesson, from: kind, seed: asked.seed ?? 1 },

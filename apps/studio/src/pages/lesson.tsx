@@ -1,10 +1,10 @@
 /** A lesson: text and figures on one side, the open exercise's workbench on the other; stacked on a phone. */
-import type { Lesson, LessonBlock } from "@gradus/content";
+import { type Lesson, type LessonBlock, nameOf } from "@gradus/content";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { useReading } from "../reading/use-reading.ts";
-import { navigate, place } from "../router.ts";
+import { lessonHref, navigate, place } from "../router.ts";
 import { request } from "../state/connection.ts";
 import { blockId } from "../state/next.ts";
 import { catalogue, progress } from "../state/workspace.ts";
@@ -42,7 +42,7 @@ function ExerciseCard({
     });
   }, [id]);
   return (
-    <section class={`exercise card ${open ? "open" : ""}`} id={`exercise-${id}`}>
+    <section class={`exercise card ${open ? "open" : ""}`} id={`exercise-${nameOf(id)}`}>
       <header>
         <h3>{meta?.title ?? id}</h3>
         <StateTag state={state} />
@@ -53,7 +53,7 @@ function ExerciseCard({
         <button
           type="button"
           class="button primary"
-          onClick={() => navigate(`/lesson/${lesson}/${id}`, { replace: true })}
+          onClick={() => navigate(lessonHref(lesson, id), { replace: true })}
         >
           {t.openExercise}
           <Icon name="arrow" />
@@ -95,7 +95,7 @@ export function LessonPage({ id, exercise }: { id: string; exercise: string | nu
   const hash = place.value;
   useEffect(() => {
     if (!l) return;
-    const at = hash || (exercise ? `exercise-${exercise}` : "");
+    const at = hash || (exercise ? `exercise-${nameOf(exercise)}` : "");
     if (at) document.getElementById(at)?.scrollIntoView({ block: "start" });
   }, [l !== null, exercise, hash]);
 
@@ -152,7 +152,7 @@ export function LessonPage({ id, exercise }: { id: string; exercise: string | nu
         ))}
         <nav class="lesson-nav" aria-label={t.lessons}>
           {previous ? (
-            <a class="button" href={`/lesson/${previous.id}`}>
+            <a class="button" href={lessonHref(previous.id)}>
               <Icon name="back" />
               {previous.title}
             </a>
@@ -160,7 +160,7 @@ export function LessonPage({ id, exercise }: { id: string; exercise: string | nu
             <span />
           )}
           {next && (
-            <a class="button" href={`/lesson/${next.id}`}>
+            <a class="button" href={lessonHref(next.id)}>
               {next.title}
               <Icon name="arrow" />
             </a>

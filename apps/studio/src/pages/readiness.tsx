@@ -8,6 +8,7 @@ import { catalogue, progress } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "../ui/icons.tsx";
 import "../styles/review.css";
+import { lessonHref } from "../router.ts";
 
 const levels: readonly Level[] = ["solid", "fresh", "lane", "shaky", "unseen"];
 const names = {
@@ -71,7 +72,7 @@ export function ReadinessPage(): JSX.Element {
                   <strong>{standing.name}</strong>
                   <span class="muted small">{standing.why}</span>
                 </span>
-                <a class="small" href={`/lesson/${lesson.id}`}>
+                <a class="small" href={lessonHref(lesson.id)}>
                   {lesson.title}
                 </a>
               </li>

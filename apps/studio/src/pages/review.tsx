@@ -6,7 +6,7 @@ import { useEffect } from "preact/hooks";
 import { dueAt } from "../review/due.ts";
 import { OpenReview } from "../review/open-review.ts";
 import { RatingView } from "../review/rating.tsx";
-import { navigate } from "../router.ts";
+import { lessonHref, navigate } from "../router.ts";
 import { catalogue, progress } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Editor } from "../ui/editor.tsx";
@@ -158,7 +158,7 @@ function OneReview({ id, onDone }: { id: string; onDone: () => void }): JSX.Elem
       <div class="review-task card">
         {lesson && (
           <p class="muted small">
-            <a href={`/lesson/${lesson.id}/${id}`}>{lesson.title}</a>
+            <a href={lessonHref(lesson.id, id)}>{lesson.title}</a>
           </p>
         )}
         <Markdown text={r.task} />

@@ -1,5 +1,6 @@
 /** What comes next, as content says it, in an address and in words: the same on the path and after a pass. */
 import type { Next } from "@gradus/content";
+import { lessonHref } from "../router.ts";
 import { t } from "../strings/strings.ts";
 import { catalogue } from "./workspace.ts";
 
@@ -9,8 +10,8 @@ export const blockId = (block: number): string => `block-${block}`;
 /** The address of what comes next. */
 export function nextHref({ kind, lesson, exercise, block }: Next): string {
   if (kind === "review" && exercise) return `/review/${exercise}`;
-  if (exercise) return `/lesson/${lesson}/${exercise}`;
-  return block === null ? `/lesson/${lesson}` : `/lesson/${lesson}#${blockId(block)}`;
+  if (exercise) return lessonHref(lesson, exercise);
+  return block === null ? lessonHref(lesson) : `${lessonHref(lesson)}#${blockId(block)}`;
 }
 
 /** What comes next in few words: the lesson, and what of it. */

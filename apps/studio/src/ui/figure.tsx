@@ -1,5 +1,5 @@
 /** A figure in a lesson: its scene, its controls, and for a live one, run and stop. */
-import type { Scene } from "@gradus/content";
+import { courseOf, type Scene, scopedId } from "@gradus/content";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatTick } from "../charts/scale.ts";
@@ -33,10 +33,16 @@ export function FigureView({ lesson, name }: { lesson: string; name: string }): 
     worker.current?.postMessage({ id, lesson, name, want, controls } satisfies FigureRequest);
   };
 
+  /** The ids of the exercises among those a figure reads that have passed. */
+  const passedOf = (reads: readonly string[]): string[] =>
+    reads
+      .map((name) => scopedId(courseOf(lesson), name))
+      .filter((id) => progress.value?.exercises[id] === "passed");
+
   /** Hands over what the figure reads, then draws. */
   const begin = async (found: FigureAbout, controls: Record<string, number>): Promise<void> => {
     const asked = worker.current;
-    const passed = found.reads.filter((id) => progress.value?.exercises[id] === "passed");
+    const passed = passedOf(found.reads);
     const [assets, learner] = await Promise.all([
       datasetsByName(found.assets),
       Promise.all(passed.map(gradingOf)),
@@ -55,9 +61,7 @@ export function FigureView({ lesson, name }: { lesson: string; name: string }): 
     } satisfies FigureRequest);
   };
 
-  const passedReads = (about?.reads ?? [])
-    .filter((id) => progress.value?.exercises[id] === "passed")
-    .join();
+  const passedReads = passedOf(about?.reads ?? []).join();
 
   useEffect(() => {
     const element = host.current;

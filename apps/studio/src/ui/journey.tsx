@@ -1,6 +1,7 @@
 /** Pieces of the journey that several pages show: the stairs, a bar, and a course's lessons or its plan. */
 import type { PathCourse, Progress } from "@gradus/content";
 import type { JSX } from "preact";
+import { lessonHref } from "../router.ts";
 import {
   courseShare,
   doneIn,
@@ -96,7 +97,7 @@ function LessonRow(props: {
   const state = share === 1 ? "done" : share > 0 || read ? "begun" : "open";
   return (
     <li class={`lesson-row ${state} ${here ? "at" : ""}`}>
-      <a href={`/lesson/${lesson.id}`} aria-current={here ? "step" : undefined}>
+      <a href={lessonHref(lesson.id)} aria-current={here ? "step" : undefined}>
         <span class="lesson-number" aria-hidden="true">
           {state === "done" ? <Icon name="check" size={16} /> : n}
         </span>

@@ -1,7 +1,7 @@
 /** After a pass: the one strong button to what comes next. */
 import type { JSX } from "preact";
-import { navigate } from "../router.ts";
-import { nextHref, nextTitle } from "../state/next.ts";
+import { lessonHref, navigate } from "../router.ts";
+import { blockId, nextHref, nextTitle } from "../state/next.ts";
 import { progress } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "./icons.tsx";
@@ -33,7 +33,9 @@ export function NextStep({
       : `${t.nextLesson}: ${title.lesson}`;
   // Reading on in this lesson leaves the workbench as it is.
   const href =
-    here && next.block !== null ? nextHref(next).replace("#", `/${exercise}#`) : nextHref(next);
+    here && next.block !== null
+      ? `${lessonHref(lesson, exercise)}#${blockId(next.block)}`
+      : nextHref(next);
   return (
     <p class="next-step">
       <a

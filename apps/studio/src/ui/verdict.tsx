@@ -1,6 +1,7 @@
 /** What grading came to: every check, and for the one that failed all there is to see. */
 import type { CheckReport, Failure, Verdict } from "@gradus/exercise";
 import type { JSX } from "preact";
+import { lessonHref } from "../router.ts";
 import { catalogue } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "./icons.tsx";
@@ -108,8 +109,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }): JSX.Element {
       )}
       {blamed && (
         <p class="blame">
-          {t.blame(blamed.title)}{" "}
-          <a href={`/lesson/${blamed.lesson}/${blamed.id}`}>{t.blameOpen}</a>
+          {t.blame(blamed.title)} <a href={lessonHref(blamed.lesson, blamed.id)}>{t.blameOpen}</a>
         </p>
       )}
       <ul class="checks">

@@ -1,5 +1,5 @@
 /** Draws figures off the page's thread: each figure's file is a chunk of its own, loaded when it is seen. */
-import type { Figure, FigureInput, Scene } from "@gradus/content";
+import { courseOf, type Figure, type FigureInput, type Scene, scopedId } from "@gradus/content";
 import type { GradeRequest } from "@gradus/exercise";
 
 const files = import.meta.glob<{ default: Figure }>("../../../../content/courses/*/*/figures/*.ts");
@@ -37,23 +37,37 @@ let assets: FigureInput["assets"] = {};
 let newest = -1;
 
 async function find(lesson: string, name: string): Promise<Figure> {
-  const path = Object.keys(files).find((p) =>
-    new RegExp(`/\\d+-${lesson}/figures/${name}\\.ts$`).test(p),
-  );
+  const folder = lesson
+    .split("/")
+    .map((part) => `\\d+-${part}`)
+    .join("/");
+  const wanted = new RegExp(`/courses/${folder}/figures/${name}\\.ts$`);
+  const path = Object.keys(files).find((p) => wanted.test(p));
   const load = path && files[path];
   if (!load) throw new Error(`There is no figure ${name} in the lesson ${lesson}.`);
   return (await load()).default;
 }
 
-/** The library and what reads TypeScript are loaded only for figures that draw with the learner's functions. */
+/**
+ * What the learner's files export, by the names under which the figure reads them. The library and what reads
+ * TypeScript are loaded only for figures that draw with the learner's functions.
+ */
 async function loadLearner(
   requests: readonly GradeRequest[],
+  { reads = [] }: Figure,
+  lesson: string,
 ): Promise<NonNullable<FigureInput["learner"]>> {
   const [{ learnerExports }, gradus] = await Promise.all([
     import("@gradus/exercise/worker"),
     import("gradus"),
   ]);
-  return learnerExports(requests, { gradus });
+  const exports = await learnerExports(requests, { gradus });
+  return Object.fromEntries(
+    reads.flatMap((name) => {
+      const own = exports[scopedId(courseOf(lesson), name)];
+      return own ? [[name, own] as const] : [];
+    }),
+  );
 }
 
 // Kept by hand: the world is closed before a learner's code is loaded.
@@ -68,7 +82,7 @@ async function answer(request: FigureRequest): Promise<void> {
   }
   const figure = await find(request.lesson, request.name);
   if (request.assets) assets = request.assets;
-  if (request.learner?.length) learner ??= loadLearner(request.learner);
+  if (request.learner?.length) learner ??= loadLearner(request.learner, figure, request.lesson);
   const input: FigureInput = {
     controls: request.controls ?? {},
     assets,

@@ -56,7 +56,8 @@ function tellProgress(
 
 async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
   const { workspace, grade, json, io } = options;
-  const ticking = json || !io.isTerminal ? null : tellProgress(shownName(id, workspace.content), io);
+  const ticking =
+    json || !io.isTerminal ? null : tellProgress(shownName(id, workspace.content), io);
   const verdict = await gradeAndRecord(workspace, grade, id, {
     signal: io.signal,
     ...(ticking && { onCheck: ticking.onCheck }),

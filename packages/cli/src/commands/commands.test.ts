@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,15 +14,18 @@ const squared = "export const double = (x: number): number => x * x;\n";
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "gradus-cli-"));
+  content = fixture;
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+let content = fixture;
 
 function start(...args: string[]): {
   child: ChildProcess;
   out: () => string;
   done: Promise<number | null>;
 } {
-  const child = spawn(process.execPath, [program, ...args, "--content", fixture], { cwd: folder });
+  const child = spawn(process.execPath, [program, ...args, "--content", content], { cwd: folder });
   let out = "";
   child.stdout?.on("data", (part) => {
     out += String(part);
@@ -43,8 +46,10 @@ async function gradus(...args: string[]): Promise<{ code: number | null; out: st
   return { code, out: out() };
 }
 
-const write = (id: string, text: string): void =>
-  writeFileSync(join(folder, "exercises", `${id}.ts`), text);
+function write(name: string, text: string, course = "numbers"): void {
+  mkdirSync(join(folder, "exercises", course), { recursive: true });
+  writeFileSync(join(folder, "exercises", course, `${name}.ts`), text);
+}
 const progress = (): { kind: string }[] =>
   readFileSync(join(folder, "progress.jsonl"), "utf8")
     .trim()
@@ -67,7 +72,7 @@ test("from nothing to a pass: learn, check, hint, check, and what is next", asyn
   const passed = await gradus("check", "double");
   expect([passed.code, passed.out]).toEqual([0, expect.stringContaining("Next: doubling.")]);
   expect(progress().map((e) => e.kind)).toEqual(["hint", "hint", "attempt", "attempt"]);
-  expect((await gradus("learn", "--json")).out).toContain('"double":"passed"');
+  expect((await gradus("learn", "--json")).out).toContain('"numbers/double":"passed"');
   write("double", squared);
   expect((await gradus("check", "double", "--diff")).out).toContain(
     "-export const double = (x: number): number => x + x;",
@@ -90,17 +95,43 @@ test("an earlier exercise that is wrong is blamed, and nothing is held against t
     .split("\n")
     .map((line) => JSON.parse(line));
   expect(verdicts.map((v) => [v.exercise, v.passed])).toEqual([
-    ["double", false],
-    ["quadruple", false],
+    ["numbers/double", false],
+    ["numbers/quadruple", false],
   ]);
 });
 
 test("a reset keeps the text and puts the starter back", async () => {
   await gradus("learn");
   write("double", right);
-  expect((await gradus("reset", "double")).out).toContain("notes/double-before-reset-1.ts");
-  expect(readFileSync(join(folder, "exercises/double.ts"), "utf8")).toContain("notDone");
-  expect(readFileSync(join(folder, "notes/double-before-reset-1.ts"), "utf8")).toBe(right);
+  expect((await gradus("reset", "double")).out).toContain("notes/numbers/double-before-reset-1.ts");
+  expect(readFileSync(join(folder, "exercises/numbers/double.ts"), "utf8")).toContain("notDone");
+  expect(readFileSync(join(folder, "notes/numbers/double-before-reset-1.ts"), "utf8")).toBe(right);
+});
+
+test("a name that two courses have is asked about, and the id says which", async () => {
+  content = fileURLToPath(new URL("../../../content/fixtures/two-courses", import.meta.url));
+  await gradus("learn");
+  write("double", right);
+  write(
+    "double",
+    'import { double as one } from "../numbers/double.ts";\nexport const double = (x: number[]) => x.map(one);\n',
+    "lists",
+  );
+  const both = await gradus("check", "double");
+  expect([both.code, both.out]).toEqual([
+    2,
+    expect.stringContaining("say which: numbers/double or lists/double"),
+  ]);
+  for (const id of ["numbers/double", "lists/double"]) {
+    const { code, out } = await gradus("check", id);
+    expect([code, out]).toEqual([0, expect.stringContaining(`✓ ${id}`)]);
+  }
+  expect((await gradus("hint", "lists/double")).out).toContain("Twice a list (lists/double)");
+  expect((await gradus("reset", "lists/double")).out).toContain(
+    "notes/lists/double-before-reset-1.ts",
+  );
+  expect(readFileSync(join(folder, "exercises/numbers/double.ts"), "utf8")).toBe(right);
+  expect((await gradus("learn")).out).toContain("✓ numbers/double");
 });
 
 test("called wrongly, every command says how and ends with 2", async () => {
@@ -118,7 +149,7 @@ test("called wrongly, every command says how and ends with 2", async () => {
   const codes = await Promise.all(calls.map(async (call) => (await gradus(...call)).code));
   expect(codes).toEqual(calls.map(() => 2));
   expect((await gradus("check", "dou")).out).toContain("did you mean double?");
-  expect(existsSync(join(folder, "exercises/double.ts"))).toBe(false);
+  expect(existsSync(join(folder, "exercises/numbers/double.ts"))).toBe(false);
 });
 
 test("check --watch grades what is saved until it is stopped", async () => {
@@ -141,7 +172,7 @@ test("gradus alone serves the studio on loopback, prints its address, and ends w
   const [, address = "", token = ""] =
     /(http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]+)/.exec(out()) ?? [];
   const answer = await fetch(`${address}/api/progress`, { headers: { "x-gradus-token": token } });
-  expect(await answer.json()).toMatchObject({ next: { lesson: "doubling" } });
+  expect(await answer.json()).toMatchObject({ next: { lesson: "numbers/doubling" } });
   expect((await fetch(`${address}/api/progress`)).status).toBe(401);
   child.kill("SIGINT");
   expect(await done).toBe(0);

@@ -10,7 +10,7 @@ import {
   placementOf,
   searchContent,
 } from "@gradus/content";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
 import { ConflictError, exerciseError, lessonError, WorkspaceError } from "../workspace/errors.ts";
@@ -63,6 +63,9 @@ const statusOf: Readonly<Record<string, 400 | 404 | 409 | 413>> = {
   "workspace/size": 413,
 };
 
+/** The id that an address's two last names make. */
+const idOf = (c: Context): string => `${c.req.param("course")}/${c.req.param("name")}`;
+
 /** Everything the server answers. */
 export function makeApp(options: AppOptions): Hono {
   const { workspace, token, port, studio, onChange } = options;
@@ -107,8 +110,8 @@ export function makeApp(options: AppOptions): Hono {
   app.get("/api/search", (c) =>
     c.json(searchContent(content, (c.req.query("q") ?? "").slice(0, 200))),
   );
-  app.get("/api/lessons/:id", (c) => {
-    const { files: _, folder: __, ...found } = lesson(c.req.param("id"));
+  app.get("/api/lessons/:course/:name", (c) => {
+    const { files: _, folder: __, ...found } = lesson(idOf(c));
     return c.json(found);
   });
 
@@ -119,8 +122,8 @@ export function makeApp(options: AppOptions): Hono {
     return c.json(found);
   });
 
-  app.get("/api/exercises/:id", async (c) => {
-    const exercise = workspace.exercise(c.req.param("id"));
+  app.get("/api/exercises/:course/:name", async (c) => {
+    const exercise = workspace.exercise(idOf(c));
     const { id } = exercise;
     const file = await workspace.readOrStart(id);
     return c.json({
@@ -134,23 +137,23 @@ export function makeApp(options: AppOptions): Hono {
       passing: await workspace.passing(id),
     });
   });
-  app.put("/api/exercises/:id", async (c) => {
+  app.put("/api/exercises/:course/:name", async (c) => {
     const { text, baseVersion } = readSave(await body(c.req.raw));
-    const { version } = await workspace.save(c.req.param("id"), text, baseVersion);
+    const { version } = await workspace.save(idOf(c), text, baseVersion);
     return c.json({ version });
   });
-  app.post("/api/exercises/:id/reset", async (c) => {
-    const { file, kept } = await workspace.reset(c.req.param("id"));
+  app.post("/api/exercises/:course/:name/reset", async (c) => {
+    const { file, kept } = await workspace.reset(idOf(c));
     return c.json({ ...file, kept });
   });
-  app.post("/api/exercises/:id/adopt", async (c) => {
+  app.post("/api/exercises/:course/:name/adopt", async (c) => {
     const { text } = readText(await body(c.req.raw));
-    const { file, kept } = await workspace.adopt(c.req.param("id"), text);
+    const { file, kept } = await workspace.adopt(idOf(c), text);
     return c.json({ version: file.version, kept });
   });
   /** What a grader is asked, with the learner's files as they are on the disk. */
-  app.get("/api/exercises/:id/grading", async (c) => {
-    const id = c.req.param("id");
+  app.get("/api/exercises/:course/:name/grading", async (c) => {
+    const id = idOf(c);
     return c.json({ ...(await gradingOf(workspace, id)), assetNames: assetsOf(id, content) });
   });
   app.get("/api/datasets/:id", async (c) => {

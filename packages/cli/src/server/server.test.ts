@@ -203,7 +203,7 @@ test("without the token of this start nothing below /api answers", async () => {
     for (const [method, path] of [
       ["GET", "/api/content"],
       ["GET", "/api/progress"],
-      ["PUT", "/api/exercises/double"],
+      ["PUT", "/api/exercises/numbers/double"],
       ["POST", "/api/events"],
       ["DELETE", "/api/runs/x"],
       ["GET", "/api/nothing"],
@@ -254,37 +254,40 @@ test("the catalogue has neither tasks nor solutions, a lesson has its blocks as 
   expect(catalogue.text).not.toContain("return x + x");
   expect(catalogue.json).toMatchObject({
     courses: [{ id: "numbers" }],
-    lessons: [{ id: "doubling", exercises: ["double"] }, { id: "twice-more" }],
+    lessons: [
+      { id: "numbers/doubling", exercises: ["numbers/double"] },
+      { id: "numbers/twice-more" },
+    ],
     exercises: [
-      { id: "double", lesson: "doubling", kind: "write" },
-      { id: "quadruple", uses: ["double"] },
+      { id: "numbers/double", lesson: "numbers/doubling", kind: "write" },
+      { id: "numbers/quadruple", uses: ["numbers/double"] },
     ],
   });
-  const lesson = await api("/lessons/doubling");
+  const lesson = await api("/lessons/numbers/doubling");
   // Text of a lesson is never HTML to the server: it stays what it is, and only as JSON.
   expect(lesson.json).toMatchObject({
     blocks: [{ kind: "markdown", text: expect.stringContaining("<script>") }, {}, {}, {}, {}],
   });
   expect(lesson.headers["content-type"]).toMatch(/^application\/json/);
   expect(lesson.headers["content-security-policy"]).toContain("sandbox");
-  expect((await api("/lessons/ghost")).status).toBe(404);
-  expect((await api("/search?q=four")).json).toMatchObject([{ id: "quadruple" }]);
+  expect((await api("/lessons/numbers/ghost")).status).toBe(404);
+  expect((await api("/search?q=four")).json).toMatchObject([{ id: "numbers/quadruple" }]);
 });
 
 test("an exercise is read, saved and, when it changed meanwhile, refused with the disk's text", async () => {
-  const first = (await api("/exercises/double")).json as {
+  const first = (await api("/exercises/numbers/double")).json as {
     version: string;
     text: string;
     task: string;
   };
   expect(first.text).toContain("notDone");
-  const saved = await api("/exercises/double", {
+  const saved = await api("/exercises/numbers/double", {
     method: "PUT",
     body: { text: "mine", baseVersion: first.version },
   });
   expect(saved.status).toBe(200);
-  expect(readFileSync(join(root, "exercises/double.ts"), "utf8")).toBe("mine");
-  const late = await api("/exercises/double", {
+  expect(readFileSync(join(root, "exercises/numbers/double.ts"), "utf8")).toBe("mine");
+  const late = await api("/exercises/numbers/double", {
     method: "PUT",
     body: { text: "other", baseVersion: first.version },
   });
@@ -292,24 +295,34 @@ test("an exercise is read, saved and, when it changed meanwhile, refused with th
     409,
     expect.objectContaining({ text: "mine", version: (saved.json as { version: string }).version }),
   ]);
-  const adopted = await api("/exercises/double/adopt", { method: "POST", body: { text: "new" } });
-  expect(adopted.json).toMatchObject({ kept: "notes/double-before-review-1.ts" });
-  expect(readFileSync(join(root, "exercises/double.ts"), "utf8")).toBe("new");
-  expect(readFileSync(join(root, "notes/double-before-review-1.ts"), "utf8")).toBe("mine");
-  const broken = await api("/exercises/double/adopt", { method: "POST", body: { text: 7 } });
+  const adopted = await api("/exercises/numbers/double/adopt", {
+    method: "POST",
+    body: { text: "new" },
+  });
+  expect(adopted.json).toMatchObject({ kept: "notes/numbers/double-before-review-1.ts" });
+  expect(readFileSync(join(root, "exercises/numbers/double.ts"), "utf8")).toBe("new");
+  expect(readFileSync(join(root, "notes/numbers/double-before-review-1.ts"), "utf8")).toBe("mine");
+  const broken = await api("/exercises/numbers/double/adopt", {
+    method: "POST",
+    body: { text: 7 },
+  });
   expect(broken.status).toBe(400);
-  const reset = await api("/exercises/double/reset", { method: "POST", body: {} });
+  const reset = await api("/exercises/numbers/double/reset", { method: "POST", body: {} });
   expect(reset.json).toMatchObject({
-    kept: "notes/double-before-reset-1.ts",
+    kept: "notes/numbers/double-before-reset-1.ts",
     version: first.version,
   });
-  await api("/exercises/quadruple");
-  const grading = (await api("/exercises/quadruple/grading")).json;
+  await api("/exercises/numbers/quadruple");
+  const grading = (await api("/exercises/numbers/quadruple/grading")).json;
   expect(grading).toMatchObject({
-    exercise: "quadruple",
+    exercise: "numbers/quadruple",
     sources: [
-      { id: "double", folder: "courses/01-numbers/01-doubling/01-double", learner: first.text },
-      { id: "quadruple", uses: ["double"] },
+      {
+        id: "numbers/double",
+        folder: "courses/01-numbers/01-doubling/01-double",
+        learner: first.text,
+      },
+      { id: "numbers/quadruple", uses: ["numbers/double"] },
     ],
   });
 });
@@ -330,7 +343,10 @@ test("no id leads out of the workspace", async () => {
   ]) {
     for (const path of [
       `/exercises/${id}`,
+      `/exercises/numbers/${id}`,
+      `/exercises/${id}/double`,
       `/lessons/${id}`,
+      `/lessons/numbers/${id}`,
       `/runs/${id}`,
       `/runs/${id}/export?format=csv`,
     ]) {
@@ -338,11 +354,14 @@ test("no id leads out of the workspace", async () => {
       expect(answer.status, path).toBe(404);
       expect(answer.text).not.toContain("outside\n");
     }
-    const saved = await api(`/exercises/${id}`, {
-      method: "PUT",
-      body: { text: "x", baseVersion: null },
-    });
-    expect(saved.status, id).toBe(404);
+    for (const path of [
+      `/exercises/${id}`,
+      `/exercises/numbers/${id}`,
+      `/exercises/${id}/double`,
+    ]) {
+      const body = { text: "x", baseVersion: null };
+      expect((await api(path, { method: "PUT", body })).status, path).toBe(404);
+    }
     expect((await api(`/runs/${id}`, { method: "DELETE" })).status, id).toBe(404);
   }
   expect(readFileSync(join(root, "..", "outside.ts"), "utf8")).toBe("outside");
@@ -360,11 +379,11 @@ test("links in the workspace are refused, for exercises and for runs", async () 
   expect((await api("/runs/linked", { method: "DELETE" })).status).toBe(400);
   expect(readFileSync(join(outside, "run.json"), "utf8")).toBe('{"model":"secret"}');
   rmSync(join(root, "runs", "linked"));
-  rmSync(join(root, "exercises", "quadruple.ts"), { force: true });
-  symlinkSync(join(base, "secret.txt"), join(root, "exercises", "quadruple.ts"));
-  const answer = await api("/exercises/quadruple");
+  rmSync(join(root, "exercises", "numbers", "quadruple.ts"), { force: true });
+  symlinkSync(join(base, "secret.txt"), join(root, "exercises", "numbers", "quadruple.ts"));
+  const answer = await api("/exercises/numbers/quadruple");
   expect([answer.status, answer.text.includes('"secret"')]).toEqual([400, false]);
-  rmSync(join(root, "exercises", "quadruple.ts"));
+  rmSync(join(root, "exercises", "numbers", "quadruple.ts"));
 });
 
 test("a body that is huge, no JSON, or of a type a foreign form could send is refused", async () => {
@@ -375,7 +394,10 @@ test("a body that is huge, no JSON, or of a type a foreign form could send is re
       () => "hung up",
     );
   const text = "x".repeat(2 << 20);
-  const huge = api("/exercises/double", { method: "PUT", body: { text, baseVersion: null } });
+  const huge = api("/exercises/numbers/double", {
+    method: "PUT",
+    body: { text, baseVersion: null },
+  });
   expect([413, "hung up"]).toContain(await refusal(huge));
   const chunked = raw("/api/events", {
     method: "POST",
@@ -384,19 +406,19 @@ test("a body that is huge, no JSON, or of a type a foreign form could send is re
       "content-type": "application/json",
       "transfer-encoding": "chunked",
     },
-    body: Buffer.from(JSON.stringify({ kind: "read", lesson: "doubling", text })),
+    body: Buffer.from(JSON.stringify({ kind: "read", lesson: "numbers/doubling", text })),
   });
   expect([413, "hung up"]).toContain(await refusal(chunked));
   expect(
     existsSync(join(root, "progress.jsonl")) && readFileSync(join(root, "progress.jsonl"), "utf8"),
   ).not.toContain("read");
-  const long = await api("/exercises/double", {
+  const long = await api("/exercises/numbers/double", {
     method: "PUT",
     body: { text: "x".repeat(300_000), baseVersion: null },
   });
   expect(long.status).toBe(400);
   for (const [type, text] of [
-    ["text/plain", JSON.stringify({ kind: "read", lesson: "doubling" })],
+    ["text/plain", JSON.stringify({ kind: "read", lesson: "numbers/doubling" })],
     ["application/x-www-form-urlencoded", "a=b"],
     ["application/json", "{"],
     ["application/json", "null"],
@@ -413,18 +435,21 @@ test("a body that is huge, no JSON, or of a type a foreign form could send is re
 test("events are held against the schema and the content, and progress follows", async () => {
   const post = (body: unknown) => api("/events", { method: "POST", body });
   expect(
-    (await post({ kind: "attempt", exercise: "double", passed: true, at: "2999-01-01" })).status,
+    (await post({ kind: "attempt", exercise: "numbers/double", passed: true, at: "2999-01-01" }))
+      .status,
   ).toBe(200);
-  expect((await post({ kind: "attempt", exercise: "ghost", passed: true })).status).toBe(404);
+  expect((await post({ kind: "attempt", exercise: "numbers/ghost", passed: true })).status).toBe(
+    404,
+  );
   expect((await post({ kind: "attempt", exercise: "../x", passed: true })).status).toBe(400);
-  expect((await post({ kind: "read", lesson: "ghost" })).status).toBe(404);
+  expect((await post({ kind: "read", lesson: "numbers/ghost" })).status).toBe(404);
   expect((await post({ kind: "dance" })).status).toBe(400);
   const lines = readFileSync(join(root, "progress.jsonl"), "utf8").trim().split("\n");
   expect(lines.map((l) => JSON.parse(l).kind)).toEqual(["reset", "attempt"]);
   const { json } = await api("/progress");
   expect(json).toMatchObject({
-    exercises: { double: "passed" },
-    next: { lesson: "doubling", exercise: null },
+    exercises: { "numbers/double": "passed" },
+    next: { lesson: "numbers/doubling", exercise: null },
   });
 });
 
@@ -557,10 +582,10 @@ test("the stream of changes takes the token in its address and tells of a save o
       heard.push(new TextDecoder().decode(value));
     }
   })().catch(() => {});
-  writeFileSync(join(root, "exercises", "double.ts"), "from an editor");
+  writeFileSync(join(root, "exercises", "numbers", "double.ts"), "from an editor");
   await expect
     .poll(() => heard.join(""), { timeout: 5000 })
-    .toContain('"kind":"exercise","id":"double"');
+    .toContain('"kind":"exercise","id":"numbers/double"');
   stop.abort();
   await listening;
 });

@@ -59,6 +59,7 @@ const id = v.pipe(
   v.check((text) => isId(text) || isScopedId(text)),
   v.transform((text) => scopedId(firstCourse, text)),
 );
+const concept = v.pipe(v.string(), v.check(isId));
 const short = v.optional(v.pipe(v.string(), v.maxLength(300)));
 const whole = (from: number, to: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
@@ -78,7 +79,7 @@ const actSchema = v.variant("kind", [
   v.object({ kind: v.literal("swap"), exercise: id, on: v.boolean() }),
   v.object({
     kind: v.literal("placement"),
-    concepts: v.pipe(v.array(id), v.minLength(1), v.maxLength(20)),
+    concepts: v.pipe(v.array(concept), v.minLength(1), v.maxLength(20)),
     known: v.boolean(),
   }),
   v.object({

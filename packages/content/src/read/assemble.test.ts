@@ -52,7 +52,7 @@ const codes = (files: Map<string, string>): string[] =>
 test("a folder on disk is read in the order of its numbers, without a problem", async () => {
   const { content, problems } = await readContent(fixture);
   expect(problems).toEqual([]);
-  expect(content.lessons.map((l) => l.id)).toEqual(["doubling", "twice-more"]);
+  expect(content.lessons.map((l) => l.id)).toEqual(["numbers/doubling", "numbers/twice-more"]);
   const [double, quadruple] = content.exercises;
   expect(double?.files.mistakes).toMatchObject([
     { name: "squared", caughtBy: "is right below zero", misconception: "squared" },
@@ -71,12 +71,12 @@ test("a folder on disk is read in the order of its numbers, without a problem", 
 test("concepts stand on what their lesson needs", async () => {
   const { content } = await readContent(fixture);
   expect(conceptsOf(content)).toEqual([
-    { id: "double", lesson: "doubling", needs: [], exercises: ["double"], explains: [] },
+    { id: "double", lesson: "numbers/doubling", needs: [], exercises: ["numbers/double"], explains: [] },
     {
       id: "quadruple",
-      lesson: "twice-more",
+      lesson: "numbers/twice-more",
       needs: ["double"],
-      exercises: ["quadruple"],
+      exercises: ["numbers/quadruple"],
       explains: [],
     },
   ]);
@@ -87,14 +87,14 @@ test("one broken lesson is reported and the others are read", () => {
   const files = course({ "01-a": { teaches: "x" }, "02-b": { needs: "x" } });
   files.set("courses/01-c/03-d/lesson.md", "nothing");
   const { content, problems } = assembleContent(files);
-  expect(content.lessons.map((l) => l.id)).toEqual(["a", "b"]);
+  expect(content.lessons.map((l) => l.id)).toEqual(["c/a", "c/b"]);
   expect(problems.map((p) => p.file)).toEqual(["courses/01-c/03-d/lesson.md"]);
 });
 
 test("a need that nobody teaches, or only a later lesson, is a problem", () => {
   expect(codes(course({ "01-a": { needs: "ghost" } }))).toEqual(["content/concept"]);
   const late = assembleContent(course({ "01-a": { needs: "x" }, "02-b": { teaches: "x" } }));
-  expect(late.problems[0]?.message).toContain("is taught later, in b");
+  expect(late.problems[0]?.message).toContain("is taught later, in c/b");
   expect(late.problems[0]).toMatchObject({
     file: "courses/01-c/01-a/lesson.md",
     line: 7,
@@ -116,7 +116,7 @@ test("an id or a number used twice is a problem, and the first one stays", () =>
     "02-b": { exercises: { "01-e": "" } },
   });
   expect(codes(same)).toEqual(["content/duplicate"]);
-  expect(assembleContent(same).content.exercises.map((e) => e.lesson)).toEqual(["a"]);
+  expect(assembleContent(same).content.exercises.map((e) => e.lesson)).toEqual(["c/a"]);
   expect(codes(course({ "01-a": {}, "01-b": {} }))).toEqual(["content/duplicate"]);
 });
 
@@ -137,8 +137,11 @@ test("an exercise that is never shown, or shown and not there, is a problem", ()
 
 test("search finds titles before text, and every word has to be found", async () => {
   const { content } = await readContent(fixture);
-  expect(searchContent(content, "doubling")[0]).toMatchObject({ kind: "lesson", id: "doubling" });
-  expect(searchContent(content, "four number").map((h) => h.id)).toEqual(["quadruple"]);
+  expect(searchContent(content, "doubling")[0]).toMatchObject({
+    kind: "lesson",
+    id: "numbers/doubling",
+  });
+  expect(searchContent(content, "four number").map((h) => h.id)).toEqual(["numbers/quadruple"]);
   expect(searchContent(content, "four zebra")).toEqual([]);
 });
 
@@ -164,12 +167,12 @@ test("a folder from anyone cannot reach outside, hold a giant file, or write int
 
 test("a grader is asked with everything an exercise builds on, and the learner's own files", async () => {
   const { content } = await readContent(fixture);
-  const request = gradeRequest("quadruple", content, (id) =>
-    id === "double" ? "mine" : undefined,
+  const request = gradeRequest("numbers/quadruple", content, (id) =>
+    id === "numbers/double" ? "mine" : undefined,
   );
   expect(request.sources.map((s) => [s.id, s.folder, s.learner])).toEqual([
-    ["double", "courses/01-numbers/01-doubling/01-double", "mine"],
-    ["quadruple", "courses/01-numbers/02-twice-more/01-quadruple", undefined],
+    ["numbers/double", "courses/01-numbers/01-doubling/01-double", "mine"],
+    ["numbers/quadruple", "courses/01-numbers/02-twice-more/01-quadruple", undefined],
   ]);
 });
 
@@ -194,7 +197,7 @@ test("helper files of one name in two lessons are sent each by its path, with wh
   );
   const { content, problems } = assembleContent(files);
   expect(problems).toEqual([]);
-  const sent = gradeRequest("f", content, () => undefined).files ?? {};
+  const sent = gradeRequest("c/f", content, () => undefined).files ?? {};
   expect(Object.keys(sent).sort()).toEqual(
     ["01-a/data.ts", "02-b/data.ts", "03-c/more.ts"].map(at),
   );
@@ -243,5 +246,5 @@ test("an exercise names the data it reads, and passes the need on to what uses i
   files.set("datasets/d/dataset.md", `---\n${fields}\n---\nBytes.`);
   const { content, problems } = assembleContent(files);
   expect(problems.map((p) => p.message)).toEqual([]);
-  expect(assetsOf("f", content)).toEqual(["d"]);
+  expect(assetsOf("c/f", content)).toEqual(["d"]);
 });
