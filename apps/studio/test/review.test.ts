@@ -90,7 +90,10 @@ describe.skipIf(missing)("reviews", () => {
     await page.getByRole("button", { name: "Take this version as my file" }).click();
     await page.getByText("The one before is in notes/numbers/double-before-review-1.ts.").waitFor();
     expect(onDisk()).toBe(better);
-    const before = readFileSync(join(folder, "notes", "numbers", "double-before-review-1.ts"), "utf8");
+    const before = readFileSync(
+      join(folder, "notes", "numbers", "double-before-review-1.ts"),
+      "utf8",
+    );
     expect(before).toBe(mine);
     expect(problems).toEqual([]);
   }, 60_000);

@@ -1,6 +1,6 @@
 /** The line under a lesson's summary for those who are short on time: one exercise that stands for the others. */
 import type { JSX } from "preact";
-import { navigate } from "../router.ts";
+import { lessonHref, navigate } from "../router.ts";
 import { request } from "../state/connection.ts";
 import { catalogue, progress, tell } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
@@ -17,7 +17,7 @@ export function FastLaneView({ lesson }: { lesson: string }): JSX.Element | null
     if (on && !p.exercises[exercise]) {
       await request(`/api/exercises/${exercise}/reset`, { method: "POST", body: {} });
     }
-    if (on) navigate(`/lesson/${lesson}/${exercise}`);
+    if (on) navigate(lessonHref(lesson, exercise));
   };
   return (
     <aside class="card fast-lane small">

@@ -1,5 +1,4 @@
 /** `gradus check`: grades files of the workspace, once or whenever they are saved. */
-import { nameOf } from "@gradus/content";
 import type { GradeListener, Verdict } from "@gradus/exercise";
 import { createTwoFilesPatch } from "diff";
 import type { Command, Io } from "../command.ts";
@@ -57,7 +56,7 @@ function tellProgress(
 async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
   const { workspace, grade, json, io } = options;
   const ticking =
-    json || !io.isTerminal ? null : tellProgress(shownName(id, workspace.content), io);
+    json || !io.isTerminal ? null : tellProgress(shownName(id, workspace.content.exercises), io);
   const verdict = await gradeAndRecord(workspace, grade, id, {
     signal: io.signal,
     ...(ticking && { onCheck: ticking.onCheck }),
@@ -69,7 +68,7 @@ async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
       paint: paintFor(io.isTerminal && !process.env.NO_COLOR),
       hintsShown: hintsShown(id, await workspace.events()),
       titleOf: (other) => workspace.exercise(other).title,
-      nameOf: (other) => shownName(other, workspace.content),
+      nameOf: (other) => shownName(other, workspace.content.exercises),
     }))
       io.out(line);
   if (options.diff && !verdict.passed)
@@ -110,8 +109,8 @@ export async function checkAll(ids: readonly string[], options: CheckOptions): P
     const { next } = await workspace.progress();
     if (next && next.kind !== "done") {
       const what = next.exercise
-        ? shownName(next.exercise, workspace.content)
-        : nameOf(next.lesson);
+        ? shownName(next.exercise, workspace.content.exercises)
+        : shownName(next.lesson, workspace.content.lessons);
       io.out(`Next: ${what}. ${next.why}`);
     }
   }

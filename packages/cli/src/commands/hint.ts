@@ -42,7 +42,7 @@ export const hint: Command = {
       return 0;
     }
     const first = shown < all ? level : 1;
-    io.out(`${exercise.title} (${shownName(id, workspace.content)})`);
+    io.out(`${exercise.title} (${shownName(id, workspace.content.exercises)})`);
     for (let n = first; n <= level; n++) io.out(`hint ${n} of ${all}: ${exercise.hints[n - 1]}`);
     return 0;
   },

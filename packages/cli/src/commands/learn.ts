@@ -1,6 +1,7 @@
 /** `gradus learn`: the path, how far you are, what is due, and what is next. */
 import { dueReviews, fastLaneOf, historyOf, lessonDone, type Progress } from "@gradus/content";
 import type { Command } from "../command.ts";
+import { WorkspaceError } from "../workspace/errors.ts";
 import { openWorkspace } from "../workspace/find.ts";
 import { type Paint, paintFor } from "../workspace/shown-text.ts";
 import { shownName, type Workspace } from "../workspace/workspace.ts";
@@ -9,13 +10,12 @@ import { shownName, type Workspace } from "../workspace/workspace.ts";
 const mostDueNamed = 5;
 
 /** Chooses a lesson's fast lane. @returns why not, where there is none */
-async function takeLane(id: string, workspace: Workspace): Promise<string | null> {
+async function takeLane(name: string, workspace: Workspace): Promise<string | null> {
   const { content } = workspace;
-  const lesson = content.lessons.find((l) => l.id === id);
-  if (!lesson) return `there is no lesson "${id}".`;
+  const lesson = workspace.lesson(name);
   const lane = fastLaneOf(lesson, content);
   if (!lane) return `${lesson.title} has no exercise that stands for the others.`;
-  await workspace.append({ kind: "lane", lesson: id, on: true });
+  await workspace.append({ kind: "lane", lesson: lesson.id, on: true });
   const { exercises } = await workspace.progress();
   // An exercise that was never tried holds its steps, which the short way does without.
   if (!exercises[lane.exercise] && (await workspace.read(lane.exercise)))
@@ -46,7 +46,7 @@ async function pathLines(
       const states = lesson.exercises.map((id) => {
         const state = progress.exercises[id] ?? "open";
         const mark = { passed: "✓", lane: "»", tried: "~", open: "·" }[state];
-        const name = shownName(id, content);
+        const name = shownName(id, content.exercises);
         const done = state === "passed" || state === "lane";
         return `${done ? paint.good(mark) : mark} ${done ? paint.dim(name) : name}`;
       });
@@ -70,7 +70,10 @@ export const learn: Command = {
   async run(_args, flags, io) {
     const { workspace } = await openWorkspace(flags, io.err);
     if (typeof flags.lane === "string") {
-      const refused = await takeLane(flags.lane, workspace);
+      const refused = await takeLane(flags.lane, workspace).catch((error: unknown) => {
+        if (!(error instanceof WorkspaceError)) throw error;
+        return error.message;
+      });
       if (refused) {
         io.err(`learn: ${refused}`);
         return 2;
@@ -93,7 +96,9 @@ export const learn: Command = {
     if (shaky.length > 0) io.out(`shaky     ${shaky.join(", ")}`);
     const due = dueReviews(progress.reviews, new Date());
     if (due.length > 0) {
-      const first = due.slice(0, mostDueNamed).map((r) => r.exercise);
+      const first = due
+        .slice(0, mostDueNamed)
+        .map((r) => shownName(r.exercise, workspace.content.exercises));
       const more = due.length > first.length ? ` and ${due.length - first.length} more` : "";
       io.out(
         `to review ${due.length} due, the longest overdue first: ${first.join(", ")}${more} (gradus reset ID, then write it again)`,
@@ -110,13 +115,16 @@ export const learn: Command = {
     if (next) {
       const lesson = workspace.content.lessons.find((l) => l.id === next.lesson);
       const what = next.exercise
-        ? `${lesson?.title}, exercise ${shownName(next.exercise, workspace.content)}`
+        ? `${lesson?.title}, exercise ${shownName(next.exercise, workspace.content.exercises)}`
         : lesson?.title;
       io.out(`${paint.strong(`next      ${what}`)}\n          ${next.why}`);
-      if (next.fastLane)
+      if (next.fastLane) {
+        const { lessons, exercises } = workspace.content;
+        const shown = (id: string): string => shownName(id, exercises);
         io.out(
-          `          Short on time? Do only ${next.fastLane.exercise}: gradus learn --lane ${next.lesson}. It stands for ${next.fastLane.standsFor.join(", ")}.`,
+          `          Short on time? Do only ${shown(next.fastLane.exercise)}: gradus learn --lane ${shownName(next.lesson, lessons)}. It stands for ${next.fastLane.standsFor.map(shown).join(", ")}.`,
         );
+      }
     }
     return 0;
   },

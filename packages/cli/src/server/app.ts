@@ -13,7 +13,7 @@ import {
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
-import { ConflictError, exerciseError, lessonError, WorkspaceError } from "../workspace/errors.ts";
+import { ConflictError, exerciseError, WorkspaceError } from "../workspace/errors.ts";
 import { gradingOf } from "../workspace/grading.ts";
 import { hintsShown } from "../workspace/hints.ts";
 import type { DiskChange } from "../workspace/watch.ts";
@@ -94,12 +94,6 @@ export function makeApp(options: AppOptions): Hono {
     return c.json({ error: `gradus: ${error.message}` }, 500);
   });
 
-  const lesson = (id: string): Lesson => {
-    const found = content.lessons.find((l) => l.id === id);
-    if (!found) throw lessonError(id);
-    return found;
-  };
-
   const explain = (id: string): Explain => {
     const found = content.explains.find((e) => e.id === id);
     if (!found) throw exerciseError(id, []);
@@ -111,14 +105,14 @@ export function makeApp(options: AppOptions): Hono {
     c.json(searchContent(content, (c.req.query("q") ?? "").slice(0, 200))),
   );
   app.get("/api/lessons/:course/:name", (c) => {
-    const { files: _, folder: __, ...found } = lesson(idOf(c));
+    const { files: _, folder: __, ...found } = workspace.lesson(idOf(c));
     return c.json(found);
   });
 
   app.get("/api/placement/:course", (c) => c.json(placementOf(c.req.param("course"), content)));
   /** A question that is answered in words; the model answer is for whoever has written one. */
-  app.get("/api/explains/:id", (c) => {
-    const { folder: _, ...found } = explain(c.req.param("id"));
+  app.get("/api/explains/:course/:name", (c) => {
+    const { folder: _, ...found } = explain(idOf(c));
     return c.json(found);
   });
 
@@ -166,7 +160,7 @@ export function makeApp(options: AppOptions): Hono {
     const act = parseAct(value);
     if ("exercise" in act) workspace.exercise(act.exercise);
     else if ("explain" in act) explain(act.explain);
-    else if ("lesson" in act) lesson(act.lesson);
+    else if ("lesson" in act) workspace.lesson(act.lesson);
     const { at, version } = value as { at?: unknown; version?: unknown };
     const event = await workspace.append(act, {
       ...(typeof at === "string" && { at }),

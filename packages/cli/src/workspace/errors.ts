@@ -72,11 +72,15 @@ export const exerciseError = (id: string, close: readonly string[]): WorkspaceEr
     close.length > 0 ? `did you mean ${close.join(" or ")}?` : "gradus learn lists them.",
   );
 
-/** A name that exercises of several courses have. */
-export const ambiguousError = (name: string, ids: readonly string[]): WorkspaceError =>
+/** A name that exercises, or lessons, of several courses have. */
+export const ambiguousError = (
+  kind: string,
+  name: string,
+  ids: readonly string[],
+): WorkspaceError =>
   new WorkspaceError(
     "workspace/ambiguous",
-    `There are several exercises called ${name}.`,
+    `There are several ${kind} called ${name}.`,
     `say which: ${ids.join(" or ")}.`,
   );
 

@@ -27,7 +27,7 @@ const open = (rotateBytes?: number): ProgressLog =>
 const event = (n: number): LearningEvent => ({
   at: new Date(Date.parse("2026-01-01T00:00:00Z") + n * 1000).toISOString(),
   kind: "quiz",
-  lesson: "doubling",
+  lesson: "numbers/doubling",
   question: n % 1000,
   correct: n % 3 === 0,
 });

@@ -16,6 +16,7 @@ import {
   isScopedId,
   type LearningAct,
   type LearningEvent,
+  type Lesson,
   nameOf,
   type Progress,
   progressOf,
@@ -29,6 +30,7 @@ import {
   datasetError,
   exerciseError,
   kindError,
+  lessonError,
   nameError,
 } from "./errors.ts";
 import { Folder, makeFolders } from "./files.ts";
@@ -62,14 +64,32 @@ function closeTo(name: string, content: Content): string[] {
   if (asked.length < 2) return [];
   return content.exercises
     .filter((e) => letters(e.name).includes(asked) || asked.includes(letters(e.name)))
-    .map((e) => shownName(e.id, content))
+    .map((e) => shownName(e.id, content.exercises))
     .slice(0, 3);
 }
 
-/** The shortest name that says which exercise is meant. */
-export function shownName(id: string, content: Content): string {
+/** The shortest name that says which of all exercises, or lessons, is meant. */
+export function shownName(id: string, all: readonly { readonly name: string }[]): string {
   const name = nameOf(id);
-  return content.exercises.filter((e) => e.name === name).length > 1 ? id : name;
+  return all.filter((one) => one.name === name).length > 1 ? id : name;
+}
+
+/** What an id, or a name that only one course has, means; undefined for one that nothing has. @throws WorkspaceError `workspace/ambiguous` */
+function named<T extends { readonly id: string; readonly name: string }>(
+  all: readonly T[],
+  name: string,
+  kind: string,
+): T | undefined {
+  const found = all.find((one) => one.id === name);
+  if (found) return found;
+  const called = all.filter((one) => one.name === name);
+  if (called.length > 1)
+    throw ambiguousError(
+      kind,
+      name,
+      called.map((one) => one.id),
+    );
+  return called[0];
 }
 
 /** Reads a data set of the content. */
@@ -158,18 +178,16 @@ export class Workspace {
    * @throws WorkspaceError `workspace/exercise`, `workspace/ambiguous`
    */
   exercise(id: string): Exercise {
-    const { exercises } = this.content;
-    const found = exercises.find((e) => e.id === id);
-    if (found) return found;
-    const called = exercises.filter((e) => e.name === id);
-    const [only] = called;
-    if (!only) throw exerciseError(id, closeTo(id, this.content));
-    if (called.length > 1)
-      throw ambiguousError(
-        id,
-        called.map((e) => e.id),
-      );
-    return only;
+    const found = named(this.content.exercises, id, "exercises");
+    if (!found) throw exerciseError(id, closeTo(id, this.content));
+    return found;
+  }
+
+  /** A lesson of the content, in the same way. @throws WorkspaceError `workspace/lesson`, `workspace/ambiguous` */
+  lesson(id: string): Lesson {
+    const found = named(this.content.lessons, id, "lessons");
+    if (!found) throw lessonError(id);
+    return found;
   }
 
   /** The names that lead to a file named after an exercise, in a folder of its course. */

@@ -6,10 +6,10 @@ const at = (minute: number): string =>
   new Date(Date.parse("2026-03-01T10:00:00Z") + minute * 60_000).toISOString();
 
 const acts: readonly LearningAct[] = [
-  { kind: "attempt", exercise: "double", passed: false, check: 'says "twice" – {or not}' },
-  { kind: "hint", exercise: "double", level: 2 },
-  { kind: "attempt", exercise: "double", passed: true },
-  { kind: "quiz", lesson: "doubling", question: 0, correct: true },
+  { kind: "attempt", exercise: "numbers/double", passed: false, check: 'says "twice" – {or not}' },
+  { kind: "hint", exercise: "numbers/double", level: 2 },
+  { kind: "attempt", exercise: "numbers/double", passed: true },
+  { kind: "quiz", lesson: "numbers/doubling", question: 0, correct: true },
 ];
 const events: readonly LearningEvent[] = acts.map((act, i) => ({ at: at(i), ...act }));
 const lines = events.map(eventLine);
@@ -154,7 +154,9 @@ test("a line that would change what objects are does not", () => {
 test("events come in order of time, those of one moment as they stand", () => {
   const shuffled = [lines[2], lines[0], lines[3], lines[1]].join("\n");
   expect(parseEvents(shuffled).events.map(eventLine)).toEqual(lines);
-  const same = ["a", "b", "c"].map((lesson) => eventLine({ at: at(0), kind: "read", lesson }));
+  const same = ["c/a", "c/b", "c/c"].map((lesson) =>
+    eventLine({ at: at(0), kind: "read", lesson }),
+  );
   expect(parseEvents([lines[3], ...same].join("\n")).events.map(eventLine)).toEqual([
     ...same,
     lines[3],
@@ -165,4 +167,22 @@ test("a file of brackets alone is looked through once, not again and again", () 
   const text = "{".repeat(3_000_000);
   expect(parseEvents(text).events).toEqual([]);
   expect(parseEvents(`${'{"at":'.repeat(400_000)}\n${file}`).events).toHaveLength(4);
+});
+
+test("ids of the time when there was one course are read as that course's", () => {
+  const at = "2026-03-01T10:00:00.000Z";
+  const old = [
+    { at, kind: "attempt", exercise: "sigmoid", passed: true },
+    { at, kind: "quiz", lesson: "shapes", question: 0, correct: true },
+    { at, kind: "read", lesson: "shapes" },
+  ];
+  const read = parseEvents(old.map((e) => JSON.stringify(e)).join("\n")).events;
+  expect(read).toEqual([
+    { at, kind: "attempt", exercise: "neural-networks/sigmoid", passed: true },
+    { at, kind: "quiz", lesson: "neural-networks/shapes", question: 0, correct: true },
+    { at, kind: "read", lesson: "neural-networks/shapes" },
+  ]);
+  // Concepts have no course.
+  const placed = { at, kind: "placement", concepts: ["tensor"], known: true };
+  expect(parseEvents(JSON.stringify(placed)).events).toEqual([placed]);
 });

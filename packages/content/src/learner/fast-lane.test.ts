@@ -48,65 +48,72 @@ const after = (days: number, ...acts: (LearningAct & { day?: number })[]) =>
   progressOf(content, events(...acts), new Date(start + days * day + 3_600_000));
 const pass = (exercise: string, day = 0) =>
   ({ kind: "attempt", exercise, passed: true, day }) as const;
-const lane = (on: boolean, lesson = "one") => ({ kind: "lane", lesson, on }) as const;
+const lane = (on: boolean, lesson = "c/one") => ({ kind: "lane", lesson, on }) as const;
 
 test("both kinds of exercise are read, each where it belongs", () => {
   expect(problems).toEqual([]);
   expect(content.lessons[0]).toMatchObject({
-    exercises: ["first", "second", "third"],
-    explains: ["why"],
+    exercises: ["c/first", "c/second", "c/third"],
+    explains: ["c/why"],
   });
   expect(content.explains[0]).toMatchObject({ task: "Task.", answer: "Because." });
 });
 
 test("the exercise of the fast lane stands for the others once it passes, and only where it was chosen", () => {
-  const whole = after(0, pass("third"));
-  expect(whole.exercises).toEqual({ third: "passed" });
+  const whole = after(0, pass("c/third"));
+  expect(whole.exercises).toEqual({ "c/third": "passed" });
   expect(after(0, lane(true)).exercises).toEqual({});
-  const short = after(0, lane(true), pass("third"));
-  expect(short.exercises).toEqual({ first: "lane", second: "lane", third: "passed" });
-  expect(short.next).toMatchObject({ kind: "new", lesson: "two" });
+  const short = after(0, lane(true), pass("c/third"));
+  expect(short.exercises).toEqual({ "c/first": "lane", "c/second": "lane", "c/third": "passed" });
+  expect(short.next).toMatchObject({ kind: "new", lesson: "c/two" });
   // Who writes one of them after all has passed it.
-  expect(after(0, lane(true), pass("third"), pass("first")).exercises.first).toBe("passed");
-  expect(after(0, lane(true), pass("third"), lane(false)).exercises).toEqual({ third: "passed" });
+  expect(after(0, lane(true), pass("c/third"), pass("c/first")).exercises["c/first"]).toBe(
+    "passed",
+  );
+  expect(after(0, lane(true), pass("c/third"), lane(false)).exercises).toEqual({
+    "c/third": "passed",
+  });
 });
 
 test("what only the fast lane stands for has a level of its own, and is solid once it is used on another day", () => {
   const of = (p: ReturnType<typeof after>, id: string) => p.concepts.find((c) => c.id === id);
-  const short = after(0, lane(true), pass("third"));
+  const short = after(0, lane(true), pass("c/third"));
   expect(of(short, "a")?.level).toBe("lane");
   expect(of(short, "a")?.score).toBeCloseTo(0.8, 2);
   expect(of(short, "a")?.why).toContain("Its own exercises were left out; third stands for them");
   expect(of(short, "b")?.level).toBe("fresh");
-  expect(of(after(1, lane(true), pass("third"), pass("fourth", 1)), "a")?.level).toBe("solid");
+  expect(of(after(1, lane(true), pass("c/third"), pass("c/fourth", 1)), "a")?.level).toBe("solid");
 });
 
 test("next leads straight to the exercise of a fast lane that was chosen", () => {
   expect(after(0, lane(true)).next).toMatchObject({
-    exercise: "third",
+    exercise: "c/third",
     why: "You chose the short way: it stands for the 2 other exercises of one.",
   });
-  expect(after(0, lane(true), lane(false)).next?.exercise).not.toBe("third");
+  expect(after(0, lane(true), lane(false)).next?.exercise).not.toBe("c/third");
 });
 
 test("a fast lane is there for every lesson not begun, and next offers it to those with whom it goes well", () => {
   const none = after(0);
-  expect(none.lanes.one).toEqual({
-    exercise: "third",
-    standsFor: ["first", "second"],
+  expect(none.lanes["c/one"]).toEqual({
+    exercise: "c/third",
+    standsFor: ["c/first", "c/second"],
     chosen: false,
   });
   expect(none.next?.fastLane).toBeNull();
-  const read = { kind: "read", lesson: "one" } as const;
-  const explained = { kind: "explain", explain: "why", points: [true, true, true] } as const;
-  const well = [read, pass("first"), pass("second"), pass("third"), explained];
+  const read = { kind: "read", lesson: "c/one" } as const;
+  const explained = { kind: "explain", explain: "c/why", points: [true, true, true] } as const;
+  const well = [read, pass("c/first"), pass("c/second"), pass("c/third"), explained];
   expect(after(0, ...well).lanes).toEqual({
-    two: { exercise: "fifth", standsFor: ["fourth"], chosen: false },
+    "c/two": { exercise: "c/fifth", standsFor: ["c/fourth"], chosen: false },
   });
-  expect(after(0, ...well).next).toMatchObject({ lesson: "two", fastLane: { exercise: "fifth" } });
-  const hint = { kind: "hint", exercise: "third", level: 1 } as const;
-  const badly = [read, pass("first"), pass("second"), hint, pass("third"), explained];
-  expect(after(0, ...badly).next).toMatchObject({ lesson: "two", fastLane: null });
+  expect(after(0, ...well).next).toMatchObject({
+    lesson: "c/two",
+    fastLane: { exercise: "c/fifth" },
+  });
+  const hint = { kind: "hint", exercise: "c/third", level: 1 } as const;
+  const badly = [read, pass("c/first"), pass("c/second"), hint, pass("c/third"), explained];
+  expect(after(0, ...badly).next).toMatchObject({ lesson: "c/two", fastLane: null });
 });
 
 test("the exercise of a chosen lane comes without its steps, and what it leaves out is left to the solutions", () => {
@@ -116,24 +123,26 @@ test("the exercise of a chosen lane comes without its steps, and what it leaves 
   expect(starterFor(third, chosen)).not.toContain("1. Do it.");
   expect(starterFor(third, historyOf([]))).toContain("1. Do it.");
   expect(starterFor(first, chosen)).toContain("1. Do it.");
-  expect([...leftOut(content, chosen)]).toEqual(["first", "second"]);
-  expect([...leftOut(content, historyOf(events(lane(true), pass("first"))))]).toEqual(["second"]);
+  expect([...leftOut(content, chosen)]).toEqual(["c/first", "c/second"]);
+  expect([...leftOut(content, historyOf(events(lane(true), pass("c/first"))))]).toEqual([
+    "c/second",
+  ]);
 });
 
 test("a question answered in words counts by the points ticked, and next comes back to it", () => {
-  const read = { kind: "read", lesson: "one" } as const;
-  const all = [read, pass("first"), pass("second"), pass("third")];
+  const read = { kind: "read", lesson: "c/one" } as const;
+  const all = [read, pass("c/first"), pass("c/second"), pass("c/third")];
   const asked = after(0, ...all).next;
   expect(asked).toMatchObject({
-    lesson: "one",
+    lesson: "c/one",
     exercise: null,
     why: "A question to answer in words: why.",
   });
-  expect(content.lessons[0]?.blocks[asked?.block ?? -1]).toEqual({ kind: "explain", id: "why" });
+  expect(content.lessons[0]?.blocks[asked?.block ?? -1]).toEqual({ kind: "explain", id: "c/why" });
   const told = (...points: boolean[]) =>
-    after(0, ...all, { kind: "explain", explain: "why", points, text: "It adds." });
-  expect(told(true, true, true).next?.lesson).toBe("two");
-  expect(told(true, true, false).explained).toEqual({ why: 2 / 3 });
+    after(0, ...all, { kind: "explain", explain: "c/why", points, text: "It adds." });
+  expect(told(true, true, true).next?.lesson).toBe("c/two");
+  expect(told(true, true, false).explained).toEqual({ "c/why": 2 / 3 });
   const w = (p: ReturnType<typeof after>) => p.concepts.find((c) => c.id === "w");
   expect(w(told(true, true, true))).toMatchObject({ level: "fresh", score: 1 });
   expect(w(told(true, false, false))?.level).toBe("shaky");

@@ -69,7 +69,12 @@ test("hints and failures lower the score, a failed try alone is shaky", () => {
     0.55,
     2,
   );
-  const fails = [fail("numbers/double"), fail("numbers/double"), fail("numbers/double"), fail("numbers/double")];
+  const fails = [
+    fail("numbers/double"),
+    fail("numbers/double"),
+    fail("numbers/double"),
+    fail("numbers/double"),
+  ];
   expect(scoreOf(after(0, events(...fails, pass("numbers/double"))), "double")).toBeCloseTo(0.9, 2);
   expect(levelOf(after(0, events(fail("numbers/double"))), "double")).toBe("shaky");
 });
@@ -94,12 +99,14 @@ test("a concept is solid once it was shown on two days: by a review, an answer, 
 test("the first answer to a quiz question counts, with half an exercise's weight", () => {
   const quiz = (correct: boolean) =>
     ({ kind: "quiz", lesson: "numbers/doubling", question: 0, correct }) as const;
-  expect(scoreOf(after(0, events(pass("numbers/double"), quiz(false))), "double")).toBeCloseTo(1 / 1.5, 2);
-  // By now the reasons have been read: what follows is practice.
-  expect(scoreOf(after(0, events(pass("numbers/double"), quiz(false), quiz(true))), "double")).toBeCloseTo(
+  expect(scoreOf(after(0, events(pass("numbers/double"), quiz(false))), "double")).toBeCloseTo(
     1 / 1.5,
     2,
   );
+  // By now the reasons have been read: what follows is practice.
+  expect(
+    scoreOf(after(0, events(pass("numbers/double"), quiz(false), quiz(true))), "double"),
+  ).toBeCloseTo(1 / 1.5, 2);
   expect(after(0, events(quiz(false), quiz(true))).quizzes).toEqual({ "numbers/doubling": [] });
   expect(after(0, events(quiz(true), quiz(false))).quizzes).toEqual({ "numbers/doubling": [0] });
 });
@@ -140,17 +147,25 @@ test("next goes on with what was begun, names its open check, and says what a le
     lesson: "numbers/twice-more",
     why: "Double is still fresh; it will use it again.",
   });
-  const known = events(pass("numbers/double"), readAll, { ...pass("numbers/double"), day: 0 }, readAll, {
-    kind: "review",
-    exercise: "numbers/double",
-    rating: 3,
-    day: 3,
-  });
+  const known = events(
+    pass("numbers/double"),
+    readAll,
+    { ...pass("numbers/double"), day: 0 },
+    readAll,
+    {
+      kind: "review",
+      exercise: "numbers/double",
+      rating: 3,
+      day: 3,
+    },
+  );
   expect(after(3, known).next).toMatchObject({
     kind: "new",
     why: "It builds on double, which you know well.",
   });
-  expect(after(0, events(readAll, pass("numbers/double"), pass("numbers/quadruple"))).next?.kind).toBe("done");
+  expect(
+    after(0, events(readAll, pass("numbers/double"), pass("numbers/quadruple"))).next?.kind,
+  ).toBe("done");
 });
 
 test("next goes on in the lesson one is in: its text after the exercise, its questions, then the next lesson", () => {
@@ -164,7 +179,9 @@ test("next goes on in the lesson one is in: its text after the exercise, its que
   // Somebody who left the rest of the first lesson is not sent back to it from the second.
   const ahead = events(pass("numbers/double"), fail("numbers/quadruple"));
   expect(after(0, ahead).next).toMatchObject({ exercise: "numbers/quadruple", kind: "continue" });
-  expect(after(0, events(pass("numbers/quadruple"))).next).toMatchObject({ lesson: "numbers/doubling" });
+  expect(after(0, events(pass("numbers/quadruple"))).next).toMatchObject({
+    lesson: "numbers/doubling",
+  });
 });
 
 test("a lesson that was on the screen for a moment, or not to its end, is not read", () => {
@@ -195,7 +212,11 @@ test("one review a day comes before something new, and none inside a lesson that
   });
   expect(after(400, again).next).toMatchObject({ kind: "new", lesson: "numbers/twice-more" });
   expect(after(402, again).next?.kind).toBe("review");
-  const begun = events(readAll, pass("numbers/double"), { kind: "read", lesson: "numbers/twice-more", day: 399 });
+  const begun = events(readAll, pass("numbers/double"), {
+    kind: "read",
+    lesson: "numbers/twice-more",
+    day: 399,
+  });
   expect(after(400, begun).next).toMatchObject({ kind: "continue", exercise: "numbers/quadruple" });
   expect(after(400, begun).due).toBe(1);
 });
@@ -264,14 +285,18 @@ test("a concept says why it stands where it does", () => {
     /^Twice a number passed without a hint today, next review in/,
   );
   const forgot = { kind: "review", exercise: "numbers/double", rating: 1, day: 9 } as const;
-  expect(why(9, hint, pass("numbers/double"), forgot)?.why).toContain("not remembered at its last review");
+  expect(why(9, hint, pass("numbers/double"), forgot)?.why).toContain(
+    "not remembered at its last review",
+  );
 });
 
 test("an act with a wrong field is refused, and fields nobody knows are dropped", () => {
   expect(() => parseAct({ kind: "attempt", exercise: "../x", passed: true })).toThrow(
     "content/event",
   );
-  expect(() => parseAct({ kind: "hint", exercise: "numbers/double", level: 4 })).toThrow("level is 4");
+  expect(() => parseAct({ kind: "hint", exercise: "numbers/double", level: 4 })).toThrow(
+    "level is 4",
+  );
   expect(() => parseAct(null)).toThrow("content/event");
   expect(parseAct({ kind: "read", lesson: "numbers/doubling", at: "x", more: 1 })).toEqual({
     kind: "read",

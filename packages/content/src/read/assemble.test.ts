@@ -71,7 +71,13 @@ test("a folder on disk is read in the order of its numbers, without a problem", 
 test("concepts stand on what their lesson needs", async () => {
   const { content } = await readContent(fixture);
   expect(conceptsOf(content)).toEqual([
-    { id: "double", lesson: "numbers/doubling", needs: [], exercises: ["numbers/double"], explains: [] },
+    {
+      id: "double",
+      lesson: "numbers/doubling",
+      needs: [],
+      exercises: ["numbers/double"],
+      explains: [],
+    },
     {
       id: "quadruple",
       lesson: "numbers/twice-more",

@@ -13,6 +13,7 @@ import {
   taughtTwiceError,
   usesError,
 } from "../errors.ts";
+import { writtenIn } from "./ids.ts";
 import type { Content, Exercise, Explain, Lesson } from "./types.ts";
 
 export interface Concept {
@@ -209,7 +210,7 @@ function usesOutside(
           usesError(
             file,
             lineOf(file, "needs"),
-            `it uses ${used}, which is about "${id}", but does not need that`,
+            `it uses ${writtenIn(e.course, used)}, which is about "${id}", but does not need that`,
             `add ${id} to needs, or something that stands on it.`,
           ),
         ),
