@@ -120,7 +120,9 @@ describe.skipIf(missing)("reviews", () => {
     await page.getByRole("link", { name: "Every concept, and why" }).click();
     const row = page.locator(".standing-list li").filter({ hasText: "Double" }).first();
     await row.waitFor();
-    expect(await row.innerText()).toMatch(/passed with 2 hints 9 days ago, review overdue by 8 days/);
+    expect(await row.innerText()).toMatch(
+      /passed with 2 hints 9 days ago, review overdue by 8 days/,
+    );
     const unseen = page.locator(".standing-list li").filter({ hasText: "Quadruple" });
     expect(await unseen.innerText()).toContain("not met yet");
     await row.getByRole("link", { name: "Doubling" }).click();
