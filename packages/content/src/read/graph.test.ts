@@ -126,3 +126,13 @@ test("every lesson of the courses with more than one exercise has a fast lane", 
   );
   expect(without.map((l) => l.id)).toEqual([]);
 });
+
+test("every week of the courses has a question to answer in words", () => {
+  const weekOf = (id: string) => {
+    const lesson = content.lessons.find((l) => l.id === id);
+    return `${lesson?.course} ${lesson?.week}`;
+  };
+  const asked = new Set(content.explains.map((e) => weekOf(e.lesson)));
+  const silent = content.lessons.filter((l) => !asked.has(weekOf(l.id)));
+  expect(silent.map((l) => l.id)).toEqual([]);
+});
