@@ -83,9 +83,8 @@ export function StepPage({ id }: { id: string }): JSX.Element {
       <ol class="step-courses">
         {step.courses.map((course) => {
           const lessons = c.lessons.filter((l) => l.course === course.id);
-          const count = course.built
-            ? lessons.length
-            : course.weeks.reduce((sum, w) => sum + w.lessons.length, 0);
+          const planned = course.weeks.reduce((sum, w) => sum + w.lessons.length, 0);
+          const count = (course.built ? lessons.length : 0) + planned;
           const at = here?.course.id === course.id;
           return (
             <li key={course.id} class={`card ${at ? "at" : ""}`}>

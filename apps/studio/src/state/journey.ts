@@ -14,12 +14,16 @@ export function lessonShare(lesson: LessonSummary, p: Progress): number {
   return doneIn(lesson, p) / lesson.exercises.length;
 }
 
-/** How much of a course is done, by the minutes its lessons take; nothing of one that is only planned. */
+/**
+ * How much of a course is done, by the minutes its lessons take; nothing of one that is only planned. Lessons that are
+ * still to come count as not done.
+ */
 export function courseShare(course: PathCourse, c: Catalogue, p: Progress): number {
   const lessons = c.lessons.filter((l) => l.course === course.id);
   const minutes = lessons.reduce((sum, l) => sum + l.minutes, 0);
   if (minutes === 0) return 0;
-  return lessons.reduce((sum, l) => sum + l.minutes * lessonShare(l, p), 0) / minutes;
+  const whole = course.weeks.length > 0 ? Math.max(minutes, course.hours * 60) : minutes;
+  return lessons.reduce((sum, l) => sum + l.minutes * lessonShare(l, p), 0) / whole;
 }
 
 export const hoursOf = (courses: readonly PathCourse[]): number =>

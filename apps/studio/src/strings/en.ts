@@ -24,6 +24,7 @@ export const en = {
   hours: (n: number) => (n === 1 ? "about 1 hour" : `about ${n} hours`),
   shareDone: (share: string) => `${share} done`,
   planned: "planned",
+  toCome: "Still to come",
   plannedLong: "This course is not there yet. Here is what it will hold.",
   buildsOn: "Builds on",
   buildsOnNothing: "Programming and school maths, nothing else.",

@@ -118,30 +118,32 @@ function LessonRow(props: {
   );
 }
 
-/** A course's lessons by week; where it is not there yet, what it will hold. */
+/** What is planned of a course and not there yet, by week. */
+const PlannedLessons = ({ course }: { course: PathCourse }): JSX.Element => (
+  <>
+    {course.weeks.map((week) => (
+      <section key={week.title} class="week">
+        {course.built ? <h3>{week.title}</h3> : <h2>{week.title}</h2>}
+        <ol class="lessons">
+          {week.lessons.map((l) => (
+            <li key={l.title} class="lesson-row planned">
+              <span class="lesson-number" aria-hidden="true" />
+              <span>
+                <strong>{l.title}</strong>
+                <span class="muted small">{l.holds}</span>
+              </span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    ))}
+  </>
+);
+
+/** A course's lessons by week, and behind them what is planned. */
 export function CourseLessons(props: JourneyProps & { readonly course: PathCourse }): JSX.Element {
   const { c, p, here, course } = props;
-  if (!course.built)
-    return (
-      <>
-        {course.weeks.map((week) => (
-          <section key={week.title} class="week">
-            <h2>{week.title}</h2>
-            <ol class="lessons">
-              {week.lessons.map((l) => (
-                <li key={l.title} class="lesson-row planned">
-                  <span class="lesson-number" aria-hidden="true" />
-                  <span>
-                    <strong>{l.title}</strong>
-                    <span class="muted small">{l.holds}</span>
-                  </span>
-                </li>
-              ))}
-            </ol>
-          </section>
-        ))}
-      </>
-    );
+  if (!course.built) return <PlannedLessons course={course} />;
   const lessons = c.lessons.filter((l) => l.course === course.id);
   const weeks = [...new Set(lessons.map((l) => l.week))].sort((a, b) => a - b);
   return (
@@ -159,6 +161,12 @@ export function CourseLessons(props: JourneyProps & { readonly course: PathCours
           </ol>
         </section>
       ))}
+      {course.weeks.length > 0 && (
+        <>
+          <h2>{t.toCome}</h2>
+          <PlannedLessons course={course} />
+        </>
+      )}
     </>
   );
 }

@@ -47,6 +47,19 @@ test("a course that is there speaks for itself, one that is not shows its plan",
   expect(first?.courses[1]?.weeks[0]?.lessons[0]).toEqual({ title: "Two", holds: "One and one." });
 });
 
+test("of a course that has begun what is planned and not there yet is left", () => {
+  const plan = `
+      - id: counting
+        needs: []
+        hours: 5
+        after: [Count.]
+        weeks: [{ title: Numbers, lessons: [{ id: one, title: O, holds: O. }, { id: two, title: Two, holds: More. }] }]`;
+  const { content } = read(step(plan));
+  expect(content.steps[0]?.courses).toMatchObject([
+    { built: true, hours: 5, weeks: [{ title: "Numbers", lessons: [{ id: "two" }] }] },
+  ]);
+});
+
 test("without a path the courses make one step", () => {
   expect(read().content.steps).toMatchObject([{ courses: [{ id: "counting", built: true }] }]);
 });

@@ -1,16 +1,18 @@
 /**
  * The whole journey: steps of courses, built or planned. `path.yaml` says what each course builds on, what one can
- * do afterwards, and, as long as there is no folder for it, what it will hold; a course that is there speaks for itself.
+ * do afterwards, and what it will hold; a course that is there speaks for itself, and what is planned of it is left only
+ * where no lesson of the same id is there yet.
  */
 import * as v from "valibot";
 import { type ContentError, folderError } from "../errors.ts";
 import { parseYaml } from "./front-matter.ts";
+import { scopedId } from "./ids.ts";
 import { id, line } from "./schema.ts";
 import type { Course, Lesson, PathCourse, PathStep, PlannedWeek } from "./types.ts";
 
 export const pathFile = "path.yaml";
 
-const lessonSchema = v.strictObject({ title: line, holds: line });
+const lessonSchema = v.strictObject({ id: v.optional(id), title: line, holds: line });
 const weekSchema = v.strictObject({
   title: line,
   lessons: v.pipe(v.array(lessonSchema, "it must be a list"), v.minLength(1, "it is empty")),
@@ -59,15 +61,22 @@ const hoursOf = (lessons: readonly Lesson[]): number =>
 
 function courseOf(plan: Planned, course: Course, lessons: readonly Lesson[]): PathCourse {
   const { id, title, summary } = course;
-  const hours = hoursOf(lessons.filter((l) => l.course === id));
+  const own = lessons.filter((l) => l.course === id);
+  const there = new Set(own.map((l) => l.id));
+  const weeks = plan.weeks
+    .map((week) => ({
+      ...week,
+      lessons: week.lessons.filter((l) => l.id && !there.has(scopedId(id, l.id))),
+    }))
+    .filter((week) => week.lessons.length > 0);
   return {
     id,
     title,
     summary,
-    hours,
+    hours: Math.max(hoursOf(own), weeks.length > 0 ? (plan.hours ?? 0) : 0),
     needs: plan.needs,
     after: plan.after,
-    weeks: [],
+    weeks,
     built: true,
   };
 }

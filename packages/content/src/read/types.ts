@@ -187,9 +187,16 @@ export interface Explain extends ExplainMeta {
   readonly answer: string;
 }
 
+export interface PlannedLesson {
+  /** The name the lesson will have in its course. */
+  readonly id?: string | undefined;
+  readonly title: string;
+  readonly holds: string;
+}
+
 export interface PlannedWeek {
   readonly title: string;
-  readonly lessons: readonly { readonly title: string; readonly holds: string }[];
+  readonly lessons: readonly PlannedLesson[];
 }
 
 /** A course as a place on the path, whether it is there or only planned. */
@@ -202,7 +209,7 @@ export interface PathCourse extends CourseMeta {
   readonly after: readonly string[];
   /** Whether its lessons are there. */
   readonly built: boolean;
-  /** What a planned course will hold; empty where its lessons are there. */
+  /** What is planned and not there yet: all of a planned course, the rest of one that has begun. */
   readonly weeks: readonly PlannedWeek[];
 }
 
