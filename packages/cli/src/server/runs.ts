@@ -6,6 +6,7 @@ import { lstat, mkdir, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { accessError, busyRunError, runError, WorkspaceError } from "../workspace/errors.ts";
 import { exists, Folder } from "../workspace/files.ts";
+import { configOf } from "../workspace/move-on.ts";
 import { besideWorkspace } from "../workspace/runs-folder.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { eventFile, type Scalar } from "./tfevents.ts";
@@ -213,7 +214,7 @@ export class Runs {
       dataHash: textOf(info.dataHash),
       started: textOf(info.started),
       running,
-      config: record(info.config),
+      config: configOf(record(info.config)),
       notes: textOf(info.notes, "", mostNotes),
       group: textOf(info.group),
       steps: metrics.reduce((n, m) => Math.max(n, m.step as number), 0),

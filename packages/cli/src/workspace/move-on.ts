@@ -4,11 +4,11 @@
  *
  * Nothing is lost: a file is written whole in its new place before the old one goes, what was in that place is kept
  * in notes/ first, and a program that is stopped on the way goes on at the next start. Imports change only where a
- * moved file and one that stays meet; among the moved they read as before. Lines of `progress.jsonl` stay as they
+ * moved file and one that stays meet; among the moved they read as before. `progress.jsonl` and runs/ stay as they
  * are: ids without a course are read as ids of the first.
  */
 import { unlink } from "node:fs/promises";
-import { type Content, firstCourse, nameOf, rewriteImports } from "@gradus/content";
+import { type Content, firstCourse, nameOf, rewriteImports, scopedId } from "@gradus/content";
 import { importedPath, importOf } from "@gradus/exercise";
 import { WorkspaceError } from "./errors.ts";
 import { exists, type Folder } from "./files.ts";
@@ -86,7 +86,10 @@ async function keep(folder: Folder, { to }: Move, bytes: Buffer): Promise<void> 
   const stem = (to.at(-1) ?? "").slice(0, -".ts".length);
   for (let n = 1; ; n++) {
     const place = ["notes", firstCourse, `${stem}-before-move-${n}.ts`];
-    if (await folder.write(place, bytes, { onlyNew: true })) return;
+    const there = await folder.readBytes(place, mostBytes);
+    // One that was stopped right here has kept it already.
+    if (there?.equals(bytes)) return;
+    if (!there && (await folder.write(place, bytes, { onlyNew: true }))) return;
   }
 }
 
@@ -130,6 +133,17 @@ async function mendImports(folder: Folder, moved: ReadonlyMap<string, string>): 
       if (next !== text) await folder.write(names, next);
     }
 }
+
+/** The settings of a run as they read now: older ones name an exercise and a lesson without their course. */
+export const configOf = (
+  config: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(config).map(([name, value]) => {
+      const isOld = (name === "exercise" || name === "lesson") && typeof value === "string";
+      return [name, isOld ? scopedId(firstCourse, value) : value];
+    }),
+  );
 
 export interface MovedOn {
   /** The paths of the files that were moved, as they were. */
