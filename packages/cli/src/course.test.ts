@@ -58,8 +58,10 @@ test("figures draw, and live ones go on", async () => {
         ),
       );
       // A learner who has not solved what the figure reads sees it too.
-      for (const learner of figure.reads ? [{}, solved] : [{}]) {
-        const input = { controls, assets, learner };
+      // On a phone it lays itself out anew.
+      const widths = [520, 320] as const;
+      for (const [i, learner] of (figure.reads ? [{}, solved] : [{}, {}]).entries()) {
+        const input = { width: widths[i] ?? 520, controls, assets, learner };
         const scene = await figure.draw(input);
         expect([name, scene.panels.length > 0]).toEqual([name, true]);
         if (!figure.run) continue;

@@ -11,10 +11,10 @@ import { extent, formatTick, linearScale, type Scale, ticks } from "./scale.ts";
 const color = (c: FigureColor | undefined): string => `var(--${c ?? "accent"})`;
 
 /**
- * The drawing's units across, in which text is sized. A chart has as many as it has pixels, so that its text keeps
- * its size; a picture without axes is laid out by its author and keeps the units it was laid out in.
+ * The drawing's units across, in which text is sized: as many as it has pixels, so that text keeps its size on a
+ * phone. Where there is more room than this the picture grows as a whole.
  */
-const fullWidth = 520;
+export const fullWidth = 520;
 const sharedWidth = 300;
 const leastWidth = 240;
 
@@ -151,6 +151,20 @@ function Arrow({ m, x, y }: { m: Extract<Mark, { mark: "arrow" }>; x: Scale; y: 
   );
 }
 
+/** A circle; class 0 is a square of the same area, for those who do not see the colours. */
+function Point(props: {
+  x: number;
+  y: number;
+  r: number;
+  color: FigureColor | undefined;
+}): JSX.Element {
+  const { x, y, r } = props;
+  const look = { fill: color(props.color), stroke: "var(--surface)", "stroke-width": "0.8" };
+  if (props.color !== "zero") return <circle cx={x} cy={y} r={r} {...look} />;
+  const side = r * Math.sqrt(Math.PI);
+  return <rect x={x - side / 2} y={y - side / 2} width={side} height={side} {...look} />;
+}
+
 function MarkView({ m, x, y }: { m: Mark; x: Scale; y: Scale }): ComponentChildren {
   switch (m.mark) {
     case "line":
@@ -168,14 +182,12 @@ function MarkView({ m, x, y }: { m: Mark; x: Scale; y: Scale }): ComponentChildr
       return (
         <g>
           {m.x.map((v, i) => (
-            <circle
+            <Point
               key={i}
-              cx={x(v)}
-              cy={y(m.y[i] as number)}
+              x={x(v)}
+              y={y(m.y[i] as number)}
               r={m.size ?? 3}
-              fill={color(typeof m.color === "string" || !m.color ? m.color : m.color[i])}
-              stroke="var(--surface)"
-              stroke-width="0.8"
+              color={typeof m.color === "string" || !m.color ? m.color : m.color[i]}
             />
           ))}
         </g>
@@ -257,12 +269,18 @@ function MarkView({ m, x, y }: { m: Mark; x: Scale; y: Scale }): ComponentChildr
   }
 }
 
+/** About how wide a text of the usual size is. */
+const textWidth = (text: string): number => 7.6 * text.length;
+
+/** A plane of colours, which are the same in light and dark; so are the points on it. */
+const isColoured = (m: Mark): boolean => m.mark === "heatmap" && m.scale !== "gray";
+
 export function PanelView(props: { panel: Panel; label: string; shared?: boolean }): JSX.Element {
   const { panel, label, shared = false } = props;
   const [ref, pixels] = useWidth();
   const laidOut = shared ? sharedWidth : fullWidth;
   const bare = panel.x?.hidden && panel.y?.hidden;
-  const width = bare || !pixels ? laidOut : Math.max(leastWidth, Math.min(pixels, fullWidth));
+  const width = pixels ? Math.max(leastWidth, Math.min(pixels, fullWidth)) : laidOut;
   const height = Math.round(width / (panel.aspect ?? 1.6));
   const pad = bare
     ? { left: 4, right: 4, top: 4, bottom: 4 }
@@ -280,9 +298,12 @@ export function PanelView(props: { panel: Panel; label: string; shared?: boolean
       ? [{ label: m.label, color: typeof m.color === "string" ? m.color : undefined }]
       : [],
   );
+  // What is longer than the axis is high stands above it.
+  const above = textWidth(panel.y?.label ?? "") > height - pad.top - pad.bottom;
   return (
     <div class="panel" ref={ref}>
       {panel.title && <div class="panel-title">{panel.title}</div>}
+      {above && !panel.y?.hidden && <div class="panel-axis">{panel.y?.label}</div>}
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
         {!panel.y?.hidden &&
           ticks(y.domain, 4).map((t) => (
@@ -313,7 +334,7 @@ export function PanelView(props: { panel: Panel; label: string; shared?: boolean
               key={t}
               x={x(t)}
               y={height - pad.bottom + 18}
-              text-anchor="middle"
+              text-anchor={x(t) + textWidth(formatTick(t)) / 2 > width ? "end" : "middle"}
               font-size="12"
               fill="var(--muted)"
             >
@@ -331,7 +352,7 @@ export function PanelView(props: { panel: Panel; label: string; shared?: boolean
             {panel.x.label}
           </text>
         )}
-        {!panel.y?.hidden && panel.y?.label && (
+        {!panel.y?.hidden && panel.y?.label && !above && (
           <text
             x={14}
             y={(pad.top + height - pad.bottom) / 2}
@@ -343,9 +364,11 @@ export function PanelView(props: { panel: Panel; label: string; shared?: boolean
             {panel.y.label}
           </text>
         )}
-        {panel.marks.map((m, i) => (
-          <MarkView key={i} m={m} x={x} y={y} />
-        ))}
+        <g class={panel.marks.some(isColoured) ? "on-heat" : undefined}>
+          {panel.marks.map((m, i) => (
+            <MarkView key={i} m={m} x={x} y={y} />
+          ))}
+        </g>
       </svg>
       {legend.length > 0 && (
         <ul class="legend">

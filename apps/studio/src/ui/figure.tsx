@@ -3,7 +3,7 @@ import { courseOf, type Scene, scopedId } from "@gradus/content";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatTick } from "../charts/scale.ts";
-import { SceneView } from "../charts/scene.tsx";
+import { fullWidth, SceneView } from "../charts/scene.tsx";
 import { datasetsByName, gradingOf } from "../state/grading.ts";
 import { progress } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
@@ -15,6 +15,15 @@ let counter = 0;
 /** One worker a figure: a training figure must not make the others wait. */
 function makeWorker(): Worker {
   return new Worker(new URL("../workers/figure.worker.ts", import.meta.url), { type: "module" });
+}
+
+/** The pixels a figure has across: its element's, less the padding. Steps of 20, so that a scroll bar draws nothing anew. */
+function widthOf(element: HTMLElement | null): number {
+  if (!element) return fullWidth;
+  const { paddingLeft, paddingRight } = getComputedStyle(element);
+  const inner =
+    element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  return Math.min(fullWidth, 20 * Math.floor(inner / 20));
 }
 
 export function FigureView({ lesson, name }: { lesson: string; name: string }): JSX.Element {
@@ -30,7 +39,15 @@ export function FigureView({ lesson, name }: { lesson: string; name: string }): 
   const ask = (want: FigureRequest["want"], controls: Record<string, number> = values): void => {
     const id = ++counter;
     if (want === "draw" || want === "run") latest.current = id;
-    worker.current?.postMessage({ id, lesson, name, want, controls } satisfies FigureRequest);
+    const width = widthOf(host.current);
+    worker.current?.postMessage({
+      id,
+      lesson,
+      name,
+      want,
+      controls,
+      width,
+    } satisfies FigureRequest);
   };
 
   /** The ids of the exercises among those a figure reads that have passed. */
@@ -56,10 +73,26 @@ export function FigureView({ lesson, name }: { lesson: string; name: string }): 
       name,
       want: "draw",
       controls,
+      width: widthOf(host.current),
       assets,
       learner,
     } satisfies FigureRequest);
   };
+
+  // A figure that lays itself out by its width is drawn anew when that changes, as when a phone is turned.
+  useEffect(() => {
+    const element = host.current;
+    if (!element || !about || running) return;
+    let before = widthOf(element);
+    const sizes = new ResizeObserver(() => {
+      const now = widthOf(element);
+      if (now === before) return;
+      before = now;
+      ask("draw", values);
+    });
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [about, running, values]);
 
   const passedReads = passedOf(about?.reads ?? []).join();
 

@@ -10,6 +10,7 @@ export interface FigureRequest {
   readonly name: string;
   readonly want: "about" | "draw" | "run" | "stop";
   readonly controls?: FigureInput["controls"];
+  readonly width?: number;
   readonly assets?: FigureInput["assets"];
   /** The passed exercises the figure reads; their files are loaded once. */
   readonly learner?: readonly GradeRequest[];
@@ -85,6 +86,7 @@ async function answer(request: FigureRequest): Promise<void> {
   if (request.learner?.length) learner ??= loadLearner(request.learner, figure, request.lesson);
   const input: FigureInput = {
     controls: request.controls ?? {},
+    width: request.width ?? 520,
     assets,
     learner: (await learner) ?? {},
   };

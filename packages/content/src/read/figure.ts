@@ -4,7 +4,17 @@
  * in a worker, so a scene is plain data. Colours are roles, so that dark and light both read well.
  */
 
-export type FigureColor = "ink" | "muted" | "accent" | "positive" | "negative" | "third" | "fourth";
+export type FigureColor =
+  | "ink"
+  | "muted"
+  | "accent"
+  | "positive"
+  | "negative"
+  | "third"
+  | "fourth"
+  /** The two classes: blue for 1, orange for 0. Points of the second are squares, for those who see no difference. */
+  | "one"
+  | "zero";
 
 export type Mark =
   | {
@@ -113,6 +123,11 @@ export interface Control {
 }
 
 export interface FigureInput {
+  /**
+   * How many pixels it has across, where they are fewer than 520: text keeps its size, so that a figure with much of
+   * it lays itself out anew. A panel whose axes are hidden has as many units of text as pixels.
+   */
+  readonly width: number;
   /** The controls' values by name. */
   readonly controls: Readonly<Record<string, number>>;
   /** The bytes of the data sets named in `assets`. */

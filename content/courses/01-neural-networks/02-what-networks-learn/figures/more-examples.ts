@@ -66,7 +66,7 @@ export default defineFigure({
               mark: "points",
               x: points.filter((_, i) => i % 2 === 0),
               y: points.filter((_, i) => i % 2 === 1),
-              color: labels.map((l): FigureColor => (l === 1 ? "positive" : "negative")),
+              color: labels.map((l): FigureColor => (l === 1 ? "one" : "zero")),
               size: count > 100 ? 2.5 : 4,
             },
             {

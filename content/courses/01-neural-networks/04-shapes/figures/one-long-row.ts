@@ -9,7 +9,10 @@ export default defineFigure({
   title: "Three tables, one row",
   alt: "Above: three tables of two rows and four columns, for red, green and blue. Below: one row of 24 cells. A marked cell in the row is the same number as a marked cell in one of the tables.",
   controls: [{ name: "index", label: "place in the row", min: 0, max: 23, step: 1, value: 9 }],
-  draw({ controls: { index = 9 } }) {
+  draw({ width: pixels, controls: { index = 9 } }) {
+    // On a phone the row goes on in a second line.
+    const perLine = pixels < 440 ? 12 : 24;
+    const lines = 24 / perLine;
     const marks: Mark[] = [];
     const cell = (x: number, y: number, i: number, color: FigureColor): void => {
       marks.push({
@@ -32,22 +35,27 @@ export default defineFigure({
     };
     for (let c = 0; c < channels; c++) {
       const color = colors[c] as FigureColor;
-      const left = 1.5 + c * 7.5;
+      const left = perLine === 12 ? c * 4.1 : 1.5 + c * 7.5;
       marks.push({ mark: "text", x: left + 2, y: 6.35, text: names[c] as string, color });
       for (let row = 0; row < height; row++)
         for (let column = 0; column < width; column++)
           cell(left + column, 5 - row, (c * height + row) * width + column, color);
     }
     for (let i = 0; i < channels * height * width; i++)
-      cell(i, 1, i, colors[Math.floor(i / (height * width))] as FigureColor);
+      cell(
+        i % perLine,
+        1 - Math.floor(i / perLine) * 1.25,
+        i,
+        colors[Math.floor(i / (height * width))] as FigureColor,
+      );
     const c = Math.floor(index / (height * width));
     const row = Math.floor((index % (height * width)) / width);
     return {
       panels: [
         {
-          x: { domain: [-0.5, 24.5], hidden: true },
-          y: { domain: [0.4, 7.2], hidden: true },
-          aspect: 3.2,
+          x: { domain: [-0.5, perLine + 0.5], hidden: true },
+          y: { domain: [1.65 - 1.25 * lines, 7.2], hidden: true },
+          aspect: perLine === 12 ? 1.55 : 3.2,
           marks,
         },
       ],

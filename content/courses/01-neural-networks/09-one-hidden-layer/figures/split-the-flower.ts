@@ -30,7 +30,7 @@ export default defineFigure({
     const inside = Array.from({ length: 241 }, (_, i) => (i - 120) / 17)
       .map((t) => [offset * across + t * along, offset * along - t * across] as const)
       .filter((p) => Math.abs(p[0]) <= reach && Math.abs(p[1]) <= reach);
-    const color: FigureColor[] = labels.map((label) => (label === 1 ? "positive" : "negative"));
+    const color: FigureColor[] = labels.map((label) => (label === 1 ? "one" : "zero"));
     const marks: Mark[] = [
       { mark: "points", x, y, color, size: 3 },
       {

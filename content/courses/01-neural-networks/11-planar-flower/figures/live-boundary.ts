@@ -10,7 +10,7 @@ const steps = 2000;
 const middles = Array.from({ length: side }, (_, i) => -reach + (2 * reach * (i + 0.5)) / side);
 const plane = tensor(middles.toReversed().flatMap((y) => middles.map((x) => [x, y])));
 const { X, Y, x, y, labels } = flower();
-const color: FigureColor[] = labels.map((label) => (label === 1 ? "positive" : "negative"));
+const color: FigureColor[] = labels.map((label) => (label === 1 ? "one" : "zero"));
 
 interface Curve {
   readonly steps: number[];

@@ -9,18 +9,24 @@ export default defineFigure({
     { name: "inputs", label: "inputs", min: 1, max: 20, step: 1, value: 8 },
     { name: "units", label: "units", min: 1, max: 20, step: 1, value: 5 },
   ],
-  draw({ controls: { m = 32, inputs = 8, units = 5 } }) {
+  draw({ width, controls: { m = 32, inputs = 8, units = 5 } }) {
+    const narrow = width < 440;
     const marks: Mark[] = [];
     const way = (
       y: number,
       color: FigureColor,
-      title: string,
+      lines: readonly [string, string],
       [left, leftShape]: readonly [string, string],
       [right, rightShape]: readonly [string, string],
       forward: boolean,
     ): void => {
       marks.push({ mark: "box", x: 3, y: y - 0.7, width: 4, height: 1.4, color, fill: true });
-      marks.push({ mark: "text", x: 5, y: y - 0.08, text: title });
+      const title = { mark: "text", x: 5 } as const;
+      if (narrow)
+        lines.forEach((text, i) => {
+          marks.push({ ...title, y: y + 0.22 - 0.48 * i, text });
+        });
+      else marks.push({ ...title, y: y - 0.08, text: lines.join(" ") });
       const ends: [readonly [number, number], readonly [number, number]][] = [
         [
           [1.7, y],
@@ -44,16 +50,13 @@ export default defineFigure({
     };
     const below = `[${m}, ${inputs}]`;
     const own = `[${m}, ${units}]`;
-    way(3.2, "accent", "A·Wᵀ + b, then the bend", ["A below", below], ["A", own], true);
-    way(0.2, "fourth", "slope of the bend, then W", ["dA below", below], ["dA", own], false);
+    way(3.2, "accent", ["A·Wᵀ + b,", "then the bend"], ["A below", below], ["A", own], true);
+    way(0.2, "fourth", ["slope of the", "bend, then W"], ["dA below", below], ["dA", own], false);
     marks.push({ mark: "arrow", from: [5, 2.45], to: [5, 0.95], color: "muted" });
-    marks.push({
-      mark: "text",
-      x: 5.2,
-      y: 1.65,
-      text: "cache: A below, W, b, Z",
-      anchor: "start",
-      color: "muted",
+    const cached = narrow ? ["cache: A below,", "W, b, Z"] : ["cache: A below, W, b, Z"];
+    cached.forEach((text, i) => {
+      const y = (narrow ? 1.9 : 1.65) - 0.5 * i;
+      marks.push({ mark: "text", x: 5.2, y, text, anchor: "start", color: "muted" });
     });
     marks.push({ mark: "arrow", from: [4.2, -0.55], to: [4.2, -1.4], color: "fourth" });
     marks.push({ mark: "arrow", from: [5.8, -0.55], to: [5.8, -1.4], color: "fourth" });
@@ -66,7 +69,7 @@ export default defineFigure({
         {
           x: { domain: [0, 10], hidden: true },
           y: { domain: [-2.6, 4.3], hidden: true },
-          aspect: 1.75,
+          aspect: narrow ? 1.15 : 1.75,
           marks,
         },
       ],

@@ -16,8 +16,7 @@ type DeepModel = (
 ) => Promise<{ layers: Layer[] }>;
 
 const side = 28;
-const columns = 6;
-const rows = 3;
+const most = 18;
 
 /** The last layer's sums; above 0 is "shirt". */
 function sums(X: Tensor, layers: readonly Layer[]): Tensor {
@@ -51,7 +50,9 @@ export default defineFigure({
   assets: ["fashion-pair"],
   reads: ["deep-model"],
   controls: [{ name: "steps", label: "training steps", min: 20, max: 300, step: 20, value: 200 }],
-  async draw({ controls: { steps = 200 }, assets, learner }) {
+  async draw({ width, controls: { steps = 200 }, assets, learner }) {
+    const columns = width < 440 ? 3 : 6;
+    const rows = most / columns;
     const bytes = assets["fashion-pair"];
     if (!bytes) return { panels: [] };
     const own = (learner["deep-model"] as { deepModel?: DeepModel })?.deepModel;
@@ -70,7 +71,7 @@ export default defineFigure({
     const wrong = Array.from(z, (sum, image) => ({ sum, image }))
       .filter(({ sum, image }) => sum > 0 !== (labels[image] === 1))
       .sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum));
-    const marks: Mark[] = wrong.slice(0, columns * rows).flatMap(({ sum, image }, i): Mark[] => {
+    const marks: Mark[] = wrong.slice(0, most).flatMap(({ sum, image }, i): Mark[] => {
       const x = (i % columns) * 1.15;
       const y = -Math.floor(i / columns) * 1.4;
       const sure = Math.round(100 / (1 + Math.exp(-Math.abs(sum))));
@@ -101,7 +102,7 @@ export default defineFigure({
         {
           x: { domain: [-0.05, columns * 1.15 - 0.1], hidden: true },
           y: { domain: [-rows * 1.4 + 0.05, 0.05], hidden: true },
-          aspect: 1.64,
+          aspect: (columns * 1.15) / (rows * 1.4),
           marks,
         },
       ],
