@@ -59,7 +59,7 @@ beforeEach(async () => {
     viewport: { width: 1280, height: 900 },
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
 }, 30_000);
 
 afterEach(async () => {
