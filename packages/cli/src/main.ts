@@ -1,6 +1,14 @@
 /** The table of commands: reads the line, runs one, turns errors into messages and exit statuses. */
-import { parseArgs } from "node:util";
-import type { Command, Flags, Io } from "./command.ts";
+import { readFileSync } from "node:fs";
+import type { Command, Io } from "./command.ts";
+import {
+  CallError,
+  closest,
+  helpLines,
+  type ParsedLine,
+  parseLine,
+  usageLine,
+} from "./command-line.ts";
 
 /** Each is loaded when it is called: the studio starts without the library that trains. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -14,12 +22,18 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
 };
 
+const load = (name: string): (() => Promise<Command>) | undefined =>
+  Object.hasOwn(commands, name) ? commands[name] : undefined;
+
 async function help(io: Io): Promise<void> {
   io.out("gradus: deep learning in TypeScript, learned step by step\n");
-  for (const c of await Promise.all(Object.values(commands).map((load) => load())))
+  for (const c of await Promise.all(Object.values(commands).map((one) => one())))
     io.out(`  ${c.name.padEnd(8)} ${c.summary}`);
-  io.out("\ngradus COMMAND --help shows how to call it.");
+  io.out("\ngradus help COMMAND explains one. gradus alone opens the studio.");
 }
+
+const version = (): string =>
+  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 
 function processIo(): Io {
   const controller = new AbortController();
@@ -28,6 +42,12 @@ function processIo(): Io {
     // A second Ctrl-C ends at once.
     process.once("SIGINT", () => process.exit(130));
   });
+  // `gradus check | head -1`: who reads has gone. What is under way ends as after Ctrl-C, and says no more.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      controller.abort();
+    });
   const isTerminal = process.stderr.isTTY === true;
   return {
     out: (line) => process.stdout.write(`${line}\n`),
@@ -36,45 +56,59 @@ function processIo(): Io {
       if (isTerminal) process.stderr.write(`\r\x1b[2K${line}`);
     },
     isTerminal,
+    colors: process.stdout.isTTY === true && !process.env.NO_COLOR,
     get columns() {
-      return process.stderr.columns || 80;
+      return process.stderr.columns || process.stdout.columns || 80;
     },
     signal: controller.signal,
   };
 }
 
+function noCommand(name: string, io: Io): number {
+  const names = Object.keys(commands);
+  const meant = closest(name, names);
+  io.err(
+    `gradus: there is no command "${name}"; ${meant ? `did you mean ${meant}?` : `it has ${names.join(", ")}.`}`,
+  );
+  return 2;
+}
+
 /** Runs a command line; gives the exit status: 0 done, 1 the answer is no, 2 called wrongly. */
 export async function main(line: readonly string[], io: Io = processIo()): Promise<number> {
-  if (line[0] === "--help" || line[0] === "help") {
-    await help(io);
+  const [first, second] = line;
+  if (first === "--version" || first === "-v" || first === "version") {
+    io.out(version());
+    return 0;
+  }
+  if (first === "--help" || first === "-h" || first === "help") {
+    if (second === undefined || second.startsWith("-")) {
+      await help(io);
+      return 0;
+    }
+    const asked = load(second);
+    if (!asked) return noCommand(second, io);
+    for (const text of helpLines(await asked(), io.columns)) io.out(text);
     return 0;
   }
   // Alone, or with nothing but options, it opens the studio.
-  const [name, ...rest] =
-    line[0] === undefined || line[0].startsWith("-") ? ["studio", ...line] : line;
-  const load = Object.hasOwn(commands, name as string) ? commands[name as string] : undefined;
-  if (!load) {
-    io.err(`gradus: there is no command "${name}"; it has ${Object.keys(commands).join(", ")}.`);
-    return 2;
-  }
-  const command = await load();
-  let parsed: { values: Flags; positionals: string[] };
+  const [name, ...rest] = first === undefined || first.startsWith("-") ? ["studio", ...line] : line;
+  const loader = load(name as string);
+  if (!loader) return noCommand(name as string, io);
+  const command = await loader();
+  let parsed: ParsedLine;
   try {
-    parsed = parseArgs({
-      args: rest,
-      options: { ...command.options, help: { type: "boolean" } },
-      allowPositionals: true,
-    }) as typeof parsed;
+    parsed = parseLine(rest, command);
   } catch (error) {
-    io.err(`${name}: ${(error as Error).message}\nusage: ${command.usage}`);
+    if (!(error instanceof CallError)) throw error;
+    io.err(`${name}: ${error.message}.\n${usageLine(command)}`);
     return 2;
   }
-  if (parsed.values.help) {
-    io.out(`${command.summary}\nusage: ${command.usage}`);
+  if (parsed.flags.help) {
+    for (const text of helpLines(command, io.columns)) io.out(text);
     return 0;
   }
   try {
-    return await command.run(parsed.positionals, parsed.values, io);
+    return await command.run(parsed.args, parsed.flags, io);
   } catch (error) {
     io.status("");
     io.err((error as Error).message);

@@ -1,11 +1,15 @@
 /** `gradus check`: grades files of the workspace, once or whenever they are saved. */
+
+import { join } from "node:path";
 import type { GradeListener, Verdict } from "@gradus/exercise";
 import { createTwoFilesPatch } from "diff";
-import type { Command, Io } from "../command.ts";
+import { type Command, type Io, workspaceOptions } from "../command.ts";
+import { nextLines } from "../terminal/next.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 import { openWorkspace } from "../workspace/find.ts";
 import { type GradeOne, gradeAndRecord, workspaceGrader } from "../workspace/grading.ts";
 import { hintsShown } from "../workspace/hints.ts";
+import { shortPath } from "../workspace/runs-folder.ts";
 import { paintFor } from "../workspace/shown-text.ts";
 import { verdictJson, verdictLines } from "../workspace/verdict-text.ts";
 import { watchWorkspace } from "../workspace/watch.ts";
@@ -65,7 +69,7 @@ async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
   if (json) io.out(verdictJson(verdict));
   else
     for (const line of verdictLines(verdict, workspace.exercise(id), {
-      paint: paintFor(io.isTerminal && !process.env.NO_COLOR),
+      paint: paintFor(io.colors),
       hintsShown: hintsShown(id, await workspace.events()),
       titleOf: (other) => workspace.exercise(other).title,
       nameOf: (other) => shownName(other, workspace.content.exercises),
@@ -97,7 +101,7 @@ export async function checkAll(ids: readonly string[], options: CheckOptions): P
   const { workspace, io } = options;
   const chosen = ids.length > 0 ? ids : await started(workspace);
   if (chosen.length === 0) {
-    io.err("check: there is no exercise in this workspace yet; gradus learn says where to begin.");
+    await beginNext(options);
     return false;
   }
   let passed = true;
@@ -107,14 +111,32 @@ export async function checkAll(ids: readonly string[], options: CheckOptions): P
   }
   if (passed && !options.json) {
     const { next } = await workspace.progress();
-    if (next && next.kind !== "done") {
-      const what = next.exercise
-        ? shownName(next.exercise, workspace.content.exercises)
-        : shownName(next.lesson, workspace.content.lessons);
-      io.out(`Next: ${what}. ${next.why}`);
-    }
+    const [title, ...rest] = next ? nextLines(next, workspace.content) : [];
+    if (title) io.out(`Next: ${title}${rest.length > 0 ? "\n  " : ""}${rest.join("\n  ")}`);
   }
   return passed;
+}
+
+/** Where nothing is begun: puts the file of the next exercise there, and says so. */
+async function beginNext({ workspace, json, io }: CheckOptions): Promise<void> {
+  const { next, exercises } = await workspace.progress();
+  const { content } = workspace;
+  const id =
+    next?.exercise ?? content.exercises.find((e) => (exercises[e.id] ?? "open") === "open")?.id;
+  if (id === undefined) {
+    io.err("check: there is nothing to check: every exercise is done, and its files are gone.");
+    return;
+  }
+  const { title, lesson } = workspace.exercise(id);
+  await workspace.readOrStart(id);
+  if (json) return;
+  io.err(`Nothing was begun yet, so there was nothing to check. Begun is ${title}:`);
+  io.err(`  your file  ${shortPath(join(workspace.root, workspace.placeOf(id)))}`);
+  const name = shownName(id, content.exercises);
+  if (next?.exercise === null)
+    io.err(`  read it    gradus learn ${shownName(lesson, content.lessons)}`);
+  io.err(`  the task   gradus learn ${name}`);
+  io.err(`  check it   gradus check ${name}`);
 }
 
 /** Grades whatever is saved, until the user stops it; gives whether the last verdict of each was a pass. */
@@ -147,7 +169,7 @@ async function checkOnSave(ids: readonly string[], options: CheckOptions): Promi
   for (const id of ids) queue(id);
   await turn;
   io.err(
-    `watching ${ids.length > 0 ? ids.map((id) => `exercises/${id}.ts`).join(", ") : "exercises/"}; Ctrl-C ends it.`,
+    `watching ${ids.length > 0 ? ids.map((id) => workspace.placeOf(id)).join(", ") : "exercises/"}; Ctrl-C ends it.`,
   );
   if (!io.signal.aborted)
     await new Promise<void>((done) =>
@@ -161,24 +183,33 @@ async function checkOnSave(ids: readonly string[], options: CheckOptions): Promi
 export const check: Command = {
   name: "check",
   summary: "check exercises, once or whenever you save: gradus check sigmoid --watch",
-  usage: "gradus check [ID …] [--watch] [--diff] [--json] [--workspace FOLDER] [--content FOLDER]",
+  usage: "gradus check [EXERCISE …]",
+  about: [
+    "Without a name it checks every exercise that is begun; where none is, it begins the next one. The exit status is 0 when all pass, 1 when one does not, 2 when it was called wrongly.",
+  ],
   options: {
-    watch: { type: "boolean" },
-    diff: { type: "boolean" },
-    json: { type: "boolean" },
-    workspace: { type: "string" },
-    content: { type: "string" },
+    watch: { type: "boolean", about: "check whenever a file is saved, until Ctrl-C" },
+    diff: { type: "boolean", about: "after a failure, show what changed since the last pass" },
+    json: { type: "boolean", about: "print each verdict as a line of JSON, for programs" },
+    ...workspaceOptions,
   },
 
   async run(names, flags, io) {
     const { workspace } = await openWorkspace(flags, io.err);
+    const { lessons, exercises } = workspace.content;
     const ids: string[] = [];
     for (const name of names)
       try {
         ids.push(workspace.exercise(name).id);
       } catch (error) {
         if (!(error instanceof WorkspaceError)) throw error;
-        io.err(error.message);
+        const lesson = lessons.find((l) => l.id === name || l.name === name);
+        const inIt = lesson?.exercises.map((id) => shownName(id, exercises)).join(", ");
+        io.err(
+          lesson
+            ? `check: ${name} is a lesson, and lessons are read: gradus learn ${name}.${inIt ? ` Its exercises: ${inIt}.` : ""}`
+            : error.message,
+        );
         return 2;
       }
     const options = {

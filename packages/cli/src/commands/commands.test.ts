@@ -25,7 +25,8 @@ function start(...args: string[]): {
   out: () => string;
   done: Promise<number | null>;
 } {
-  const child = spawn(process.execPath, [program, ...args, "--content", content], { cwd: folder });
+  const own = args[0] === "train" || args[0] === "doctor" ? [] : ["--content", content];
+  const child = spawn(process.execPath, [program, ...args, ...own], { cwd: folder });
   let out = "";
   child.stdout?.on("data", (part) => {
     out += String(part);
@@ -70,13 +71,102 @@ test("from nothing to a pass: learn, check, hint, check, and what is next", asyn
   expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining("This looks like: squared")]);
   write("double", right);
   const passed = await gradus("check", "double");
-  expect([passed.code, passed.out]).toEqual([0, expect.stringContaining("Next: doubling.")]);
+  expect([passed.code, passed.out]).toEqual([
+    0,
+    expect.stringContaining("Read it: gradus learn doubling"),
+  ]);
   expect(progress().map((e) => e.kind)).toEqual(["hint", "hint", "attempt", "attempt"]);
   expect((await gradus("learn", "--json")).out).toContain('"numbers/double":"passed"');
   write("double", squared);
   expect((await gradus("check", "double", "--diff")).out).toContain(
     "-export const double = (x: number): number => x + x;",
   );
+});
+
+test("in an empty folder the course can be begun, read, answered and gone on with by what the terminal says", async () => {
+  expect((await gradus("learn")).out).toContain("Read it: gradus learn doubling");
+  const begun = await gradus("check");
+  expect(begun).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("exercises/numbers/double.ts"),
+  });
+  expect(begun.out).toContain("read it    gradus learn doubling");
+  expect(readFileSync(join(folder, "exercises/numbers/double.ts"), "utf8")).toContain("notDone");
+
+  const lesson = await gradus("learn", "next");
+  expect(lesson).toMatchObject({ code: 0, out: expect.stringContaining("# Doubling") });
+  expect(lesson.out).toContain("Twice x is x + x.");
+  expect(lesson.out).toContain('Figure "line", which moves: gradus studio');
+  expect(lesson.out).toContain("gradus learn doubling --answer 1LETTER");
+  expect(lesson.out).not.toContain("2 + 2 is 4.");
+  expect((await gradus("learn", "doubling", "--reveal")).out).toMatch(/✓ a\) 4\n +2 \+ 2 is 4\./);
+
+  const wrong = await gradus("learn", "doubling", "--answer", "1b");
+  expect(wrong.out).toMatch(/✗ b\) 22\n +Those are texts put together\./);
+  expect((await gradus("learn", "doubling", "--answer", "1A")).out).toContain("✓ a) 4");
+  expect((await gradus("learn", "doubling", "--read")).out).toContain("Doubling is read.");
+  expect(progress()).toMatchObject([
+    { kind: "quiz", lesson: "numbers/doubling", question: 0, correct: false },
+    { kind: "quiz", lesson: "numbers/doubling", question: 0, correct: true },
+    { kind: "read", lesson: "numbers/doubling" },
+  ]);
+  const task = await gradus("learn", "quadruple");
+  expect(task.out).toMatch(
+    /Your file +exercises\/numbers\/quadruple\.ts\nCheck it +gradus check quadruple/,
+  );
+  expect(existsSync(join(folder, "exercises/numbers/quadruple.ts"))).toBe(true);
+});
+
+test("a hint without a name is for the exercise that failed last", async () => {
+  await gradus("check", "double");
+  await gradus("check", "quadruple");
+  write("double", squared);
+  await gradus("check", "double");
+  write("quadruple", "export const quadruple = (x: number): number => x + x + x;\n");
+  await gradus("check", "quadruple");
+  expect((await gradus("hint")).out).toContain("(quadruple)");
+  write("double", right);
+  await gradus("check", "double");
+  expect((await gradus("hint")).out).toContain("(quadruple)");
+  write("double", squared);
+  await gradus("check", "double");
+  // It has passed once; that it fails now is what the learner is at.
+  expect((await gradus("hint")).out).toContain("(double)");
+});
+
+test("unreadable progress is told, and the path is shown all the same", async () => {
+  await gradus("learn");
+  writeFileSync(join(folder, "progress.jsonl"), "what is this\n");
+  const { code, out } = await gradus("learn");
+  expect([code, out]).toEqual([0, expect.stringContaining("see progress-unreadable.txt")]);
+  expect(out).toContain("next      Doubling");
+});
+
+test("the version, and the same help however it is asked for", async () => {
+  expect((await gradus("--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const help = (await gradus("help", "train")).out;
+  expect(help).toMatch(/--lr X +learning rate[\s\S]*default 0\.002/);
+  expect((await gradus("train", "--help")).out).toBe(help);
+  expect((await gradus("train", "-h")).out).toBe(help);
+  expect((await gradus("--help", "train")).out).toBe(help);
+  expect((await gradus("help")).out).toContain("gradus help COMMAND");
+  expect((await gradus("help", "dance")).code).toBe(2);
+});
+
+test("whoever stops reading ends the program without a word", async () => {
+  await gradus("check", "double");
+  for (const args of [["check"], ["learn"], ["learn", "doubling"], ["help"]]) {
+    const child = spawn(process.execPath, [program, ...args, "--content", fixture], {
+      cwd: folder,
+    });
+    child.stdout.destroy();
+    let errors = "";
+    child.stderr.on("data", (part) => {
+      errors += String(part);
+    });
+    const code = await new Promise((done) => child.on("exit", done));
+    expect([errors, typeof code]).toEqual(["", "number"]);
+  }
 });
 
 test("an earlier exercise that is wrong is blamed, and nothing is held against this one", async () => {
@@ -144,6 +234,14 @@ test("called wrongly, every command says how and ends with 2", async () => {
     ["studio", "--port", "x"],
     ["studio", "folder"],
     ["check", "--loud"],
+    ["check", "doubling"],
+    ["learn", "doublin"],
+    ["learn", "doubling", "double"],
+    ["learn", "--read"],
+    ["learn", "doubling", "--answer", "9z"],
+    ["learn", "double", "--read"],
+    ["train", "--model", "constructor"],
+    ["train", "--resume", "nowhere"],
     ["dance"],
   ];
   const codes = await Promise.all(calls.map(async (call) => (await gradus(...call)).code));

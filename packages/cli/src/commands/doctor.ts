@@ -2,13 +2,13 @@
 
 import { availableParallelism } from "node:os";
 import { availableBackends, defaultBackend } from "gradus";
-import type { Command } from "../command.ts";
+import { type Command, jsonOption } from "../command.ts";
 
 export const doctor: Command = {
   name: "doctor",
   summary: "what this machine offers: SIMD, fused multiply-add, threads",
-  usage: "gradus doctor [--json]",
-  options: { json: { type: "boolean" } },
+  usage: "gradus doctor",
+  options: { json: jsonOption },
 
   async run(_args, flags, io) {
     const report = {

@@ -1,25 +1,44 @@
 /** `gradus hint`: the next hint of an exercise. */
-import type { Command } from "../command.ts";
+import type { LearningEvent } from "@gradus/content";
+import { type Command, jsonOption, workspaceOptions } from "../command.ts";
+import { usageLine } from "../command-line.ts";
+import { markdownText, wrap } from "../terminal/markdown.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 import { openWorkspace } from "../workspace/find.ts";
 import { hintsShown } from "../workspace/hints.ts";
 import { shownName } from "../workspace/workspace.ts";
 
+/** The exercise whose latest attempt failed, the most recent one first; null where none did. */
+function failedLast(events: readonly LearningEvent[]): string | null {
+  const settled = new Set<string>();
+  for (const event of [...events].reverse()) {
+    if (event.kind !== "attempt" || settled.has(event.exercise)) continue;
+    if (!event.passed) return event.exercise;
+    settled.add(event.exercise);
+  }
+  return null;
+}
+
 export const hint: Command = {
   name: "hint",
   summary: "the next hint of an exercise; asking is free",
-  usage: "gradus hint [ID] [--json] [--workspace FOLDER] [--content FOLDER]",
-  options: {
-    json: { type: "boolean" },
-    workspace: { type: "string" },
-    content: { type: "string" },
-  },
+  usage: "gradus hint [EXERCISE]",
+  about: [
+    "Without a name it is the exercise that failed last. There are three hints, from a nudge to nearly the answer, one a call; after the third all are shown again.",
+  ],
+  options: { json: jsonOption, ...workspaceOptions },
 
   async run([asked], flags, io) {
     const { workspace } = await openWorkspace(flags, io.err);
-    const name = asked ?? (await workspace.progress()).next?.exercise;
+    const known = new Set(workspace.content.exercises.map((e) => e.id));
+    const events = (await workspace.events()).filter(
+      (e) => "exercise" in e && known.has(e.exercise),
+    );
+    const name = asked ?? failedLast(events) ?? (await workspace.progress()).next?.exercise;
     if (!name) {
-      io.err(`hint: no exercise is begun; say which.\nusage: ${this.usage}`);
+      io.err(
+        `hint: no exercise is begun; say which, or begin one with gradus check.\n${usageLine(this)}`,
+      );
       return 2;
     }
     let exercise: ReturnType<typeof workspace.exercise>;
@@ -43,7 +62,11 @@ export const hint: Command = {
     }
     const first = shown < all ? level : 1;
     io.out(`${exercise.title} (${shownName(id, workspace.content.exercises)})`);
-    for (let n = first; n <= level; n++) io.out(`hint ${n} of ${all}: ${exercise.hints[n - 1]}`);
+    const width = Math.min(io.columns, 88);
+    for (let n = first; n <= level; n++) {
+      const text = markdownText(exercise.hints[n - 1] ?? "", { colors: io.colors, width });
+      for (const line of wrap(`hint ${n} of ${all}: ${text}`, width)) io.out(line);
+    }
     return 0;
   },
 };

@@ -1,17 +1,18 @@
 /** `gradus reset`: puts an exercise's starter back and keeps what was there. */
-import type { Command } from "../command.ts";
+import { type Command, workspaceOptions } from "../command.ts";
+import { usageLine } from "../command-line.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 import { openWorkspace } from "../workspace/find.ts";
 
 export const reset: Command = {
   name: "reset",
   summary: "begin an exercise again; your text is kept in notes/",
-  usage: "gradus reset ID [--workspace FOLDER] [--content FOLDER]",
-  options: { workspace: { type: "string" }, content: { type: "string" } },
+  usage: "gradus reset EXERCISE",
+  options: { ...workspaceOptions },
 
   async run([name, ...more], flags, io) {
     if (!name || more.length > 0) {
-      io.err(`reset: say which exercise, and only one\nusage: ${this.usage}`);
+      io.err(`reset: say which exercise, and only one.\n${usageLine(this)}`);
       return 2;
     }
     const { workspace } = await openWorkspace(flags, io.err);
@@ -24,7 +25,7 @@ export const reset: Command = {
       return 2;
     }
     const { kept } = await workspace.reset(id);
-    io.out(`exercises/${id}.ts is the starter again.`);
+    io.out(`${workspace.placeOf(id)} is the starter again.`);
     if (kept) io.out(`what was there is in ${kept}`);
     return 0;
   },

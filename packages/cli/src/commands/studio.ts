@@ -1,5 +1,6 @@
 /** `gradus` or `gradus studio`: serves the studio over the workspace until it is stopped. */
-import type { Command } from "../command.ts";
+import { type Command, workspaceOptions } from "../command.ts";
+import { usageLine } from "../command-line.ts";
 import { startServer } from "../server/server.ts";
 import { openWorkspace, studioFolder } from "../workspace/find.ts";
 import { openPage } from "./open-page.ts";
@@ -7,12 +8,18 @@ import { openPage } from "./open-page.ts";
 export const studio: Command = {
   name: "studio",
   summary: "open the studio in the browser; also what gradus alone does",
-  usage: "gradus studio [--port N] [--no-open] [--workspace FOLDER] [--content FOLDER]",
+  usage: "gradus studio",
+  about: [
+    "It is served from this machine to this machine only, until Ctrl-C. The address that is printed holds a key that is new with every start.",
+  ],
   options: {
-    port: { type: "string" },
-    "no-open": { type: "boolean" },
-    workspace: { type: "string" },
-    content: { type: "string" },
+    port: {
+      type: "string",
+      value: "N",
+      about: "listen on this port; without it 4646, or any that is free",
+    },
+    "no-open": { type: "boolean", about: "print the address and open no browser" },
+    ...workspaceOptions,
   },
 
   async run(args, flags, io) {
@@ -23,8 +30,8 @@ export const studio: Command = {
     ) {
       io.err(
         args.length > 0
-          ? `studio: it takes no ${args[0]}; choose a folder with --workspace\nusage: ${this.usage}`
-          : `studio: --port is ${flags.port}, but must be a whole number from 0 to 65535\nusage: ${this.usage}`,
+          ? `studio: it takes no ${args[0]}; choose a folder with --workspace.\n${usageLine(this)}`
+          : `studio: --port is ${flags.port}, but must be a whole number from 0 to 65535.\n${usageLine(this)}`,
       );
       return 2;
     }

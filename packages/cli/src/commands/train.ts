@@ -2,9 +2,16 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { data, defaultGenerator, manualSeed, optim, train as training } from "gradus";
-import type { Command, Flags, Io } from "../command.ts";
+import { type Command, type Flags, type Io, jsonOption, workspaceOptions } from "../command.ts";
+import { usageLine } from "../command-line.ts";
 import { findRun, runsFolder, runsIn } from "../workspace/runs-folder.ts";
-import { ConfigError, configFromFlags, configOfRun, type TrainConfig } from "./train-config.ts";
+import {
+  ConfigError,
+  configFromFlags,
+  configOfRun,
+  defaults,
+  type TrainConfig,
+} from "./train-config.ts";
 import { confusionTable, lossText, percent, progressLine, progressText } from "./train-text.ts";
 
 /** Rises over the first tenth, then falls along half a cosine. */
@@ -26,7 +33,7 @@ async function begin(
   dataHashOf: (c: TrainConfig) => Promise<string>,
 ): Promise<Begun | null> {
   const wrong = (what: string): null => {
-    io.err(`train: ${what}.\nusage: ${train.usage}`);
+    io.err(`train: ${what}.\n${usageLine(train)}`);
     return null;
   };
   const orWrong = (read: () => TrainConfig): TrainConfig | null => {
@@ -201,20 +208,55 @@ async function trainOn(
 export const train: Command = {
   name: "train",
   summary: "train a network: lenet, mlp, resnet20 or googlenet-small",
-  usage:
-    "gradus train [--model NAME] [--data fashion-mnist] [--epochs N] [--seed S] [--batch-size N] [--lr X] [--full] [--runs FOLDER] [--resume RUN] [--json]",
+  usage: "gradus train",
+  about: [
+    "Trains on images of clothing and keeps everything in a folder of the workspace, which the studio shows while it grows. Ctrl-C stops after the present step and saves; a run that was stopped or killed goes on with --resume, to the same bits.",
+  ],
   options: {
-    model: { type: "string" },
-    data: { type: "string" },
-    epochs: { type: "string" },
-    seed: { type: "string" },
-    "batch-size": { type: "string" },
-    lr: { type: "string" },
-    full: { type: "boolean" },
-    runs: { type: "string" },
-    workspace: { type: "string" },
-    resume: { type: "string" },
-    json: { type: "boolean" },
+    model: {
+      type: "string",
+      value: "NAME",
+      about: `${models.join(", ")}; default ${defaults.model}`,
+    },
+    data: {
+      type: "string",
+      value: "NAME",
+      about: `the data set; default ${defaults.data}, and the only one`,
+    },
+    epochs: {
+      type: "string",
+      value: "N",
+      about: `passes over the images; default ${defaults.epochs}`,
+    },
+    seed: {
+      type: "string",
+      value: "N",
+      about: `of the first weights and the order of images; the same seed gives the same run; default ${defaults.seed}`,
+    },
+    "batch-size": {
+      type: "string",
+      value: "N",
+      about: `images a step; default ${defaults.batchSize}`,
+    },
+    lr: {
+      type: "string",
+      value: "X",
+      about: `learning rate at its highest; it rises over the first tenth and then falls; default ${defaults.lr}`,
+    },
+    full: {
+      type: "boolean",
+      about:
+        "all 70,000 images, after gradus data get fashion-mnist, instead of the 12,000 that come along",
+    },
+    resume: { type: "string", value: "RUN", about: "go on with a run: its name or its folder" },
+    runs: {
+      type: "string",
+      value: "FOLDER",
+      about:
+        "keep the run in this folder, where the studio does not see it, instead of the workspace",
+    },
+    json: jsonOption,
+    workspace: workspaceOptions.workspace,
   },
 
   async run(_args, flags, io) {

@@ -18,6 +18,7 @@ Everything here is yours: plain files, nothing hidden, good to keep in git.
 |---|---|
 | open the studio | \`gradus\` |
 | see where you are and what is next | \`gradus learn\` |
+| read it in the terminal | \`gradus learn next\` |
 | check an exercise, again whenever you save it | \`gradus check sigmoid --watch\` |
 | get a hint | \`gradus hint sigmoid\` |
 | begin an exercise again | \`gradus reset sigmoid\` |

@@ -210,6 +210,11 @@ export class Workspace {
     return this.files.write(names, text, options);
   }
 
+  /** Where an exercise's file is, seen from the workspace. */
+  placeOf(id: string): string {
+    return this.#path(id).join("/");
+  }
+
   async #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
     const before = this.#queues.get(id) ?? Promise.resolve();
     const mine = before.catch(() => {}).then(work);

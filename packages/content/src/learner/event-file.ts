@@ -90,7 +90,7 @@ class UsualLines {
 }
 
 /** An event takes less, however it is laid out; bounds keep a damaged file from being searched again and again. */
-const mostEvent = 4096;
+const mostEvent = 32_768;
 const mostDepth = 8;
 
 /** Where the object that begins at `from` ends, or -1. A line end inside a string means that it was cut. */
