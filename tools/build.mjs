@@ -6,20 +6,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { dependenciesOf, packages } from "./packages.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const order = [
-  "core",
-  "nn",
-  "optim",
-  "data",
-  "train",
-  "gradus",
-  "exercise",
-  "content",
-  "cli",
-  "testkit",
-];
 
 const newest = (dir) =>
   Math.max(
@@ -29,13 +18,20 @@ const newest = (dir) =>
       .map((e) => statSync(join(e.parentPath ?? e.path, e.name)).mtimeMs),
   );
 
-let stale = false;
-for (const name of order) {
+/** When a package was built; never is long ago. */
+const builtAt = (stamp) => (existsSync(stamp) ? statSync(stamp).mtimeMs : 0);
+
+/** What was built now: whatever depends on it is built again, too. */
+const built = new Set();
+for (const name of packages) {
   const dir = join(root, "packages", name);
   const stamp = join(dir, "dist", ".built");
   const sources = Math.max(newest(join(dir, "src")), statSync(join(dir, "package.json")).mtimeMs);
-  stale ||= !existsSync(stamp) || statSync(stamp).mtimeMs < sources;
-  if (!stale) continue;
+  const needed = Math.max(
+    sources,
+    ...dependenciesOf(name).map((d) => builtAt(join(root, "packages", d, "dist", ".built"))),
+  );
+  if (!dependenciesOf(name).some((d) => built.has(d)) && builtAt(stamp) >= needed) continue;
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   const run = spawnSync(process.execPath, [tsc, "-p", join(dir, "tsconfig.build.json")], {
     stdio: "inherit",
@@ -48,13 +44,14 @@ for (const name of order) {
   }
   writeFileSync(stamp, "");
   utimesSync(stamp, new Date(), new Date());
+  built.add(name);
 }
 
 // The studio is bundled from source: packages and content.
 const studio = join(root, "apps", "studio");
 const bundled = join(studio, "dist", "index.html");
 const inputs = [
-  ...order.map((name) => join(root, "packages", name, "src")),
+  ...packages.map((name) => join(root, "packages", name, "src")),
   join(studio, "src"),
   join(studio, "public"),
   join(root, "content"),

@@ -7,10 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as gradus from "gradus";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { library, published } from "../packages.mjs";
 import { type Exported, exportsOf } from "./exports.ts";
-
-const packages = ["core", "nn", "optim", "data", "train", "gradus", "exercise", "content", "cli"];
-const library = ["core", "nn", "optim", "data", "train"];
 
 const { nn, optim, data, train, ...core } = gradus;
 
@@ -78,7 +76,7 @@ const normal = (text: string): string =>
     .replace(/-?\d+\.\d+(e-?\d+)?/g, (n) => round(Number(n)));
 
 const documented = (name: string): Exported[] =>
-  exportsOf(name, packages).filter((e) => e.kind === "function" || e.kind === "class");
+  exportsOf(name, published).filter((e) => e.kind === "function" || e.kind === "class");
 
 const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
   ...args: string[]

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
+import { dependenciesOf, importName, library, packages, withDependencies } from "../packages.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -32,6 +33,27 @@ test("every package depends on exactly what ARCHITECTURE.md's table says", () =>
       const short = Object.keys(dependencies).map((d) => d.replace(/^@gradus\//, ""));
       expect([name, short.sort()]).toEqual([name, rows.get(name)]);
     }
+});
+
+test("packages come after what they depend on, and gradus hands on all it is made of", () => {
+  for (const [i, name] of packages.entries())
+    for (const needed of dependenciesOf(name))
+      expect([name, packages.slice(0, i).includes(needed)]).toEqual([name, true]);
+  const entry = readFileSync(`${root}packages/gradus/src/index.ts`, "utf8");
+  const handed = [...entry.matchAll(/from "([^"]+)"/g)].map((m) => m[1]);
+  expect(handed.sort()).toEqual(library.map(importName).sort());
+});
+
+test("the studio's language worker holds what learners import, and the library's sources", () => {
+  // Vite takes globs only as they are written, so these two are held against what packages depend on.
+  const foldersIn = (file: string): string[] => {
+    const text = readFileSync(`${root}apps/studio/src/language/${file}`, "utf8");
+    return (/packages\/\{([^}]+)\}/.exec(text)?.[1] ?? "").split(",").sort();
+  };
+  expect(foldersIn("sources.ts")).toEqual([...library].sort());
+  expect(foldersIn("declarations.ts")).toEqual(
+    [...new Set([...withDependencies("gradus"), ...withDependencies("exercise")])].sort(),
+  );
 });
 
 test("the library, minified and gzipped, is under 150 KB", async () => {

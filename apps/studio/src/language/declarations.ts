@@ -38,20 +38,13 @@ interface Worker {}
 interface URL { readonly href: string }
 `;
 
-/** The packages a learner's file imports, by the name it is imported under. */
-const named: Readonly<Record<string, string>> = {
-  gradus: "gradus",
-  "@gradus/core": "core",
-  "@gradus/nn": "nn",
-  "@gradus/optim": "optim",
-  "@gradus/data": "data",
-  "@gradus/train": "train",
-  "@gradus/exercise": "exercise",
-};
-
-/** Where each imported package's declarations begin. */
+/** Where each package's declarations begin, by the name it is imported under. */
 export const paths: Record<string, string[]> = Object.fromEntries(
-  Object.entries(named).map(([name, folder]) => [name, [`/packages/${folder}/index.d.ts`]]),
+  Object.keys(packages).flatMap((path) => {
+    const folder = /packages\/([a-z]+)\/dist\/index\.d\.ts$/.exec(path)?.[1];
+    const name = folder === "gradus" ? folder : `@gradus/${folder}`;
+    return folder ? [[name, [`/packages/${folder}/index.d.ts`]]] : [];
+  }),
 );
 
 /** Every declaration file by its path in the service's own file system. */
