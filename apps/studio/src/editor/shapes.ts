@@ -3,7 +3,7 @@
 import { type Extension, type Range, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";
 import type { ShapeTrace } from "@gradus/exercise";
-import { shapeText } from "../shapes/words.ts";
+import { byLine } from "../shapes/words.ts";
 
 class ShapeWidget extends WidgetType {
   readonly text: string;
@@ -40,12 +40,10 @@ const shapes = StateField.define<DecorationSet>({
     for (const effect of transaction.effects) {
       if (!effect.is(setShapes)) continue;
       const { doc } = transaction.state;
-      const marks: Range<Decoration>[] = effect.value
+      const marks: Range<Decoration>[] = byLine(effect.value)
         .filter(({ line }) => line >= 1 && line <= doc.lines)
-        .map((one) =>
-          Decoration.widget({ widget: new ShapeWidget(shapeText(one)), side: 1 }).range(
-            doc.line(one.line).to,
-          ),
+        .map(({ line, text }) =>
+          Decoration.widget({ widget: new ShapeWidget(text), side: 1 }).range(doc.line(line).to),
         );
       now = Decoration.set(marks, true);
     }

@@ -15,6 +15,19 @@ export function workText(flops: number): string {
   return `${digits} ${units[unit]}FLOP`;
 }
 
+/** All that a line makes: its statements' shapes, under their names where there are several. */
+export const lineText = (shapes: readonly LineShape[]): string =>
+  shapes.map((one) => (one.name ? `${one.name}: ${shapeText(one)}` : shapeText(one))).join("   ");
+
+/** The shapes of a file, line by line. */
+export function byLine(
+  shapes: readonly LineShape[],
+): readonly { readonly line: number; readonly text: string }[] {
+  const lines = new Map<number, LineShape[]>();
+  for (const one of shapes) lines.set(one.line, [...(lines.get(one.line) ?? []), one]);
+  return [...lines].map(([line, all]) => ({ line, text: lineText(all) }));
+}
+
 /** Shape, dtype and, where there is any, the work of making it. */
 export function shapeText({ shape, dtype, flops }: Omit<LineShape, "line">): string {
   const parts = [`[${shape.join(", ")}] ${dtype}`];

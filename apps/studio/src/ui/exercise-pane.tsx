@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Boxed } from "../language/protocol.ts";
-import { shapeText } from "../shapes/words.ts";
+import { byLine } from "../shapes/words.ts";
 import { Bench } from "../state/bench.ts";
 import { OpenExercise } from "../state/exercise.ts";
 import { progress, tell } from "../state/workspace.ts";
@@ -207,9 +207,9 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
         <details class="shapes-list">
           <summary>{t.shapesTitle}</summary>
           <ul class="plain">
-            {shapes.value.map((one) => (
-              <li key={one.line}>
-                <span class="muted">{t.line(one.line)}</span> <code>{shapeText(one)}</code>
+            {byLine(shapes.value).map(({ line, text }) => (
+              <li key={line}>
+                <span class="muted">{t.line(line)}</span> <code>{text}</code>
               </li>
             ))}
           </ul>

@@ -32,6 +32,9 @@ export interface LoadOptions {
   readonly traceName?: string;
 }
 
+/** A text without its types and with imports as calls; line n stays line n. What cannot be read throws. */
+export const stripped = (source: string): string => strip(source, false);
+
 function strip(source: string, preserveDynamicImport: boolean): string {
   return transform(source, {
     transforms: ["typescript", "imports"],

@@ -112,3 +112,40 @@ export const layer = () => table;
 `);
   expect(lines).toMatchObject([{ line: 2, shape: [3, 4] }]);
 });
+
+test("only statements that make tensors have shapes: no module, no step, no several values at once", async () => {
+  const { lines } = await trace(`import { nn, ones, optim, type Tensor } from "gradus";
+export async function layer(X: Tensor): Promise<Tensor> {
+  const model = new nn.Sequential(
+    new nn.Linear(784, 10),
+    new nn.ReLU(),
+  );
+  const opt = new optim.SGD(model.parameters(), { lr: 0.1 });
+  const { a } = { a: X.mul(2) };
+  const cost = model.call(a).mean();
+  cost.backward();
+  opt.step();
+  return model
+    .call(X)
+    .mul(2);
+}
+`);
+  expect(lines.map(({ line, shape }) => [line, shape])).toEqual([
+    [9, []],
+    [13, [64, 10]],
+    [14, [64, 10]],
+  ]);
+});
+
+test("each statement of a line has its own shape, under its name", async () => {
+  const { lines } = await trace(`import { ones, type Tensor } from "gradus";
+export const table: Tensor = ones([3, 4]); const text = "a;b"; let row: Tensor = ones([7]);
+export const layer = (X: Tensor): Tensor => { const Y = X.mul(2); return Y.sum(); };
+`);
+  expect(lines).toMatchObject([
+    { line: 2, name: "table", shape: [3, 4] },
+    { line: 2, name: "row", shape: [7] },
+    { line: 3, shape: [] },
+  ]);
+  expect(lines[2]?.name).toBeUndefined();
+});

@@ -8,13 +8,17 @@ import type { GradeRequest } from "../ask/protocol.ts";
 import * as authoring from "../author/authoring.ts";
 import { randomFrom, seedOf } from "../random.ts";
 import type { CheckContext, Exports, Picture } from "../types.ts";
-import { learnerFile, linesOf } from "./line.ts";
+import { deepStacks, learnerFile, placesOf } from "./line.ts";
 import { linkExercise, type Modules } from "./link.ts";
+import { stripped } from "./load.ts";
+import { type Statement, Statements } from "./statements.ts";
 import { describeThrown } from "./thrown.ts";
 
-/** What a line of the learner's file makes. */
+/** What a statement of the learner's file makes. */
 export interface LineShape {
   readonly line: number;
+  /** What it is called, where the line has several statements. */
+  readonly name?: string;
   readonly shape: readonly number[];
   readonly dtype: string;
   /** Floating-point operations of one visit to the line, with what it calls. */
@@ -54,6 +58,8 @@ const mostTensors = 3000;
 class Enough extends Error {}
 
 interface Seen {
+  readonly line: number;
+  readonly statement: Statement;
   shape: readonly number[];
   dtype: string;
   flops: number;
@@ -63,28 +69,37 @@ interface Seen {
 type Callable = (...args: readonly unknown[]) => unknown;
 
 class Tracer {
-  readonly #lines = new Map<number, Seen>();
-  #before: ReadonlySet<number> = new Set();
+  readonly #statements: Statements;
+  readonly #seen = new Map<string, Seen>();
+  #before: ReadonlySet<string> = new Set();
   #heard = 0;
   #depth = 0;
   problem: ShapeProblem | undefined;
   /** The functions that have been called. */
   readonly called = new Set<string>();
 
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
   hear(shape: readonly number[], dtype: string, flops: number): void {
     if (this.#depth === 0) return;
-    const lines = new Set(linesOf(new Error(), learnerFile));
-    for (const line of lines) {
-      const seen = this.#lines.get(line);
-      const visits = this.#before.has(line) ? 0 : 1;
+    const here = new Set<string>();
+    for (const { line, column } of placesOf(new Error(), learnerFile)) {
+      const statement = this.#statements.at(line, column);
+      const key = `${line}:${statement.index}`;
+      if (here.has(key)) continue;
+      here.add(key);
+      const seen = this.#seen.get(key);
+      const visits = this.#before.has(key) ? 0 : 1;
       if (seen) {
         seen.shape = shape;
         seen.dtype = dtype;
         seen.flops += flops;
         seen.visits += visits;
-      } else this.#lines.set(line, { shape, dtype, flops, visits: 1 });
+      } else this.#seen.set(key, { line, statement, shape, dtype, flops, visits: 1 });
     }
-    this.#before = lines;
+    this.#before = here;
     if (++this.#heard > mostTensors) {
       this.#heard = 0;
       throw new Enough();
@@ -142,14 +157,19 @@ class Tracer {
   }
 
   trace(): ShapeTrace {
-    const lines = [...this.#lines]
-      .map(([line, { shape, dtype, flops, visits }]) => ({
-        line,
-        shape: [...shape],
-        dtype,
-        flops: Math.round(flops / visits),
-      }))
-      .sort((a, b) => a.line - b.line);
+    const lines = [...this.#seen.values()]
+      .filter(({ line, statement }) => this.#statements.makesTensor(line, statement))
+      .sort((a, b) => a.line - b.line || a.statement.index - b.statement.index)
+      .map(({ line, statement, shape, dtype, flops, visits }): LineShape => {
+        const name = statement.of > 1 ? this.#statements.nameIn(statement) : undefined;
+        return {
+          line,
+          ...(name !== undefined && { name }),
+          shape: [...shape],
+          dtype,
+          flops: Math.round(flops / visits),
+        };
+      });
     return { lines, ...(this.problem && { problem: this.problem }) };
   }
 }
@@ -170,6 +190,16 @@ function watched(learner: Exports, tracer: Tracer): Exports {
   return Object.fromEntries(entries) as Exports;
 }
 
+/** The statements of a request's learner file; of one that cannot be read, none. */
+function statementsOf(request: GradeRequest): Statements {
+  const text = request.sources.find((s) => s.id === request.exercise)?.learner ?? "";
+  try {
+    return new Statements(text, stripped(text));
+  } catch {
+    return new Statements("", "");
+  }
+}
+
 /**
  * Runs the request's learner file for its shapes. It never throws for what that file does.
  *
@@ -182,7 +212,8 @@ export async function traceShapes(
   partial: (trace: ShapeTrace) => void = () => {},
 ): Promise<ShapeTrace> {
   const library = modules.gradus as ShapeLibrary;
-  const tracer = new Tracer();
+  const tracer = new Tracer(statementsOf(request));
+  deepStacks();
   library.setDefaultBackend("shapes");
   const stop = library.onTensor(({ tensor, flops }) =>
     tracer.hear(tensor.shape, tensor.dtype, flops),

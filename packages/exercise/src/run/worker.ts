@@ -8,6 +8,7 @@ import { measuredShare } from "../ask/time-limit.ts";
 import * as authoring from "../author/authoring.ts";
 import type { Exports, ReportedPoint } from "../types.ts";
 import { gradeHere } from "./grade-request.ts";
+import { deepStacks } from "./line.ts";
 import { linkExercise, type Modules } from "./link.ts";
 import { lockDown } from "./lockdown.ts";
 import { printingConsole } from "./printed.ts";
@@ -130,6 +131,7 @@ export function serveShapes(modules: Modules & { readonly gradus: object }): voi
   };
   const post = scope.postMessage.bind(scope);
   const add = scope.addEventListener.bind(scope);
+  deepStacks();
   lockDown(modules, printingConsole(() => {}).console);
   add("message", ({ data: { id, request } }) => {
     const tell = (trace: ShapeTrace, done: boolean): void =>
