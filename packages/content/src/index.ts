@@ -81,6 +81,7 @@ export {
   parseExercise,
   parseExplain,
   parseLesson,
+  parsePaper,
 } from "./read/parse.ts";
 export { type LessonPart, partsOf } from "./read/parts.ts";
 export { type SearchHit, searchContent } from "./read/search.ts";

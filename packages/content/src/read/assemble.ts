@@ -15,6 +15,7 @@ import {
   parseExercise,
   parseExplain,
   parseLesson,
+  parsePaper,
 } from "./parse.ts";
 import { pathFile, readPath } from "./path.ts";
 import type {
@@ -27,6 +28,7 @@ import type {
   Explain,
   Lesson,
   MistakeFile,
+  Paper,
   SourceFile,
 } from "./types.ts";
 
@@ -367,6 +369,19 @@ class Assembly {
     return { ...meta, folder, about };
   }
 
+  paper(folder: string): Paper {
+    const file = `${folder}/paper.md`;
+    const { meta, about } = parsePaper(this.need(file), file);
+    const wanted = `${meta.year}-${meta.id}`;
+    if (last(folder) !== wanted)
+      throw folderError(
+        file,
+        `the year and the id are ${wanted}, the folder is called ${last(folder)}`,
+        "make them one.",
+      );
+    return { ...meta, folder, about };
+  }
+
   /** The data an exercise reads has to be there. */
   checkAssets(content: Content): void {
     for (const e of content.exercises)
@@ -421,6 +436,10 @@ export function assembleContent(files: ContentFiles): AssembledContent {
     .below("datasets")
     .map((name) => assembly.attempt(() => assembly.dataset(`datasets/${name}`)))
     .filter((d) => d !== undefined);
+  const papers = assembly
+    .below("papers")
+    .map((name) => assembly.attempt(() => assembly.paper(`papers/${name}`)))
+    .filter((p) => p !== undefined);
   const courses = assembly.unique(read);
   const lessons = assembly.unique(allLessons);
   const report = (problem: ContentError) => assembly.problems.push(problem);
@@ -432,6 +451,7 @@ export function assembleContent(files: ContentFiles): AssembledContent {
     exercises: allExercises.filter((e) => taken.has(e)),
     explains: allExplains.filter((e) => taken.has(e)),
     datasets,
+    papers: assembly.unique(papers),
     steps:
       assembly.attempt(() => readPath(files.get(pathFile), courses, lessons, report)) ??
       readPath(undefined, courses, lessons, report),

@@ -162,6 +162,8 @@ export function graphProblems(
       for (const id of e.teaches) known.add(id);
     }
   }
+  for (const paper of content.papers)
+    for (const need of paper.needs) check(`${paper.folder}/paper.md`, need, known);
   return [
     ...problems,
     ...unpractised(content, concepts, lineOf),

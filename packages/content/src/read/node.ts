@@ -41,8 +41,10 @@ export async function readContent(folder: string): Promise<AssembledContent> {
     await walk("courses");
     const path = await lstat(join(folder, pathFile)).catch(() => null);
     if (path?.isFile()) await read(pathFile);
-    const datasets = await lstat(join(folder, "datasets")).catch(() => null);
-    if (datasets?.isDirectory()) await walk("datasets");
+    for (const kind of ["datasets", "papers"]) {
+      const found = await lstat(join(folder, kind)).catch(() => null);
+      if (found?.isDirectory()) await walk(kind);
+    }
   } catch (error) {
     if (error instanceof ContentError) throw error;
     throw folderError(

@@ -11,6 +11,7 @@ import {
   exerciseSchema,
   explainSchema,
   lessonSchema,
+  paperSchema,
   quizSchema,
 } from "./schema.ts";
 import type {
@@ -20,6 +21,7 @@ import type {
   ExplainMeta,
   LessonBlock,
   LessonMeta,
+  PaperMeta,
 } from "./types.ts";
 
 /** Reads a course's `course.md`. @throws ContentError */
@@ -74,6 +76,15 @@ export function parseExplain(
       "write the question, then a line ::answer, and below it an answer that says every point.",
     );
   return { meta, task, answer };
+}
+
+/** Reads a `paper.md`: its front matter and the text below. @throws ContentError */
+export function parsePaper(
+  text: string,
+  file = "paper.md",
+): { readonly meta: PaperMeta; readonly about: string } {
+  const { meta, body } = parseFrontMatter(text, file, paperSchema);
+  return { meta, about: body.trim() };
 }
 
 /** Reads a `dataset.md`: its front matter and what it says of its bytes. @throws ContentError */

@@ -7,6 +7,7 @@ import type {
   ExerciseMeta,
   ExplainMeta,
   LessonMeta,
+  PaperMeta,
   QuizOption,
 } from "./types.ts";
 
@@ -113,6 +114,32 @@ export const explainSchema: v.GenericSchema<unknown, ExplainMeta> = v.pipe(
   }),
   v.transform(({ kind: _, ...meta }) => meta),
 );
+
+export const paperSchema: v.GenericSchema<unknown, PaperMeta> = v.strictObject({
+  id,
+  title: line,
+  authors: v.pipe(
+    v.array(line, "it must be a list of names"),
+    v.minLength(1, "there must be at least one"),
+  ),
+  year: v.pipe(
+    v.number("it must be a number"),
+    v.integer("it must be a whole number"),
+    v.minValue(1900, "it must be at least 1900"),
+    v.maxValue(2100, "it must be at most 2100"),
+  ),
+  arxiv: v.optional(
+    v.pipe(
+      v.string('it must be text in quotes, as in "1412.6980"'),
+      v.regex(
+        /^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})$/,
+        "it must be a number of arXiv, without its version",
+      ),
+    ),
+  ),
+  summary: line,
+  needs: ids,
+});
 
 export const datasetSchema: v.GenericSchema<unknown, DatasetMeta> = v.strictObject({
   id,

@@ -39,6 +39,25 @@ export interface Dataset extends DatasetMeta {
   readonly about: string;
 }
 
+/** A paper of the field, to be read and tried: a folder with a text about it. */
+export interface PaperMeta {
+  readonly id: string;
+  readonly title: string;
+  readonly authors: readonly string[];
+  readonly year: number;
+  /** Its number on arXiv, `1412.6980` or `cs/9901001`, where it has one. */
+  readonly arxiv?: string | undefined;
+  readonly summary: string;
+  /** Concepts a reader must have met before. */
+  readonly needs: readonly string[];
+}
+
+export interface Paper extends PaperMeta {
+  readonly folder: string;
+  /** The text below the front matter, in markdown. */
+  readonly about: string;
+}
+
 export interface ExerciseMeta {
   /** Its name within the course, unique there, and the name of the learner's file. */
   readonly id: string;
@@ -230,6 +249,8 @@ export interface Content {
   readonly exercises: readonly Exercise[];
   readonly explains: readonly Explain[];
   readonly datasets: readonly Dataset[];
+  /** By year, and in one year by id. */
+  readonly papers: readonly Paper[];
   /** The whole journey, with what is planned. */
   readonly steps: readonly PathStep[];
 }
