@@ -103,6 +103,13 @@ describe.each(tiers)("in the %s tier", (tier) => {
     ).toBe(1);
   });
 
+  test("the rest of −0 is −0, of which the reciprocal tells", async () => {
+    setEngineOptions({ tier });
+    const x = tensor(Float32Array.of(-0, -2, 0, 2, -1.5));
+    const back = await x.remainder(1).reciprocal().data();
+    expect(Array.from(back)).toEqual([-Infinity, -Infinity, Infinity, Infinity, 2]);
+  });
+
   test("angles of any size have their sine, cosine and tangent", async () => {
     setEngineOptions({ tier });
     const xs = [];

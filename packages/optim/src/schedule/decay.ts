@@ -1,13 +1,19 @@
 /** Schedules that are a formula of the number of steps `t`; `lr₀` is a group's initial rate. */
 import { hyperparameterError } from "../errors.ts";
-import { type AnyOptimizer, LRScheduler, needCount, needRange } from "./schedule.ts";
+import {
+  type AnyOptimizer,
+  FactorSchedule,
+  LRScheduler,
+  needCount,
+  needRange,
+} from "./schedule.ts";
 
 /**
  * The rate times `gamma` every `stepSize` steps: `lr₀ · gamma^⌊t/stepSize⌋`.
  *
  * @example new lrScheduler.StepLR(new SGD([ones([1])], { lr: 1 }), { stepSize: 30 }).rateAt(60, 1) // 0.01
  */
-export class StepLR extends LRScheduler {
+export class StepLR extends FactorSchedule {
   readonly stepSize: number;
   readonly gamma: number;
 
@@ -19,8 +25,8 @@ export class StepLR extends LRScheduler {
     this.apply();
   }
 
-  override rateAt(t: number, lr: number): number {
-    return lr * this.gamma ** Math.floor(t / this.stepSize);
+  override factorAt(t: number): number {
+    return this.gamma ** Math.floor(t / this.stepSize);
   }
 }
 
@@ -29,7 +35,7 @@ export class StepLR extends LRScheduler {
  *
  * @example new lrScheduler.MultiStepLR(new SGD([ones([1])], { lr: 1 }), { milestones: [30, 80] }).rateAt(30, 1) // 0.1
  */
-export class MultiStepLR extends LRScheduler {
+export class MultiStepLR extends FactorSchedule {
   readonly milestones: readonly number[];
   readonly gamma: number;
 
@@ -41,8 +47,8 @@ export class MultiStepLR extends LRScheduler {
     this.apply();
   }
 
-  override rateAt(t: number, lr: number): number {
-    return lr * this.gamma ** this.milestones.filter((m) => m <= t).length;
+  override factorAt(t: number): number {
+    return this.gamma ** this.milestones.filter((m) => m <= t).length;
   }
 }
 
@@ -51,7 +57,7 @@ export class MultiStepLR extends LRScheduler {
  *
  * @example new lrScheduler.ExponentialLR(new SGD([ones([1])], { lr: 1 }), { gamma: 0.5 }).rateAt(3, 1) // 0.125
  */
-export class ExponentialLR extends LRScheduler {
+export class ExponentialLR extends FactorSchedule {
   readonly gamma: number;
 
   constructor(optimizer: AnyOptimizer, options: { gamma: number }) {
@@ -61,8 +67,8 @@ export class ExponentialLR extends LRScheduler {
     this.apply();
   }
 
-  override rateAt(t: number, lr: number): number {
-    return lr * this.gamma ** t;
+  override factorAt(t: number): number {
+    return this.gamma ** t;
   }
 }
 
@@ -71,7 +77,7 @@ export class ExponentialLR extends LRScheduler {
  *
  * @example new lrScheduler.ConstantLR(new SGD([ones([1])], { lr: 1 }), { factor: 0.5 }).rateAt(4, 1) // 0.5
  */
-export class ConstantLR extends LRScheduler {
+export class ConstantLR extends FactorSchedule {
   readonly factor: number;
   readonly totalIters: number;
 
@@ -85,8 +91,8 @@ export class ConstantLR extends LRScheduler {
     this.apply();
   }
 
-  override rateAt(t: number, lr: number): number {
-    return t < this.totalIters ? lr * this.factor : lr;
+  override factorAt(t: number): number {
+    return t < this.totalIters ? this.factor : 1;
   }
 }
 
@@ -95,7 +101,7 @@ export class ConstantLR extends LRScheduler {
  *
  * @example new lrScheduler.LinearLR(new SGD([ones([1])], { lr: 1 }), { startFactor: 0.5, totalIters: 2 }).rateAt(1, 1) // 0.75
  */
-export class LinearLR extends LRScheduler {
+export class LinearLR extends FactorSchedule {
   readonly startFactor: number;
   readonly endFactor: number;
   readonly totalIters: number;
@@ -115,9 +121,9 @@ export class LinearLR extends LRScheduler {
     this.apply();
   }
 
-  override rateAt(t: number, lr: number): number {
+  override factorAt(t: number): number {
     const share = Math.min(t, this.totalIters) / this.totalIters;
-    return lr * (this.startFactor + (this.endFactor - this.startFactor) * share);
+    return this.startFactor + (this.endFactor - this.startFactor) * share;
   }
 }
 
@@ -126,7 +132,7 @@ export class LinearLR extends LRScheduler {
  *
  * @example new lrScheduler.PolynomialLR(new SGD([ones([1])], { lr: 1 }), { totalIters: 10, power: 2 }).rateAt(5, 1) // 0.25
  */
-export class PolynomialLR extends LRScheduler {
+export class PolynomialLR extends FactorSchedule {
   readonly totalIters: number;
   readonly power: number;
 
@@ -138,8 +144,8 @@ export class PolynomialLR extends LRScheduler {
     this.apply();
   }
 
-  override rateAt(t: number, lr: number): number {
-    return lr * (1 - Math.min(t, this.totalIters) / this.totalIters) ** this.power;
+  override factorAt(t: number): number {
+    return (1 - Math.min(t, this.totalIters) / this.totalIters) ** this.power;
   }
 }
 
@@ -198,6 +204,16 @@ export class CosineAnnealingLR extends LRScheduler {
 
   override rateAt(t: number, lr: number): number {
     return cosineBetween(lr, this.etaMin, t / this.TMax);
+  }
+
+  override follow(lr: number, t: number, initialLr: number): number {
+    if (t === 0) return lr;
+    const { TMax, etaMin } = this;
+    const height = (at: number): number => 1 + Math.cos((Math.PI * at) / TMax);
+    // At the bottom there is nothing left to scale: the way up starts from the initial rate's cosine.
+    if ((t - 1 - TMax) % (2 * TMax) === 0)
+      return lr + ((initialLr - etaMin) * (1 - Math.cos(Math.PI / TMax))) / 2;
+    return (height(t) / height(t - 1)) * (lr - etaMin) + etaMin;
   }
 }
 

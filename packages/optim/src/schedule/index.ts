@@ -12,5 +12,5 @@ export {
 } from "./decay.ts";
 export { OneCycleLR, type OneCycleOptions } from "./one-cycle.ts";
 export { type PlateauOptions, ReduceLROnPlateau } from "./plateau.ts";
-export { LRScheduler, type ScheduleState } from "./schedule.ts";
-export { SequentialLR } from "./sequential.ts";
+export { FactorSchedule, LRScheduler, type ScheduleState } from "./schedule.ts";
+export { ChainedScheduler, SequentialLR } from "./sequential.ts";

@@ -4,6 +4,7 @@ import {
   type AnyOptimizer,
   type Group,
   needCount,
+  needOptimizer,
   needRange,
   type ScheduleState,
 } from "./schedule.ts";
@@ -44,6 +45,7 @@ export class ReduceLROnPlateau {
   lastEpoch = 0;
 
   constructor(optimizer: AnyOptimizer, options: PlateauOptions = {}) {
+    needOptimizer("ReduceLROnPlateau", optimizer);
     this.optimizer = optimizer;
     this.options = {
       mode: "min",

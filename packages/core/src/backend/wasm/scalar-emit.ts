@@ -162,9 +162,9 @@ const wrongSign = (c: Code, y: Value, rest: Value): Value => {
   return c.v128("and", unlike, c.f32x4("ne", rest, c.float(0)));
 };
 
-/** The rest of a division has the divisor's sign, as in Python. */
+/** The rest of a division has the divisor's sign, as in Python; a rest of −0 stays. */
 const pythonRemainder = (c: Code, y: Value, rest: Value): Value =>
-  c.f32x4("add", rest, c.v128("and", y, wrongSign(c, y, rest)));
+  c.choose(wrongSign(c, y, rest), c.f32x4("add", rest, y), rest);
 
 const floatFloorDiv: Emitter = (c, x, y, o) => {
   const rest = floatFmod(c, x, y, o);
