@@ -38,6 +38,20 @@ test("sizes may be given as arguments or as a list", () => {
   expect(x.view([-1]).shape).toEqual([3]);
 });
 
+test("a tensor is gone over by the slices of its first axis", async () => {
+  const rows = [
+    ...tensor([
+      [1, 2],
+      [3, 4],
+    ]),
+  ];
+  expect(await Promise.all(rows.map((row) => row.toArray()))).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  expect(() => [...tensor(1)]).toThrow("(shape/rank)");
+});
+
 test("a method has its operator's name, and may be replaced for a while", () => {
   expect(tensor([1]).exp.name).toBe("exp");
   const before = core.Tensor.prototype.exp;

@@ -5,6 +5,7 @@
  */
 import * as autograd from "./autograd/backward.ts";
 import { Tensor } from "./autograd/tensor.ts";
+import { rankError } from "./errors.ts";
 import * as both from "./ops/methods.ts";
 import * as only from "./ops/methods-only.ts";
 import type { Dim } from "./ops/reduce.ts";
@@ -51,6 +52,9 @@ declare module "./autograd/tensor.ts" {
     toString(): string;
     /** Variance: `Σ(x − mean)² / (n − correction)`, over all axes without `dim`. */
     var(dim?: Dim, options?: KeepOptions & { correction?: number }): Tensor;
+
+    /** The slices along the first axis, one after the other: `for (const row of matrix)`. */
+    [Symbol.iterator](): IterableIterator<Tensor>;
 
     /** The same elements under another shape: `x.reshape(2, -1)` or `x.reshape([2, -1])`. */
     reshape(...shape: readonly number[] | [Shape]): Tensor;
@@ -111,6 +115,13 @@ for (const [name, made] of Object.entries(operators)) {
       return operator(this, a, b, c, d, e);
     });
 }
+
+Object.defineProperty(Tensor.prototype, Symbol.iterator, {
+  value(this: Tensor): IterableIterator<Tensor> {
+    if (this.ndim === 0) throw rankError("iterating", "the tensor", "at least 1 axis", this.shape);
+    return both.unbind(this, 0).values();
+  },
+});
 
 define("toString", function () {
   return formatTensor(readNode(this.node), this.shape, this.dtype, this.requiresGrad);

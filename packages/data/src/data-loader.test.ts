@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from "@gradus/core";
+import { manualSeed, type Tensor, tensor } from "@gradus/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arrayData } from "./array-data.ts";
@@ -92,12 +92,38 @@ test("a state taken after the last batch leaves an empty rest of the epoch", asy
 });
 
 test("a loop that is left early is followed by the next epoch", async () => {
-  const loader = new DataLoader(numbers(10), { shuffle: true });
+  const loader = new DataLoader(numbers(10), { shuffle: true, seed: 4 });
   for await (const _ of loader) break;
   expect(loader.state()).toMatchObject({ epoch: 0, batch: 1 });
-  const whole = new DataLoader(numbers(10), { shuffle: true });
+  const whole = new DataLoader(numbers(10), { shuffle: true, seed: 4 });
   await run(whole);
   expect(await run(loader)).toEqual(await run(whole));
+});
+
+test("a shuffle without a seed follows manualSeed, and each loader has an order of its own", async () => {
+  const orders = async (seed: number): Promise<string[]> => {
+    manualSeed(seed);
+    const loaders = [0, 1].map(() => new DataLoader(numbers(20), { shuffle: true }));
+    return Promise.all(loaders.map(async (loader) => String(await run(loader))));
+  };
+  const [first, again, other] = [await orders(3), await orders(3), await orders(4)];
+  expect(again).toEqual(first);
+  expect(new Set([...first, ...other]).size).toBe(4);
+  manualSeed(3);
+  const parts = [0, 1].map(() => String(randomSplit(numbers(20), [10, 10])[0]?.indices));
+  expect(parts[0]).not.toBe(parts[1]);
+});
+
+test("a loader whose seed was drawn goes on in the order of the state it is given", async () => {
+  const a = new DataLoader(numbers(10), { batchSize: 5, shuffle: true });
+  for await (const _ of a) break;
+  const b = new DataLoader(numbers(10), { batchSize: 5, shuffle: true });
+  b.load(JSON.parse(JSON.stringify(a.state())));
+  const [rest] = await run(b);
+  const whole = new DataLoader(numbers(10), { batchSize: 5, shuffle: true, seed: a.seed });
+  expect([rest]).toEqual((await run(whole)).slice(1));
+  const given = new DataLoader(numbers(10), { batchSize: 5, shuffle: true, seed: 1 });
+  expect(() => given.load(a.state())).toThrow("seed was");
 });
 
 test("a state of another loader is refused, naming what differs", () => {
@@ -281,7 +307,7 @@ test("random samples depend on seed, epoch and index only, not on order or prefe
   expect(await data.get(0, 5)).not.toBe(one[0]);
   expect(await make(2).get(0, 4)).not.toBe(one[0]);
   const passes = async (prefetch: number): Promise<number[][]> => {
-    const loader = new DataLoader(make(1), { batchSize: 2, shuffle: true, prefetch });
+    const loader = new DataLoader(make(1), { batchSize: 2, shuffle: true, prefetch, seed: 9 });
     return [...(await run(loader)), ...(await run(loader))];
   };
   expect(await passes(3)).toEqual(await passes(0));

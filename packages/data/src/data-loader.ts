@@ -6,6 +6,7 @@
 import { type Collated, collate } from "./collate.ts";
 import type { Dataset } from "./dataset.ts";
 import { argumentError, conflictError, loaderStateError } from "./errors.ts";
+import { drawSeed } from "./random.ts";
 import {
   type BatchIndexSampler,
   BatchSampler,
@@ -20,7 +21,7 @@ export interface DataLoaderOptions<T, B> {
   readonly batchSize?: number | null;
   /** another random order each epoch; default false */
   readonly shuffle?: boolean;
-  /** seed of the shuffle; default 0 */
+  /** seed of the shuffle; default: the next of the default generator, which `manualSeed` restarts */
   readonly seed?: number;
   /** leave out a last batch that is not full; default false */
   readonly dropLast?: boolean;
@@ -50,16 +51,19 @@ export interface LoaderState {
  *
  * @throws DataError `data/argument` for sizes that are not positive and for shuffling an empty data set,
  *   `data/conflict` for options that exclude one another
- * @remarks Unlike PyTorch's, shuffles repeat from run to run unless `seed` changes, and loading ahead
- *   happens on the same thread: it overlaps waiting for files, not computing.
+ * @remarks A shuffle without a seed takes one of the default generator when the loader is made: `manualSeed` decides the
+ *   order, as in PyTorch, and without it the order is another for each loader but the same in every run. Loading
+ *   ahead happens on the same thread: it overlaps waiting for files, not computing.
  * @example new DataLoader({ length: 10, get: (i) => i }, { batchSize: 4 }).length // 3
  */
 export class DataLoader<T, B = Collated<T>> implements AsyncIterable<B> {
   readonly dataset: Dataset<T>;
   readonly batchSize: number | null;
-  readonly seed: number;
   readonly prefetch: number;
-  readonly #sampler: BatchIndexSampler;
+  #seed: number;
+  #sampler: BatchIndexSampler;
+  /** Makes the order of a seed; null where the order was given, or its seed. */
+  readonly #reseed: ((seed: number) => BatchIndexSampler) | null;
   readonly #collate: ((samples: T[]) => B | Promise<B>) | undefined;
   readonly #single: boolean;
   /** where the next loop starts */
@@ -68,7 +72,7 @@ export class DataLoader<T, B = Collated<T>> implements AsyncIterable<B> {
   #at = { epoch: 0, batch: 0 };
 
   constructor(dataset: Dataset<T>, options: DataLoaderOptions<T, B> = {}) {
-    const { batchSize = 1, shuffle = false, seed = 0, dropLast = false, prefetch = 1 } = options;
+    const { batchSize = 1, shuffle = false, dropLast = false, prefetch = 1 } = options;
     const { sampler, batchSampler } = options;
     if (!Number.isSafeInteger(prefetch) || prefetch < 0)
       throw argumentError("DataLoader", "prefetch", prefetch, "an integer of at least 0");
@@ -83,15 +87,24 @@ export class DataLoader<T, B = Collated<T>> implements AsyncIterable<B> {
       throw conflictError("DataLoader", "batchSize: null", "dropLast");
     if (batchSize !== null && (!Number.isSafeInteger(batchSize) || batchSize <= 0))
       throw argumentError("DataLoader", "batchSize", batchSize, "a positive integer or null");
-    const order =
-      sampler ?? (shuffle ? new RandomSampler(dataset, { seed }) : new SequentialSampler(dataset));
+    const seed = options.seed ?? (shuffle ? drawSeed() : 0);
+    const inBatches = (order: Sampler) => new BatchSampler(order, batchSize ?? 1, dropLast);
+    const shuffled = (by: number) => inBatches(new RandomSampler(dataset, { seed: by }));
     this.dataset = dataset;
     this.batchSize = batchSampler ? null : batchSize;
-    this.seed = seed;
     this.prefetch = prefetch;
-    this.#sampler = batchSampler ?? new BatchSampler(order, batchSize ?? 1, dropLast);
+    this.#seed = seed;
+    this.#reseed = shuffle && options.seed === undefined ? shuffled : null;
+    this.#sampler =
+      batchSampler ??
+      (shuffle ? shuffled(seed) : inBatches(sampler ?? new SequentialSampler(dataset)));
     this.#collate = options.collate;
     this.#single = batchSize === null;
+  }
+
+  /** The seed of the shuffle. */
+  get seed(): number {
+    return this.#seed;
   }
 
   /** Batches an epoch. */
@@ -145,12 +158,12 @@ export class DataLoader<T, B = Collated<T>> implements AsyncIterable<B> {
   /**
    * Makes the next loop go on where `state` was taken: with the batch after the last one handed out.
    *
-   * @throws DataError `data/loader-state` if it is of a loader with other data, batches or seed
+   * @throws DataError `data/loader-state` if it is of a loader with other data or batches, or another seed than was given
    */
   load(state: LoaderState): void {
     const own = this.state();
     for (const name of ["samples", "batches", "seed"] as const)
-      if (state[name] !== own[name])
+      if (state[name] !== own[name] && !(name === "seed" && this.#reseed))
         throw loaderStateError(`${name} was ${state[name]}, here it is ${own[name]}`);
     const { epoch, batch } = state;
     if (
@@ -161,6 +174,10 @@ export class DataLoader<T, B = Collated<T>> implements AsyncIterable<B> {
       batch > own.batches
     )
       throw loaderStateError(`epoch ${epoch}, batch ${batch} of ${own.batches}`);
+    if (this.#reseed && state.seed !== own.seed) {
+      this.#sampler = this.#reseed(state.seed);
+      this.#seed = state.seed;
+    }
     this.#next = { epoch, batch };
     this.#at = { epoch, batch };
   }

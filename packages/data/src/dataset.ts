@@ -6,7 +6,7 @@ import { Tensor } from "@gradus/core";
 import { type ArrayData, allocate, checkArray } from "./array-data.ts";
 import { type Collated, toArrayData, toTensorOf } from "./collate.ts";
 import { argumentError, firstSizeError, indexError } from "./errors.ts";
-import { purpose, SeededRandom } from "./random.ts";
+import { drawSeed, purpose, SeededRandom } from "./random.ts";
 
 /** Samples by index. An object with these two members is a data set. */
 export interface Dataset<T> {
@@ -165,7 +165,7 @@ export class ConcatDataset<T> implements Dataset<T> {
  * A data set whose samples go through a function, for example random image transforms. The function's
  * generator depends on the seed, the epoch and the index only.
  *
- * @param options.seed default 0
+ * @param options.seed default: the next of the default generator
  * @example await new MapDataset({ length: 2, get: (i) => i }, (x) => x * 10).get(1) // 10
  */
 export class MapDataset<T, U> implements Dataset<U> {
@@ -180,7 +180,7 @@ export class MapDataset<T, U> implements Dataset<U> {
   ) {
     this.dataset = dataset;
     this.#change = change;
-    this.seed = options.seed ?? 0;
+    this.seed = options.seed ?? drawSeed();
   }
 
   get length(): number {
@@ -199,7 +199,7 @@ export class MapDataset<T, U> implements Dataset<U> {
  *
  * @param lengths whole numbers that sum to the length, or fractions that sum to 1; what rounding down
  *   leaves over goes one by one to the first parts
- * @param options.seed default 0
+ * @param options.seed default: the next of the default generator
  * @throws DataError `data/argument`
  * @example randomSplit({ length: 10, get: (i) => i }, [0.8, 0.2]).map((d) => d.length) // [8, 2]
  */
@@ -226,7 +226,7 @@ export function randomSplit<T>(
       `[${lengths.join(", ")}]`,
       `whole numbers that sum to ${n}, or fractions that sum to 1`,
     );
-  const random = new SeededRandom(options.seed ?? 0, [purpose.split, 0, 0]);
+  const random = new SeededRandom(options.seed ?? drawSeed(), [purpose.split, 0, 0]);
   const order = Array.from(random.permutation(n));
   let start = 0;
   return sizes.map((size) => {

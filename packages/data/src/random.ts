@@ -4,6 +4,7 @@
  * augmentation of sample 7 in epoch 3 is the same whichever batch was loaded first, and a resumed run needs
  * no state but the epoch.
  */
+import { defaultGenerator } from "@gradus/core";
 import { argumentError } from "./errors.ts";
 
 /** Where a generator is; plain data, fit for a checkpoint. */
@@ -43,6 +44,18 @@ export function philox(counter: Words4, key: readonly [number, number]): Words4 
 
 /** What streams of one seed are for, so that none repeats another. */
 export const purpose = { user: 0, sampler: 1, split: 2, transform: 3 } as const;
+
+/**
+ * A seed where none is given: the next of the default generator, as in PyTorch. So `manualSeed` decides it, two
+ * loaders have different orders, and a program without any seed still does the same in every run.
+ */
+export function drawSeed(): number {
+  const { seed, offset } = defaultGenerator.getState();
+  defaultGenerator.setState({ seed, offset: offset + 1 });
+  const high = (n: number): number => Math.floor(n / 2 ** 32) >>> 0;
+  const [a, b] = philox([offset >>> 0, high(offset), 0x5eed, 0], [seed >>> 0, high(seed)]);
+  return a + (b >>> 11) * 2 ** 32;
+}
 
 /**
  * A stream of random numbers. The same seed and stream give the same numbers on every machine.

@@ -3,7 +3,7 @@
  * asked twice for the same epoch it gives the same order, which is all a run needs to be resumed.
  */
 import { argumentError } from "./errors.ts";
-import { purpose, SeededRandom } from "./random.ts";
+import { drawSeed, purpose, SeededRandom } from "./random.ts";
 
 /** An order of indices for each epoch. */
 export interface Sampler {
@@ -56,7 +56,7 @@ export interface RandomSamplerOptions {
   readonly replacement?: boolean;
   /** default: the length of the data set */
   readonly numSamples?: number;
-  /** default 0 */
+  /** default: the next of the default generator, which `manualSeed` restarts */
   readonly seed?: number;
 }
 
@@ -65,8 +65,8 @@ export interface RandomSamplerOptions {
  * follow one another, as in PyTorch.
  *
  * @throws DataError `data/argument` for an empty data set or `numSamples` not positive
- * @remarks The seed is 0 unless given, so runs repeat; PyTorch takes one from its global generator. The
- *   order is not PyTorch's.
+ * @remarks Without a seed it takes one of the default generator when it is made, which `manualSeed` restarts and which
+ *   starts the same in every run. The order is not PyTorch's.
  * @example [...new RandomSampler({ length: 4 }, { seed: 1 }).indices()].sort() // [0, 1, 2, 3]
  */
 export class RandomSampler implements Sampler {
@@ -76,7 +76,7 @@ export class RandomSampler implements Sampler {
   readonly #source: Sized;
 
   constructor(source: Sized, options: RandomSamplerOptions = {}) {
-    const { replacement = false, numSamples = source.length, seed = 0 } = options;
+    const { replacement = false, numSamples = source.length, seed = drawSeed() } = options;
     positive("RandomSampler", "numSamples", numSamples);
     if (source.length === 0)
       throw argumentError("RandomSampler", "the data set's length", 0, "positive");
@@ -110,7 +110,7 @@ export class SubsetRandomSampler implements Sampler {
 
   constructor(indices: readonly number[], options: { readonly seed?: number } = {}) {
     this.#chosen = [...indices];
-    this.seed = options.seed ?? 0;
+    this.seed = options.seed ?? drawSeed();
     randomOf(this.seed, 0);
   }
 
@@ -144,7 +144,7 @@ export class WeightedRandomSampler implements Sampler {
     numSamples: number,
     options: { readonly replacement?: boolean; readonly seed?: number } = {},
   ) {
-    const { replacement = true, seed = 0 } = options;
+    const { replacement = true, seed = drawSeed() } = options;
     positive("WeightedRandomSampler", "numSamples", numSamples);
     this.#weights = Float64Array.from(weights);
     const bad = this.#weights.findIndex((w) => !(w >= 0 && w < Number.POSITIVE_INFINITY));

@@ -1,10 +1,23 @@
 /** Modules of modules. */
 import type { Tensor } from "@gradus/core";
-import { moduleNameError, noForwardError } from "./errors.ts";
+import { layerOptionError, moduleNameError, noForwardError } from "./errors.ts";
 import { Module } from "./module.ts";
 
 /** A module from one tensor to one tensor. */
 export type TensorModule = Module & { forward(x: Tensor): Tensor };
+
+const isPlainObject = (x: unknown): boolean =>
+  typeof x === "object" && x !== null && Object.getPrototypeOf(x) === Object.prototype;
+
+function needModule(container: string, name: string, m: unknown): asserts m is Module {
+  if (!(m instanceof Module))
+    throw layerOptionError(
+      container,
+      `item ${name}`,
+      typeof m === "function" ? `${m.name || "a function"} itself` : String(m),
+      "a module, made with new",
+    );
+}
 
 abstract class ModuleCollection extends Module {
   protected put(name: string, module: Module): void {
@@ -16,17 +29,24 @@ abstract class ModuleCollection extends Module {
  * Modules one after the other: the output of each is the input of the next.
  *
  * @shape x: what the first takes -> what the last gives
+ * @param layers one after the other, or one object of them by name
+ * @throws UsageError `nn/option` for what is not a module, such as a class that was not made with `new`
  * @example new Sequential(new Linear(4, 8), new ReLU(), new Linear(8, 3)).call(zeros([5, 4])).shape // [5, 3]
  */
 export class Sequential extends ModuleCollection {
   readonly #layers: TensorModule[] = [];
 
-  constructor(...layers: TensorModule[]) {
+  constructor(...layers: TensorModule[] | [Readonly<Record<string, TensorModule>>]) {
     super();
-    layers.forEach((layer, i) => {
-      this.#layers.push(layer);
-      this.put(String(i), layer);
-    });
+    const [first] = layers;
+    const named = layers.length === 1 && !(first instanceof Module) && isPlainObject(first);
+    for (const [name, layer] of Object.entries(named ? (first as object) : layers)) {
+      needModule("Sequential", name, layer);
+      if (named && (name === "" || name.includes(".") || name in this))
+        throw moduleNameError("Sequential", name);
+      this.#layers.push(layer as TensorModule);
+      this.put(name, layer);
+    }
   }
 
   get length(): number {
@@ -62,6 +82,7 @@ export class ModuleList<M extends Module = Module> extends ModuleCollection {
   }
 
   append(m: M): this {
+    needModule("ModuleList", String(this.#items.length), m);
     this.put(String(this.#items.length), m);
     this.#items.push(m);
     return this;
@@ -108,6 +129,7 @@ export class ModuleDict<M extends Module = Module> extends ModuleCollection {
    * @throws UsageError `nn/module-name` for names that are empty, have a dot or mean something else here
    */
   set(name: string, m: M): this {
+    needModule("ModuleDict", name, m);
     if (name === "" || name.includes(".") || (name in this && !this.#items.has(name)))
       throw moduleNameError("ModuleDict", name);
     this.put(name, m);

@@ -1,5 +1,5 @@
 /** Every error of the layers. */
-import { ShapeError, UsageError } from "@gradus/core";
+import { ShapeError, Tensor, UsageError } from "@gradus/core";
 
 const fmt = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
 
@@ -110,6 +110,22 @@ export const maskShapeError = (
     "make the mask for this batch: queries are rows, keys are columns.",
     { where, mask, expected, shape },
   );
+
+/** A parameter that cannot be trained. */
+export const parameterError = (module: string, name: string, got: unknown): UsageError =>
+  new UsageError(
+    "nn/parameter",
+    `${module}.registerParameter: ${name} must be a leaf tensor of floats, but is ${kindOf(got)}.`,
+    "make it with tensor(…) or randn(…); detach() a computed one first.",
+    { module, name },
+  );
+
+const kindOf = (x: unknown): string =>
+  x instanceof Tensor
+    ? `${x.isLeaf ? "" : "computed "}${x.dtype} of shape ${fmt(x.shape)}`
+    : x === undefined
+      ? "undefined"
+      : `a ${typeof x}`;
 
 /** A container called as if it were a layer. */
 export const noForwardError = (container: string): UsageError =>

@@ -1,5 +1,7 @@
 /** Functional forms of layers and losses. */
-import { matmul, type Tensor } from "@gradus/core";
+
+import { embeddingLookup, matmul, type Tensor } from "@gradus/core";
+import { layerOptionError } from "./errors.ts";
 
 export {
   adaptiveAvgPool1d,
@@ -16,7 +18,6 @@ export {
   convTranspose2d,
   cosineSimilarity,
   elu,
-  embeddingLookup as embedding,
   fold2d as fold,
   gelu,
   hardsigmoid,
@@ -72,3 +73,24 @@ export const linear = (x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor 
   const y = matmul(x, weight.t());
   return bias ? y.add(bias) : y;
 };
+
+/**
+ * Rows of a table by index: an embedding.
+ *
+ * @shape input: int [...], weight: [V, D] -> [..., D]
+ * @param options.paddingIdx the row that gets no gradient; negative ones count from the end of the table
+ * @throws IndexError for an index outside of the table
+ * @example embedding(tensor([1], { dtype: "int32" }), tensor([[1, 2], [3, 4]])) // [[3, 4]]
+ */
+export function embedding(
+  input: Tensor,
+  weight: Tensor,
+  options: { paddingIdx?: number | null } = {},
+): Tensor {
+  const { paddingIdx = null } = options;
+  const rows = weight.shape[0];
+  if (paddingIdx !== null && !(paddingIdx >= -rows && paddingIdx < rows))
+    throw layerOptionError("embedding", "paddingIdx", paddingIdx, `from ${-rows} to ${rows - 1}`);
+  const row = paddingIdx !== null && paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
+  return embeddingLookup(weight, input, row);
+}

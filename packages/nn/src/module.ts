@@ -1,9 +1,10 @@
 /**
- * `Module`: the base of layers and models. Its parameters are the tensor fields that require a gradient,
- * its children the fields that are modules; both are found by looking, in the order they were set.
+ * `Module`: the base of layers and models. Its parameters are the tensor fields that are there to be trained: leaves
+ * that require a gradient, or did before they were frozen. Its children are the fields that are modules. Both are
+ * found by looking, in the order they were set; other tensors are attributes like any other.
  */
-import { keepAlive, snapshot, Tensor } from "@gradus/core";
-import { stateDictError } from "./errors.ts";
+import { type DType, isFloat, keepAlive, snapshot, Tensor } from "@gradus/core";
+import { layerOptionError, parameterError, stateDictError } from "./errors.ts";
 
 export type StateDict = Record<string, Tensor>;
 
@@ -15,7 +16,8 @@ let depth = 0;
 /**
  * The base of layers and models: subclass it, set layers and tensors as fields, write `forward`.
  *
- * @state every tensor field that requires a gradient, and every registered buffer, under its field's name
+ * @state every tensor field that is a leaf and requires a gradient (frozen since or not), and every registered
+ *   buffer, under its field's name; other tensors, such as a mask, are neither trained nor saved
  * @example new nn.Sequential(new nn.Linear(2, 3), new nn.ReLU()).parameters().length // 2
  */
 export abstract class Module {
@@ -51,8 +53,35 @@ export abstract class Module {
     };
   }
 
-  /** Keeps a tensor with the state though it is not trained. */
+  /**
+   * Makes a tensor a parameter under a name, or leaves the name free (null). Setting a field to a tensor that
+   * requires a gradient does the same.
+   *
+   * @throws UsageError `nn/parameter` for what is not a leaf of floats
+   */
+  registerParameter(name: string, value: Tensor | null): void {
+    if (value !== null) {
+      if (!(value instanceof Tensor) || !value.isLeaf || !isFloat(value.dtype))
+        throw parameterError(this.constructor.name, name, value);
+      value.requiresGrad = true;
+    }
+    Reflect.set(this, name, value);
+    this.#buffers.delete(name);
+  }
+
+  /**
+   * Keeps a tensor with the state though it is not trained.
+   *
+   * @throws UsageError `nn/option` for what is not a tensor
+   */
   registerBuffer(name: string, value: Tensor | null, options: { persistent?: boolean } = {}): void {
+    if (value !== null && !(value instanceof Tensor))
+      throw layerOptionError(
+        this.constructor.name,
+        `the buffer "${name}"`,
+        typeof value,
+        "a tensor or null",
+      );
     Reflect.set(this, name, value);
     this.#buffers.set(name, options.persistent ?? true);
   }
@@ -86,8 +115,10 @@ export abstract class Module {
       if (!(value instanceof Tensor)) continue;
       const persistent = this.#buffers.get(name);
       const isBuffer = persistent !== undefined;
-      if (kind === "parameter" && isBuffer) continue;
+      const isParameter = !isBuffer && value.trainable && value.isLeaf;
+      if (kind === "parameter" && !isParameter) continue;
       if (kind === "buffer" && !isBuffer) continue;
+      if (!isBuffer && !isParameter) continue;
       if (kind === "state" && persistent === false) continue;
       yield [name, value];
     }
@@ -167,6 +198,35 @@ export abstract class Module {
 
   eval(): this {
     return this.train(false);
+  }
+
+  /**
+   * Converts all parameters and buffers of floats, and the gradients there are, in place.
+   *
+   * @throws UsageError `nn/option` for a dtype that is no float
+   */
+  to(dtype: DType): this {
+    if (!isFloat(dtype))
+      throw layerOptionError(this.constructor.name, "dtype", dtype, "float32 or float64");
+    const seen = new Set<Tensor>();
+    for (const kind of ["parameter", "buffer"] as const)
+      for (const [, t] of this.#tensors(kind)) {
+        if (seen.has(t) || !isFloat(t.dtype)) continue;
+        seen.add(t);
+        t.node = snapshot(t.detach().to(dtype)).node;
+        if (t.grad) t.grad = snapshot(t.grad.detach().to(dtype));
+      }
+    return this;
+  }
+
+  /** All parameters and buffers of floats as float64. */
+  double(): this {
+    return this.to("float64");
+  }
+
+  /** All parameters and buffers of floats as float32. */
+  float(): this {
+    return this.to("float32");
   }
 
   /** Calls `fn` with every module, children first. */

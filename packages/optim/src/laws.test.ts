@@ -90,3 +90,17 @@ describe.each(all)("%s", (_name, make) => {
     expect(() => other.loadStateDict(optimizer.stateDict())).toThrow("loadStateDict");
   });
 });
+
+test("what is no list of parameters is refused by what it is", () => {
+  const p = tensor([1], { requiresGrad: true });
+  for (const [given, message] of [
+    [p, "the parameters are one tensor, but must be a list"],
+    [{ forward() {} }, "the parameters are an object (Object), but must be a list"],
+    [undefined, "the parameters are undefined"],
+    ["weights", "the parameters are weights"],
+    [[3], "got tensors and groups"],
+    [[{ params: p }], "the parameters are one tensor"],
+    [[p, { params: [p] }], "mixed"],
+  ] as const)
+    expect(() => new optim.SGD(given as never, { lr: 1 })).toThrow(message);
+});

@@ -56,6 +56,25 @@ export const zeroState = (like: Tensor): Tensor =>
 
 const isTensor = (x: unknown): x is Tensor => typeof x === "object" && x !== null && "node" in x;
 
+const shown = (x: unknown): string =>
+  isTensor(x)
+    ? "one tensor"
+    : typeof x === "object" && x !== null
+      ? `an object (${x.constructor?.name ?? "of no class"})`
+      : String(x);
+
+/** What was given as a list; a tensor or a model is none. */
+function listOf(optimizer: string, given: unknown): unknown[] {
+  const iterable = given as Iterable<unknown> | null | undefined;
+  if (
+    isTensor(given) ||
+    typeof given === "string" ||
+    typeof iterable?.[Symbol.iterator] !== "function"
+  )
+    throw parametersError(optimizer, `the parameters are ${shown(given)}, but must be a list`);
+  return [...(iterable as Iterable<unknown>)];
+}
+
 /**
  * What every optimizer does: it takes parameters, or groups of them with options of their own; `step()`
  * updates them from their gradients, `zeroGrad()` forgets those.
@@ -74,8 +93,13 @@ export abstract class Optimizer<O extends GroupOptions> {
 
   constructor(params: Params<O>, defaults: O) {
     this.defaults = defaults;
-    const list = [...(params as Iterable<Tensor | ({ params: Iterable<Tensor> } & Partial<O>)>)];
+    const list = listOf(this.name, params) as (
+      | Tensor
+      | ({ params: Iterable<Tensor> } & Partial<O>)
+    )[];
     if (list.length === 0) throw parametersError(this.name, "got no parameters");
+    if (!list.every((p) => isTensor(p) === isTensor(list[0])))
+      throw parametersError(this.name, "got tensors and groups mixed");
     if (isTensor(list[0])) this.addParamGroup({ params: list as Tensor[] } as never);
     else for (const group of list) this.addParamGroup(group as never);
   }
@@ -86,9 +110,10 @@ export abstract class Optimizer<O extends GroupOptions> {
 
   /** Adds parameters with options of their own. */
   addParamGroup(group: { params: Iterable<Tensor> } & Partial<O>): void {
-    const params = [...group.params];
+    const params = listOf(this.name, group?.params) as Tensor[];
     for (const p of params) {
-      if (!isTensor(p)) throw parametersError(this.name, "a parameter is not a tensor");
+      if (!isTensor(p))
+        throw parametersError(this.name, `a parameter is ${shown(p)}, not a tensor`);
       if (!p.isLeaf) throw parametersError(this.name, "a parameter is not a leaf");
       if (this.paramGroups.some((g) => g.params.includes(p)))
         throw parametersError(this.name, "a parameter appears in two groups");

@@ -59,6 +59,8 @@ export class Tensor {
   outputIndex = 0;
   hooks: Hook[] = [];
   retainsGrad = false;
+  /** Whether it was ever told to require a gradient: frozen or not, it is there to be trained. */
+  trainable = false;
   #requiresGrad = false;
 
   constructor(node: Node) {
@@ -101,6 +103,7 @@ export class Tensor {
   set requiresGrad(on: boolean) {
     if (on && !isFloat(this.dtype)) throw gradErrors.requiresGradInt(this.dtype);
     if (!on && this.gradFn) throw gradErrors.notLeaf("requiresGrad");
+    if (on) this.trainable = true;
     this.#requiresGrad = on;
   }
 

@@ -147,7 +147,8 @@ abstract class RecurrentCell extends Module {
       if (s.shape.join() !== shape.join())
         throw stateShapeError(name, i === 0 ? "h" : "c", shape, s.shape);
     });
-    const given = state ?? Array.from({ length: recurrence.states }, () => zeros(shape));
+    const given =
+      state ?? Array.from({ length: recurrence.states }, () => zeros(shape, { dtype: x.dtype }));
     let projected = matmul(x, this.weight_ih.t());
     if (this.bias_ih && this.bias_hh)
       projected = projected.add(recurrence.inputBias(this.bias_ih, this.bias_hh));

@@ -3,7 +3,7 @@
  * so a step costs one product with the state and a few elementwise operations; the loop is written out in the
  * graph, which for one sequence length is one cached program.
  */
-import { cat, matmul, stack, type Tensor, unbind, zeros } from "@gradus/core";
+import { cat, type DType, matmul, stack, type Tensor, unbind, zeros } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError, stateShapeError } from "../errors.ts";
 import { Module } from "../module.ts";
 import { Dropout } from "./dropout.ts";
@@ -112,7 +112,7 @@ abstract class RecurrentLayer extends Module {
     let sequence = batched ? (batchFirst ? x.transpose(0, 1) : x) : x.unsqueeze(1);
     const [length, batch] = sequence.shape as [number, number];
     if (length === 0) throw inputRankError(name, "a sequence of at least one step", x.shape);
-    const initial = this.#initialStates(recurrence, state, batch, batched);
+    const initial = this.#initialStates(recurrence, state, batch, batched, x.dtype);
     const last: Tensor[][] = [];
     for (let layer = 0; layer < numLayers; layer++) {
       if (layer > 0 && this.training) sequence = this.#dropout.forward(sequence);
@@ -138,12 +138,13 @@ abstract class RecurrentLayer extends Module {
     state: readonly Tensor[] | null,
     batch: number,
     batched: boolean,
+    dtype: DType,
   ): Tensor[][] {
     const count = this.options.numLayers * this.#directions;
     const perState = Array.from({ length: recurrence.states }, (_, i) => {
       const width = i === 0 ? this.outputSize : this.hiddenSize;
       const given = state?.[i];
-      if (!given) return new Array<Tensor>(count).fill(zeros([batch, width]));
+      if (!given) return new Array<Tensor>(count).fill(zeros([batch, width], { dtype }));
       const shape = batched ? [count, batch, width] : [count, width];
       if (given.shape.join() !== shape.join())
         throw stateShapeError(this.constructor.name, i === 0 ? "h" : "c", shape, given.shape);
