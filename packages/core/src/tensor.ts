@@ -5,7 +5,6 @@
  */
 import * as autograd from "./autograd/backward.ts";
 import { Tensor } from "./autograd/tensor.ts";
-import { rankError } from "./errors.ts";
 import * as both from "./ops/methods.ts";
 import * as only from "./ops/methods-only.ts";
 import type { Dim } from "./ops/reduce.ts";
@@ -53,7 +52,7 @@ declare module "./autograd/tensor.ts" {
     /** Variance: `Σ(x − mean)² / (n − correction)`, over all axes without `dim`. */
     var(dim?: Dim, options?: KeepOptions & { correction?: number }): Tensor;
 
-    /** The slices along the first axis, one after the other: `for (const row of matrix)`. */
+    /** The slices along the first axis: `for (const row of matrix)`. Without axes there are none. */
     [Symbol.iterator](): IterableIterator<Tensor>;
 
     /** The same elements under another shape: `x.reshape(2, -1)` or `x.reshape([2, -1])`. */
@@ -118,8 +117,7 @@ for (const [name, made] of Object.entries(operators)) {
 
 Object.defineProperty(Tensor.prototype, Symbol.iterator, {
   value(this: Tensor): IterableIterator<Tensor> {
-    if (this.ndim === 0) throw rankError("iterating", "the tensor", "at least 1 axis", this.shape);
-    return both.unbind(this, 0).values();
+    return (this.ndim === 0 ? [] : both.unbind(this, 0)).values();
   },
 });
 

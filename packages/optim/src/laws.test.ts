@@ -98,7 +98,7 @@ test("what is no list of parameters is refused by what it is", () => {
     [{ forward() {} }, "the parameters are an object (Object), but must be a list"],
     [undefined, "the parameters are undefined"],
     ["weights", "the parameters are weights"],
-    [[3], "got tensors and groups"],
+    [[3], "a parameter is 3, not a tensor"],
     [[{ params: p }], "the parameters are one tensor"],
     [[p, { params: [p] }], "mixed"],
   ] as const)

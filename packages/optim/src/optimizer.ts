@@ -98,6 +98,9 @@ export abstract class Optimizer<O extends GroupOptions> {
       | ({ params: Iterable<Tensor> } & Partial<O>)
     )[];
     if (list.length === 0) throw parametersError(this.name, "got no parameters");
+    const odd = list.find((p) => typeof p !== "object" || p === null);
+    if (odd !== undefined)
+      throw parametersError(this.name, `a parameter is ${shown(odd)}, not a tensor`);
     if (!list.every((p) => isTensor(p) === isTensor(list[0])))
       throw parametersError(this.name, "got tensors and groups mixed");
     if (isTensor(list[0])) this.addParamGroup({ params: list as Tensor[] } as never);

@@ -141,7 +141,15 @@ export abstract class LRScheduler {
   }
 }
 
-/** A schedule that multiplies: the initial rate times a factor of the number of steps. */
+/**
+ * A schedule that multiplies: the initial rate times a factor of the number of steps.
+ *
+ * @example
+ * class Root extends lrScheduler.FactorSchedule {
+ *   factorAt(epoch) { return 1 / Math.sqrt(1 + epoch); }
+ * }
+ * new Root(new SGD([ones([1])], { lr: 1 })).rateAt(3, 1) // 0.5
+ */
 export abstract class FactorSchedule extends LRScheduler {
   /** What the initial rate is multiplied with after `epoch` steps. */
   abstract factorAt(epoch: number): number;
