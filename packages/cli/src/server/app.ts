@@ -4,7 +4,6 @@ import {
   type Content,
   ContentError,
   type Exercise,
-  type Explain,
   type Lesson,
   parseAct,
   placementOf,
@@ -13,7 +12,7 @@ import {
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
-import { ConflictError, exerciseError, WorkspaceError } from "../workspace/errors.ts";
+import { ConflictError, WorkspaceError } from "../workspace/errors.ts";
 import { gradingOf } from "../workspace/grading.ts";
 import { hintsShown } from "../workspace/hints.ts";
 import type { DiskChange } from "../workspace/watch.ts";
@@ -94,12 +93,6 @@ export function makeApp(options: AppOptions): Hono {
     return c.json({ error: `gradus: ${error.message}` }, 500);
   });
 
-  const explain = (id: string): Explain => {
-    const found = content.explains.find((e) => e.id === id);
-    if (!found) throw exerciseError(id, []);
-    return found;
-  };
-
   app.get("/api/content", (c) => c.json(catalogue(content)));
   app.get("/api/search", (c) =>
     c.json(searchContent(content, (c.req.query("q") ?? "").slice(0, 200))),
@@ -112,7 +105,7 @@ export function makeApp(options: AppOptions): Hono {
   app.get("/api/placement/:course", (c) => c.json(placementOf(c.req.param("course"), content)));
   /** A question that is answered in words; the model answer is for whoever has written one. */
   app.get("/api/explains/:course/:name", (c) => {
-    const { folder: _, ...found } = explain(idOf(c));
+    const { folder: _, ...found } = workspace.explain(idOf(c));
     return c.json(found);
   });
 
@@ -159,7 +152,7 @@ export function makeApp(options: AppOptions): Hono {
     const value = await body(c.req.raw);
     const act = parseAct(value);
     if ("exercise" in act) workspace.exercise(act.exercise);
-    else if ("explain" in act) explain(act.explain);
+    else if ("explain" in act) workspace.explain(act.explain);
     else if ("lesson" in act) workspace.lesson(act.lesson);
     const { at, version } = value as { at?: unknown; version?: unknown };
     const event = await workspace.append(act, {

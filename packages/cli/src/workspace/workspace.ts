@@ -11,6 +11,7 @@ import {
   courseOf,
   type Dataset,
   type Exercise,
+  type Explain,
   eventLine,
   historyOf,
   isScopedId,
@@ -180,6 +181,13 @@ export class Workspace {
   exercise(id: string): Exercise {
     const found = named(this.content.exercises, id, "exercises");
     if (!found) throw exerciseError(id, closeTo(id, this.content));
+    return found;
+  }
+
+  /** A question in words, in the same way. @throws WorkspaceError `workspace/exercise`, `workspace/ambiguous` */
+  explain(id: string): Explain {
+    const found = named(this.content.explains, id, "exercises");
+    if (!found) throw exerciseError(id, []);
     return found;
   }
 
