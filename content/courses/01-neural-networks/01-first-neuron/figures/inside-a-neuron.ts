@@ -4,6 +4,9 @@ import { defineFigure, type Mark } from "@gradus/content";
 const squash = (z: number): number => 1 / (1 + Math.exp(-z));
 const shown = (v: number): string => v.toFixed(2).replace("-", "−");
 
+/** In a narrower figure the picture is taller, and its words begin at the edge. */
+const narrowBelow = 420;
+
 const inputs = [
   { name: "warm", value: 0.8, y: 8.2 },
   { name: "tired", value: 0.6, y: 5 },
@@ -19,7 +22,8 @@ export default defineFigure({
     { name: "w3", label: "weight of ran yesterday", min: -4, max: 4, step: 0.1, value: 0.5 },
     { name: "b", label: "bias", min: -4, max: 4, step: 0.1, value: -0.5 },
   ],
-  draw({ controls: { w1 = 2, w2 = -1.5, w3 = 0.5, b = -0.5 } }) {
+  draw({ controls: { w1 = 2, w2 = -1.5, w3 = 0.5, b = -0.5 }, width }) {
+    const narrow = width < narrowBelow;
     const weights = [w1, w2, w3];
     const products = inputs.map(({ value }, i) => value * (weights[i] as number));
     const z = products.reduce((sum, p) => sum + p, b);
@@ -31,7 +35,15 @@ export default defineFigure({
       marks.push(
         { mark: "circle", x: 1, y, radius: 19, color: "ink" },
         { mark: "text", x: 1, y, text: shown(value) },
-        { mark: "text", x: 1, y: y - 1.35, text: name, color: "muted", size: 12 },
+        {
+          mark: "text",
+          x: 0.2,
+          y: y - 1.35,
+          text: name,
+          anchor: "start",
+          color: "muted",
+          size: 12,
+        },
         {
           mark: "arrow",
           from: [1.75, y],
@@ -67,7 +79,7 @@ export default defineFigure({
         {
           x: { domain: [0, 10], hidden: true },
           y: { domain: [0, 10], hidden: true },
-          aspect: 1.5,
+          aspect: narrow ? 1.05 : 1.5,
           marks,
         },
       ],

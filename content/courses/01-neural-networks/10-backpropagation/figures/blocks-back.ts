@@ -64,7 +64,7 @@ export default defineFigure({
     { name: "h", label: "hidden units h", min: 1, max: 6, step: 1, value: 4 },
     { name: "n", label: "inputs n", min: 1, max: 5, step: 1, value: 2 },
   ],
-  draw({ controls: { formula: which = 2, m = 6, h = 4, n = 2 } }) {
+  draw({ controls: { formula: which = 2, m = 6, h = 4, n = 2 }, width }) {
     const { formula, words } = formulas[which - 1] ?? (formulas[0] as (typeof formulas)[0]);
     const sizes = { m, h, n, "1": 1 } as const;
     const length = (side: Block["rows"]): number =>
@@ -79,7 +79,7 @@ export default defineFigure({
         else {
           marks.push({
             mark: "text",
-            x: x + 0.6,
+            x: x + 0.95,
             y: 0.4,
             text: "mean over",
             color: "muted",
@@ -87,14 +87,14 @@ export default defineFigure({
           });
           marks.push({
             mark: "text",
-            x: x + 0.6,
+            x: x + 0.95,
             y: -0.4,
             text: "the rows of",
             color: "muted",
             size: 12,
           });
         }
-        x += long ? 2.3 : 0.9;
+        x += long ? 2.9 : 1.15;
         return;
       }
       const [wide, tall] = [length(piece.columns), length(piece.rows)];
@@ -135,7 +135,7 @@ export default defineFigure({
         {
           x: { domain: [0, Math.max(11.5, x + 0.2)], hidden: true },
           y: { domain: [-2.9, 3.7], hidden: true },
-          aspect: 1.9,
+          aspect: width < 420 ? 1.25 : 1.9,
           marks,
         },
       ],
