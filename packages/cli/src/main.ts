@@ -15,7 +15,6 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   studio: async () => (await import("./commands/studio.ts")).studio,
   learn: async () => (await import("./commands/learn.ts")).learn,
   check: async () => (await import("./commands/check.ts")).check,
-  explain: async () => (await import("./commands/explain.ts")).explain,
   hint: async () => (await import("./commands/hint.ts")).hint,
   reset: async () => (await import("./commands/reset.ts")).reset,
   train: async () => (await import("./commands/train.ts")).train,

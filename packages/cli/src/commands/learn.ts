@@ -1,6 +1,7 @@
 /** `gradus learn`: the path and what is next; a lesson, an exercise's task or a question to read and answer. */
 import {
   dueReviews,
+  type Explain,
   fastLaneOf,
   historyOf,
   type Lesson,
@@ -16,6 +17,7 @@ import {
   type LessonView,
   lessonLines,
   readAnswer,
+  readPoints,
 } from "../terminal/lesson.ts";
 import { type Style, widthOf, wrap } from "../terminal/markdown.ts";
 import { nextLines } from "../terminal/next.ts";
@@ -200,6 +202,27 @@ async function showLesson(
   return null;
 }
 
+/** Shows a question in words, or keeps which of its points one's own answer says. */
+async function showExplain(
+  explain: Explain,
+  view: LessonView,
+  flags: Flags,
+  workspace: Workspace,
+  io: Io,
+): Promise<string | null> {
+  if (typeof flags.said !== "string") {
+    for (const line of explainLines(explain, view)) io.out(line);
+    return null;
+  }
+  const points = readPoints(flags.said, explain);
+  if (!points)
+    return `--said ${flags.said} names no points of it; they count from 1 to ${explain.points.length}, as in --said 1,2`;
+  await workspace.append({ kind: "explain", explain: explain.id, points });
+  io.out(`Kept: ${points.filter(Boolean).length} of ${points.length} points.`);
+  showNext(await workspace.progress(), workspace, paintFor(io.colors), io);
+  return null;
+}
+
 /** Shows what was asked for by its id. @returns what is wrong with the call, or null */
 async function show(
   asked: string,
@@ -225,10 +248,9 @@ async function show(
   if (flags.read || flags.answer !== undefined)
     return `there is no lesson "${name}", and only lessons are read and have questions`;
   const explain = content.explains.find(isIt);
-  if (explain) {
-    for (const line of explainLines(explain, view)) io.out(line);
-    return null;
-  }
+  if (explain) return showExplain(explain, view, flags, workspace, io);
+  if (flags.said !== undefined)
+    return `"${name}" is no question in words, and only those have points`;
   if (!content.exercises.some(isIt)) {
     const all = [...content.lessons, ...content.exercises, ...content.explains].map((c) => c.name);
     const meant = closest(name, all);
@@ -256,6 +278,11 @@ export const learn: Command = {
       about: "answer a question of the lesson: its number and the option's letter",
     },
     reveal: { type: "boolean", about: "show the answers of the questions, each with its reason" },
+    said: {
+      type: "string",
+      value: "1,3",
+      about: "the points of a question in words that your answer says too, or none",
+    },
     lane: {
       type: "string",
       value: "LESSON",

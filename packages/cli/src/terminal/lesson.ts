@@ -147,9 +147,21 @@ export function explainLines(explain: Explain, view: LessonView): string[] {
     "",
     ...markdownLines(explain.answer, style),
     "",
-    "A good answer says:",
-    ...explain.points.flatMap((p) => hanging("  - ", markdownText(p, style), style.width)),
+    "Which of these does yours say?",
+    ...explain.points.flatMap((p, i) =>
+      hanging(`  ${i + 1}  `, markdownText(p, style), style.width),
+    ),
+    "",
+    `Keep it: gradus learn ${shownName(explain.id, view.content.explains)} --said 1,2 (their numbers, or none)`,
   ];
+}
+
+/** The points that an answer in words says, as they were typed: numbers from 1, or none; null where it is neither. */
+export function readPoints(text: string, explain: Explain): boolean[] | null {
+  const count = explain.points.length;
+  const numbers = text.trim() === "none" ? [] : text.split(",").map(Number);
+  if (!numbers.every((n) => Number.isInteger(n) && n >= 1 && n <= count)) return null;
+  return explain.points.map((_, i) => numbers.includes(i + 1));
 }
 
 /** An answer to a question as it was typed: the question's number and the option's letter. */

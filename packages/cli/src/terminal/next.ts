@@ -7,6 +7,15 @@ export function nextLines(next: Next, content: Content): string[] {
   const lesson = content.lessons.find((l) => l.id === next.lesson);
   const exercise = content.exercises.find((e) => e.id === next.exercise);
   if (next.kind === "done" || !lesson) return [next.why];
+  const block = lesson.blocks[next.block ?? -1];
+  const question =
+    block?.kind === "explain" ? content.explains.find((e) => e.id === block.id) : undefined;
+  if (question)
+    return [
+      `${question.title} (${lesson.title})`,
+      next.why,
+      `The question: gradus learn ${shownName(question.id, content.explains)}`,
+    ];
   if (!exercise)
     return [
       lesson.title,

@@ -50,7 +50,8 @@ export type Place =
   | { readonly explain: string }
   | { readonly lesson: string; readonly question: number }
   | { readonly lesson: string; readonly part: number }
-  | { readonly lesson: string; readonly lane: true };
+  /** The lesson as a whole: it was read at once, or its fast lane was chosen. */
+  | { readonly lesson: string; readonly whole: true };
 
 export interface History {
   readonly exercises: ReadonlyMap<string, ExerciseHistory>;
@@ -152,8 +153,10 @@ export function historyOf(events: readonly LearningEvent[]): History {
     } else if (event.kind === "read") {
       if (!wasRead(event)) continue;
       const lesson = lessonOf(event.lesson);
-      if (event.part === undefined) lesson.read = true;
-      else {
+      if (event.part === undefined) {
+        lesson.read = true;
+        latest = { lesson: event.lesson, whole: true };
+      } else {
         lesson.parts.add(event.part);
         latest = { lesson: event.lesson, part: event.part };
       }
@@ -168,7 +171,7 @@ export function historyOf(events: readonly LearningEvent[]): History {
       latest = { explain: event.explain };
     } else if (event.kind === "lane") {
       lessonOf(event.lesson).lane = event.on;
-      latest = { lesson: event.lesson, lane: true };
+      latest = { lesson: event.lesson, whole: true };
     } else if (event.kind !== "swap") {
       if (event.kind === "attempt" || event.kind === "hint") latest = { exercise: event.exercise };
       const draft = draftOf(event.exercise, event.at);

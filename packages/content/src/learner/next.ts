@@ -74,7 +74,7 @@ function standingAt({ content, history }: NextInput): { lesson: Lesson; block: n
         : latest.lesson;
   const lesson = content.lessons.find((l) => l.id === id);
   if (!lesson) return null;
-  if ("lane" in latest) return { lesson, block: -1 };
+  if ("whole" in latest) return { lesson, block: -1 };
   if ("part" in latest) return { lesson, block: partsOf(lesson)[latest.part]?.to ?? -1 };
   const block = lesson.blocks.findIndex((b) =>
     "exercise" in latest
