@@ -12,6 +12,7 @@ import { t } from "../strings/strings.ts";
 import { Icon } from "../ui/icons.tsx";
 import { colorCode, Markdown } from "../ui/markdown.tsx";
 import { VerdictView } from "../ui/verdict.tsx";
+import { shapeWords } from "./shape-words.ts";
 import "../styles/box.css";
 import { lessonHref } from "../router.ts";
 
@@ -124,6 +125,7 @@ export function BoxPanel({
   const outer = trail.value.length > 0 ? (trail.value.at(-2) ?? first) : null;
   useEffect(() => heading.current?.focus(), [box]);
   const exercise = catalogue.value?.exercises.find((e) => e.builds === box.name);
+  const examples = box.tags.flatMap(([name, text]) => (name === "example" ? [text] : []));
   return (
     <section
       class="box"
@@ -152,21 +154,21 @@ export function BoxPanel({
           {t.boxBack(outer.name)}
         </button>
       )}
-      <Code text={box.signature} />
       {box.docs.trim() !== "" && <Markdown text={box.docs} />}
-      <dl class="box-tags">
-        {box.tags
-          .filter(([name]) => name !== "example")
-          .map(([name, text]) => (
-            <div key={name + text}>
-              <dt>{name}</dt>
-              <dd>{text}</dd>
-            </div>
-          ))}
-      </dl>
-      <h4>{t.boxSource}</h4>
-      <Code text={box.source} />
-      <p class="muted small">{box.path}</p>
+      {box.tags
+        .filter(([name]) => name === "shape")
+        .map(([, text]) => (
+          <p key={text} class="box-shape">
+            <Markdown text={shapeWords(text)} inline />
+          </p>
+        ))}
+      {examples.length > 0 && <Code text={examples.join("\n")} />}
+      {exercise && (
+        <>
+          <h4>{t.boxYours}</h4>
+          <Own key={exercise.id} exercise={exercise} />
+        </>
+      )}
       {box.madeOf.length > 0 && (
         <MadeOf
           key={`${box.path}/${box.name}`}
@@ -176,21 +178,35 @@ export function BoxPanel({
           }}
         />
       )}
-      <h4>{t.boxGradient}</h4>
-      {box.gradient ? (
-        <>
-          <p class="small">{t.boxGradientRule}</p>
-          <Code text={box.gradient} />
-        </>
-      ) : (
-        <p>{box.madeOf.length > 0 ? t.boxGradientOf(box.madeOf.join(", ")) : t.boxGradientNone}</p>
-      )}
-      {exercise && (
-        <>
-          <h4>{t.boxYours}</h4>
-          <Own key={exercise.id} exercise={exercise} />
-        </>
-      )}
+      <details class="box-more" key={`source ${box.path}/${box.name}`}>
+        <summary>{t.boxSource}</summary>
+        <Code text={box.signature} />
+        <dl class="box-tags">
+          {box.tags
+            .filter(([name]) => name !== "example" && name !== "shape")
+            .map(([name, text]) => (
+              <div key={name + text}>
+                <dt>{name}</dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+        </dl>
+        <Code text={box.source} />
+        <p class="muted small">{box.path}</p>
+      </details>
+      <details class="box-more" key={`gradient ${box.path}/${box.name}`}>
+        <summary>{t.boxGradient}</summary>
+        {box.gradient ? (
+          <>
+            <p class="small">{t.boxGradientRule}</p>
+            <Code text={box.gradient} />
+          </>
+        ) : (
+          <p>
+            {box.madeOf.length > 0 ? t.boxGradientOf(box.madeOf.join(", ")) : t.boxGradientNone}
+          </p>
+        )}
+      </details>
     </section>
   );
 }

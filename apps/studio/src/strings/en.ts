@@ -374,8 +374,8 @@ export const en = {
   boxOpenTitle: "Open the box: what is inside the library's call at the cursor (F12)",
   boxNothing: "There is no call of the library at the cursor.",
   boxTitle: "Inside",
-  boxSource: "Source",
-  boxGradient: "Gradient",
+  boxSource: "How the library writes it",
+  boxGradient: "How a gradient goes back through it",
   boxGradientRule:
     "Given g, the gradient of what comes out, it returns the gradients of what went in:",
   boxGradientOf: (names: string) =>
