@@ -110,16 +110,19 @@ const told = ({ passed, checks, trouble }: Verdict) => ({
   trouble: trouble?.kind,
 });
 
-/** Every text there is for an exercise, by its file. */
-const textsOf = ({ files }: Exercise): [string, string][] => [
-  ["starter.ts", files.starter],
-  ["solution.ts", files.solution],
-  ...files.mistakes.map(({ name, text }): [string, string] => [`mistakes/${name}.ts`, text]),
-  ...files.alternatives.map(({ name, text }): [string, string] => [
-    `alternatives/${name}.ts`,
-    text,
-  ]),
-];
+/** Every text there is for an exercise, by the file it stands in; what is made from the solution stands in its place. */
+function textsOf({ files }: Exercise): [string, string][] {
+  const at = (path: string): string => (files.known.length > 0 ? "solution.ts" : path);
+  return [
+    ["starter.ts", files.starter],
+    ["solution.ts", files.solution],
+    ...files.mistakes.map(({ name, text }): [string, string] => [at(`mistakes/${name}.ts`), text]),
+    ...files.alternatives.map(({ name, text }): [string, string] => [
+      at(`alternatives/${name}.ts`),
+      text,
+    ]),
+  ];
+}
 
 describe.skipIf(missing)("the browser and Node say the same of", () => {
   test.each(content.exercises.map((e) => [e.id, e] as const))(

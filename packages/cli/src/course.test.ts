@@ -4,8 +4,14 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Exercise } from "@gradus/content";
-import { assetsOf, gradeRequest, scopedId } from "@gradus/content";
-import { readContent, readDataset } from "@gradus/content/node";
+import {
+  assetsOf,
+  checkContentExercise,
+  gradeRequest,
+  lockProblem,
+  scopedId,
+} from "@gradus/content";
+import { readContent, readDataset, readVocabulary } from "@gradus/content/node";
 import {
   type ExerciseTest,
   gradeHere,
@@ -18,6 +24,7 @@ import { afterAll, describe, expect, test } from "vitest";
 
 const folder = fileURLToPath(new URL("../../../content", import.meta.url));
 const { content, problems } = await readContent(folder);
+const vocabulary = await readVocabulary(folder);
 
 test("the course can be read without a problem", () => {
   expect(problems.map((p) => p.message)).toEqual([]);
@@ -135,6 +142,18 @@ describe.skipIf(content.exercises.length === 0)("exercises", () => {
     "%s fails as a starter, passes when solved, and names its mistakes",
     async (_id, exercise) => {
       expect(exercise.hints.length).toBe(3);
+      if (exercise.files.known.length > 0) {
+        const { problems: open, lockDiffers } = await checkContentExercise({
+          exercise,
+          content,
+          vocabulary,
+          modules: { gradus },
+          readAsset: async (name) => (await assetsNamed([name]))[name] as Uint8Array,
+        });
+        expect(open).toEqual([]);
+        expect([lockDiffers, lockProblem(exercise)]).toEqual([false, lockProblem(exercise)]);
+        return;
+      }
       const { problems: found, unneededChecks } = await testOf(exercise);
       expect(found).toEqual([]);
       // A check that no mistake needs could be wrong without anybody noticing.

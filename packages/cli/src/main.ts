@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   reset: async () => (await import("./commands/reset.ts")).reset,
   train: async () => (await import("./commands/train.ts")).train,
   data: async () => (await import("./commands/data.ts")).dataCommand,
+  content: async () => (await import("./commands/content.ts")).contentCommand,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
 };
 

@@ -161,3 +161,17 @@ export const usesError = (file: string, line: number, what: string, hint: string
 /** An import of a file that is not there. */
 export const importError = (file: string, line: number, what: string, hint: string): ContentError =>
   new ContentError("content/import", { file, line, field: "import" }, what, hint);
+
+/** A grade whose form cannot be read, or whose edits do not fit the solution. */
+export function formError(
+  file: string,
+  { message, line }: { readonly message: string; readonly line?: number },
+): ContentError {
+  const [what = "", hint = ""] = message.split("\n");
+  return new ContentError(
+    "content/form",
+    { file, ...(line !== undefined && { line }), field: "form" },
+    what.replace(/^grade\.ts:\d+: /, "").replace(/\.$/, ""),
+    hint.replace(/^Hint: /, ""),
+  );
+}

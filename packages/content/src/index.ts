@@ -1,5 +1,11 @@
 /** Content: lessons and exercises from text, the graph of concepts, and where a learner stands in it. */
 
+export {
+  type CheckInput,
+  type CheckResult,
+  checkContentExercise,
+  lockProblem,
+} from "./check/exercise.ts";
 export { ContentError } from "./errors.ts";
 export { attemptOf } from "./learner/attempt.ts";
 export {
@@ -74,6 +80,7 @@ export {
   writtenIn,
 } from "./read/ids.ts";
 export { importedExercise, relativeImports, rewriteImports, toWorkspace } from "./read/imports.ts";
+export { lockFile, lockText } from "./read/lock.ts";
 export {
   parseBlocks,
   parseCourse,
@@ -85,17 +92,5 @@ export {
 } from "./read/parse.ts";
 export { type LessonPart, partsOf } from "./read/parts.ts";
 export { type SearchHit, searchContent } from "./read/search.ts";
-export {
-  type Catalogue,
-  type CourseSummary,
-  catalogueOf,
-  type ExerciseSummary,
-  type ExplainSummary,
-  type ExplainText,
-  exerciseSummary,
-  explainText,
-  type LessonSummary,
-  type LessonText,
-  lessonText,
-} from "./read/summary.ts";
 export type * from "./read/types.ts";
+export type { Term, Vocabulary } from "./read/vocabulary.ts";

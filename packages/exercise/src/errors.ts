@@ -125,3 +125,8 @@ export function gradeError(check: string, what: string): ExerciseError {
     "this is a fault of the exercise, not of your code; please report it.",
   );
 }
+
+/** A grade's form that cannot be read, or that does not fit the solution. */
+export function formError(line: number, what: string, hint: string): ExerciseError {
+  return new ExerciseError("exercise/form", `grade.ts:${line}: ${what}.`, hint, line);
+}

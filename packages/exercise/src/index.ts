@@ -13,6 +13,14 @@ export {
 export type { ExerciseSource, GradeMessage, GradeRequest, WorkerReply } from "./ask/protocol.ts";
 export * from "./author/authoring.ts";
 export {
+  type Caught,
+  type CheckedExercise,
+  type CheckedParts,
+  type CheckOptions,
+  checkExercise,
+  type Lock,
+} from "./author/check-exercise.ts";
+export {
   type ExerciseParts,
   type ExerciseTest,
   mistakeLabel,

@@ -16,8 +16,8 @@ export type CheckKind =
   | "contract"
   | "type";
 
-/** Numbers for inputs, the same ones whenever a check is run again. */
-export interface Random {
+/** Numbers for inputs, the same ones whenever a check is run again; tensors of them are of type `T`. */
+export interface Random<T = unknown> {
   /** Uniform in 0..1. */
   (): number;
   /** A whole number, both ends included. */
@@ -25,14 +25,29 @@ export interface Random {
   /** `count` uniform numbers in low..high, −1..1 unless told. */
   numbers(count: number, low?: number, high?: number): number[];
   /** One of the items. */
-  pick<T>(items: readonly T[]): T;
+  pick<Item>(items: readonly Item[]): Item;
+  /** A tensor of this shape, uniform in low..high, −1..1 unless told. */
+  tensor(shape: readonly number[], low?: number, high?: number): T;
+  /** A tensor of shape `[n]`. */
+  list(n: number, low?: number, high?: number): T;
+  /** A tensor of shape `[m, n]`. */
+  table(m: number, n: number, low?: number, high?: number): T;
+  /** Zeros and ones; where sizes allow it, both occur. */
+  bits(shape: readonly number[]): T;
+  /** Answers of a sigmoid, 0.02..0.98; at the edges 0.001 and 0.999. */
+  probabilities(shape: readonly number[]): T;
+  /** Scores before a softmax, −5..5; at the edges 1000 and 0. */
+  scores(shape: readonly number[]): T;
 }
+
+/** Inputs a check tries before the random ones: sizes of 1, sizes that are equal, numbers at their ends. */
+export type Edge = "one" | "equal" | "far";
 
 /** What the engine needs of the tensor library; the caller hands it in, usually as `import * as gradus`. */
 export interface TensorLibrary {
   readonly tensor: (
-    data: Float64Array,
-    options: { dtype: "float64"; shape: readonly number[] },
+    data: Float64Array | readonly number[],
+    options: { dtype?: "float64"; shape: readonly number[] },
   ) => unknown;
   readonly manualSeed?: (seed: number) => unknown;
 }
@@ -42,6 +57,30 @@ export interface ReportedPoint {
   readonly step: number;
   readonly loss: number;
   readonly of?: number;
+}
+
+/** Arguments for a function, made anew at every call. */
+export type MakeArgs = () => readonly unknown[];
+
+/** A wrong answer that is known, loaded when it is first asked for. */
+export interface Suspect {
+  readonly name: string;
+  readonly text: string;
+  readonly exports: Exports;
+}
+
+/** What is known of wrong answers to an exercise. */
+export interface Suspects {
+  /** One mistake at a time: those of the exercise, then those of its operators. */
+  readonly single: () => Iterable<Suspect>;
+  /** Two at once, where both can be. */
+  readonly pairs: () => Iterable<Suspect>;
+  /** Inputs on which an answer that looks like a mistake's has to look like it too. */
+  readonly inputs: (of: string) => readonly MakeArgs[];
+  /** The search for a name begins: what the learner's code prints in it is nobody's. @returns its end */
+  readonly begin: () => () => void;
+  /** Whether there is time for another. */
+  readonly patient: (search: "single" | "pairs" | "rerun") => boolean;
 }
 
 /** What a check may use besides the learner's exports. */
@@ -57,6 +96,7 @@ export interface CheckContext<M extends Exports> {
   readonly report: (point: ReportedPoint) => void;
   /** Hears that the learner's code is about to be called: what it prints from now on belongs to a new case. */
   readonly onCase?: (name?: string) => void;
+  readonly suspects?: Suspects;
 }
 
 /** A value as a learner can look at it. `data` holds at most 4,096 elements, in row-major order. */
@@ -144,6 +184,13 @@ export interface Check<M extends Exports = Exports> {
   /** A statement about correct code: "is 0.5 at 0". Unique in its exercise; mistakes refer to it. */
   readonly name: string;
   readonly kind: CheckKind;
+  /** It belongs to every exercise of its form, whether a mistake that is known needs it or not. */
+  readonly usual?: boolean;
+  /** What it calls a function with, as far as that can be told beforehand. */
+  readonly inputs?: (context: Pick<CheckContext<M>, "seed" | "library">) => readonly {
+    readonly of: string;
+    readonly args: MakeArgs;
+  }[];
   run(context: CheckContext<M>): Promise<Outcome> | Outcome;
 }
 

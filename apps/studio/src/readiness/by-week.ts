@@ -1,5 +1,6 @@
 /** The concepts as the readiness page lists them: by week of the course, in the order they are taught. */
-import type { LessonSummary, Level, Standing } from "@gradus/content";
+import type { Level, Standing } from "@gradus/content";
+import type { LessonSummary } from "../state/workspace.ts";
 
 export interface Week {
   readonly course: string;

@@ -1,6 +1,7 @@
-import type { Catalogue, PathCourse, Progress } from "@gradus/content";
+import type { PathCourse, Progress } from "@gradus/content";
 import { expect, test } from "vitest";
 import { courseShare, hereOf, shareOf, shareText } from "./journey.ts";
+import type { Catalogue } from "./workspace.ts";
 
 const lesson = (id: string, minutes: number, exercises: readonly string[]) => ({
   id,

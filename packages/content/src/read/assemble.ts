@@ -5,9 +5,11 @@
  */
 import { importedPath } from "@gradus/exercise";
 import { ContentError, duplicateError, folderError, importError, usesError } from "../errors.ts";
+import { exerciseFiles } from "./exercise-files.ts";
 import { graphProblems } from "./graph.ts";
 import { isId, nameOf, scopedId, writtenIn } from "./ids.ts";
 import { importedExercise, relativeImports } from "./imports.ts";
+import { lockFile } from "./lock.ts";
 import {
   isExplain,
   parseCourse,
@@ -24,10 +26,8 @@ import type {
   Course,
   Dataset,
   Exercise,
-  ExerciseFiles,
   Explain,
   Lesson,
-  MistakeFile,
   Paper,
   SourceFile,
 } from "./types.ts";
@@ -140,28 +140,19 @@ class Assembly {
     return found.sort((a, b) => number(a) - number(b)).map((name) => `${folder}/${name}`);
   }
 
-  mistake({ name, text }: SourceFile): MistakeFile {
-    const [first = "", second = ""] = text.split(/\r?\n/, 2);
-    return {
-      name,
-      text,
-      caughtBy: /^\/\/ caught by:\s*(.+?)\s*$/.exec(first)?.[1] ?? null,
-      misconception: /^\/\/ misconception:\s*(.+?)\s*$/.exec(second)?.[1] ?? null,
-    };
-  }
-
   exercise(folder: string, course: string, lesson: string): Exercise {
     const file = `${folder}/exercise.md`;
     const { meta, task } = parseExercise(this.need(file), file);
     this.checkFolder(folder, file, meta.id);
-    const files: ExerciseFiles = {
-      starter: this.need(`${folder}/starter.ts`),
+    const files = exerciseFiles(folder, meta, {
       solution: this.need(`${folder}/solution.ts`),
       grade: this.need(`${folder}/grade.ts`),
-      mistakes: this.sources(`${folder}/mistakes`).map((m) => this.mistake(m)),
+      starter: this.files.get(`${folder}/starter.ts`),
+      lock: this.files.get(`${folder}/${lockFile}`),
+      mistakes: this.sources(`${folder}/mistakes`),
       alternatives: this.sources(`${folder}/alternatives`),
       others: this.others(folder),
-    };
+    });
     const { builds } = meta;
     if (builds && files.others["library.ts"] === undefined)
       this.problems.push(
@@ -320,7 +311,7 @@ class Assembly {
             `"${writtenIn(e.course, used)}" is no earlier exercise`,
             "mend the id; one of another course is written course/id.",
           );
-      for (const specifier of relativeImports(e.files.solution)) {
+      for (const specifier of relativeImports(e.files.written)) {
         if (!specifier.endsWith("/solution.ts")) continue;
         const used = importedExercise(specifier, e, content);
         if (!used || !e.uses.includes(used.id))

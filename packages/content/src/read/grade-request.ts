@@ -75,6 +75,8 @@ export function gradeRequest(
         solution: e.files.solution,
         grade: e.files.grade,
         uses: e.uses,
+        // A learner is told the names of mistakes in the exercise at hand, not in what it builds on.
+        ...(e.id === exercise && { known: e.files.known, forbid: e.files.forbid }),
         ...(text !== undefined && { learner: text }),
       };
     }),

@@ -5,10 +5,11 @@ import { ContentError, folderError } from "../errors.ts";
 import { type AssembledContent, assembleContent } from "./assemble.ts";
 import { pathFile } from "./path.ts";
 import type { Dataset } from "./types.ts";
+import { parseVocabulary, type Vocabulary, vocabularyFiles } from "./vocabulary.ts";
 
 const largest = 1 << 20;
 const largestDataset = 16 << 20;
-const wanted = /\.(md|ts|py|json)$/;
+const wanted = /\.(md|ts|py|json|lock\.yaml)$/;
 
 /**
  * Reads a content folder: the one that holds `courses/`. What is broken is reported and left out.
@@ -69,4 +70,11 @@ export async function readDataset(folder: string, dataset: Dataset): Promise<Uin
   if (found.size > largestDataset)
     throw folderError(path, `it has ${found.size} bytes`, `keep it below ${largestDataset} bytes.`);
   return new Uint8Array(await readFile(join(folder, path)));
+}
+
+/** Reads the words that all courses share. @throws ContentError */
+export async function readVocabulary(folder: string): Promise<Vocabulary> {
+  const text = (file: string): Promise<string | undefined> =>
+    readFile(join(folder, file), "utf8").catch(() => undefined);
+  return parseVocabulary(await text(vocabularyFiles.steps), await text(vocabularyFiles.terms));
 }

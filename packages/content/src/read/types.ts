@@ -1,4 +1,5 @@
 /** What content is once it has been read: courses of lessons, lessons of blocks, exercises with their files. */
+import type { KnownMistake } from "@gradus/exercise/form";
 
 export type Scaffold = "guided" | "signature" | "blank";
 export type ExerciseKind = "write" | "bug-hunt";
@@ -143,12 +144,30 @@ export interface MistakeFile extends SourceFile {
   readonly misconception: string | null;
 }
 
+/** Another right answer. */
+export interface AlternativeFile extends SourceFile {
+  /** What differs, in a sentence. */
+  readonly why?: string;
+}
+
 export interface ExerciseFiles {
+  /** What learners begin with. */
   readonly starter: string;
+  /** As learners read it. */
   readonly solution: string;
+  /** As its author wrote it: with marks for what the starter keeps. */
+  readonly written: string;
   readonly grade: string;
+  /** The text of the lock beside it, or null where there is none. */
+  readonly lock: string | null;
   readonly mistakes: readonly MistakeFile[];
-  readonly alternatives: readonly SourceFile[];
+  /** Mistakes as edits of the solution, those of its operators among them. */
+  readonly known: readonly KnownMistake[];
+  readonly alternatives: readonly AlternativeFile[];
+  /** Library calls that the task asks to be built. */
+  readonly forbid: readonly string[];
+  /** Mistakes that the example cannot tell apart, with a reason. */
+  readonly alike: readonly { readonly names: readonly [string, string] }[];
   /** Further `.ts` files of the exercise's folder, by name. */
   readonly others: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 /** The messages between the side that asks for a verdict and the worker that finds it: plain data only. */
+import type { Span } from "../spans.ts";
 import type {
   CheckKind,
   CheckReport,
@@ -7,6 +8,24 @@ import type {
   StoodIn,
   Trouble,
 } from "../types.ts";
+
+/** A wrong answer that is known: the solution with other text in some places. */
+export interface KnownMistake {
+  /** What learners are told it is called. */
+  readonly name: string;
+  /** The name in lists of an exercise's mistakes, where standard ones of one kind differ. */
+  readonly id: string;
+  /** What to tell a learner whose answer is the same; a mistake without it is caught and not named. */
+  readonly text?: string;
+  /** Places in the solution's text. */
+  readonly spans: readonly Span[];
+  /** What it uses of the tensor library and the solution does not import. */
+  readonly imports: readonly string[];
+  /** A whole text in the solution's place. */
+  readonly whole?: string;
+  /** It comes with the solution's operators; no author wrote it. */
+  readonly standard?: boolean;
+}
 
 /** The files of one exercise, as text. */
 export interface ExerciseSource {
@@ -19,6 +38,10 @@ export interface ExerciseSource {
   readonly learner?: string;
   /** The ids of the exercises it imports. */
   readonly uses?: readonly string[];
+  /** Wrong answers whose names a learner is told. */
+  readonly known?: readonly KnownMistake[];
+  /** Calls of the library that the task asks to be built, by where programs find them: `Tensor.softmax`. */
+  readonly forbid?: readonly string[];
 }
 
 export interface GradeRequest {

@@ -21,6 +21,7 @@ export {
   type,
 } from "./checks/behaviour.ts";
 export { defineGrade } from "./checks/define.ts";
+export { defineExercise, type ExerciseSpec } from "./checks/define-exercise.ts";
 export { type GradientSpec, gradient } from "./checks/gradient.ts";
 export type { Args, FunctionName, Misconception, Result } from "./checks/typed.ts";
 export {
@@ -30,3 +31,15 @@ export {
   type ValueSpec,
   value,
 } from "./checks/value.ts";
+export {
+  type Alternatives,
+  after,
+  before,
+  body,
+  type Edit,
+  type Edited,
+  every,
+  file,
+  type Mistakes,
+  replace,
+} from "./edits.ts";

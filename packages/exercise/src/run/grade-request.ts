@@ -14,6 +14,7 @@ import {
   runGrade,
   unsettled,
 } from "./run-grade.ts";
+import { type Patience, suspectsOf } from "./suspects.ts";
 import { describeThrown, throwTrouble } from "./thrown.ts";
 
 export interface GradeHere {
@@ -24,6 +25,10 @@ export interface GradeHere {
   readonly onCheck?: NonNullable<RunGradeOptions["onCheck"]>;
   readonly limitMs?: number;
   readonly activity?: Activity;
+  /** How long a failure's name is looked for. */
+  readonly patienceMs?: Patience;
+  /** Hears when the learner's code runs for nothing but a failure's name: what it prints is nobody's. */
+  readonly onSearch?: (searching: boolean) => void;
   /** Called when grade and reference are loaded and before any of the learner's code runs. */
   readonly beforeLearner?: (grade: Grade) => void;
 }
@@ -85,11 +90,22 @@ async function gradeLinked(
     await rest(here);
     return { passed: true, checks };
   }
-  const { gradus } = here.modules;
+  const library = here.modules.gradus as TensorLibrary | undefined;
+  const { known = [] } = linked.own;
+  const suspects = suspectsOf({
+    known,
+    load: linked.loadWrong,
+    grade,
+    seed: request.seed ?? 1,
+    library,
+    patienceMs: here.patienceMs,
+    onSearch: here.onSearch,
+  });
   return runGrade(grade, {
     learner,
     reference,
-    ...(gradus && { library: gradus as TensorLibrary }),
+    ...(known.length > 0 && { suspects }),
+    ...(library && { library }),
     ...(request.seed !== undefined && { seed: request.seed }),
     ...(here.report && { report: here.report }),
     ...(here.onCase && { onCase: here.onCase }),

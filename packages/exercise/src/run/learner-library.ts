@@ -8,7 +8,6 @@ import { withheldCallError } from "../errors.ts";
 export const withheld: readonly string[] = [
   "onTensor",
   "onEngineEvent",
-  "onWarning",
   "setDefaultBackend",
   "setEngineOptions",
   "clearPrograms",

@@ -7,20 +7,25 @@
  * belongs, so that no learner's file reads a solution.
  */
 
-import type { ExerciseSource, GradeRequest } from "../ask/protocol.ts";
+import type { ExerciseSource, GradeRequest, KnownMistake } from "../ask/protocol.ts";
 import { gradeError, importCycleError, missingAssetError, notDone, report } from "../errors.ts";
 import { folderOf, importedPath, importOf, isRelative } from "../paths.ts";
 import type { Exports, Grade, StoodIn } from "../types.ts";
+import { watchCalls } from "./forbid.ts";
 import { learnerLibrary } from "./learner-library.ts";
 import { learnerFile } from "./line.ts";
 import { loadModule, startModule } from "./load.ts";
 import { openDoors } from "./stand-in.ts";
+import { wrongText } from "./suspects.ts";
 
 export interface Linked {
   readonly grade: Grade;
   readonly reference: Exports;
   /** Loads the learner's file, and what it imports; throws what they throw. */
   readonly loadLearner: () => Promise<Exports>;
+  /** The exercise's own files, and how a wrong answer to it is loaded. */
+  readonly own: ExerciseSource;
+  readonly loadWrong: (mistake: KnownMistake) => Exports;
   /** Gives the library its own functions back. @returns the calls that the learner's functions stood in for */
   readonly endStandIns: () => readonly StoodIn[];
 }
@@ -60,10 +65,12 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
     return bytes.slice();
   };
   const doors = openDoors(request, shared);
+  const forbidden = sources.find((source) => source.id === request.exercise)?.forbid ?? [];
+  const watch = watchCalls(forbidden, doors.gradus);
   // The points of a curve that a page shows are the learner's own and the grade's, not a solution's.
   const modules: Modules = {
     ...shared,
-    ...(shared.gradus && { gradus: doors.gradus }),
+    ...(shared.gradus && { gradus: watch.gradus }),
     [engineName]: { ...shared[engineName], asset, report },
   };
   const byFile = indexed(sources, ({ id }) => workspaceFile(id));
@@ -170,9 +177,20 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
   const grade = (graded as { default?: Grade }).default;
   if (!Array.isArray(grade)) throw gradeError(own.id, "its grade.ts has no default export");
   return {
-    grade,
+    grade: [...grade, ...watch.checks],
     reference: reference(own),
-    endStandIns: doors.close,
+    own,
+    loadWrong: (mistake) =>
+      loadModule(wrongText(own.solution, mistake), {
+        modules,
+        resolve: fromContent(`${folderOf(own)}/solution.ts`),
+        file: `a mistake of ${own.id}`,
+        traceName: `exercise-mistake-${own.id}`,
+      }),
+    endStandIns: () => {
+      watch.close();
+      return doors.close();
+    },
     loadLearner: async () => {
       for (const id of doors.exercises) {
         const source = byFile.get(workspaceFile(id));

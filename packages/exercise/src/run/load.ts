@@ -43,6 +43,10 @@ function strip(source: string, preserveDynamicImport: boolean): string {
   }).code;
 }
 
+/** What was compiled last: to check an exercise, the same solutions and grades are loaded some hundred times. */
+const compiled = new Map<string, Body>();
+const mostCompiled = 200;
+
 /** The line where an engine's own parser stops: the first after which it gives the same complaint. */
 function brokenLine(code: string, message: string): number | undefined {
   const lines = code.split("\n");
@@ -76,6 +80,16 @@ function awaitsOutside(code: string): boolean {
  * @throws ExerciseError `exercise/syntax`, `exercise/dynamic-import`
  */
 export function compileModule(source: string, file: string, traceName: string): Body {
+  const key = `${traceName}\n${source}`;
+  const known = compiled.get(key);
+  if (known) return known;
+  const made = compile(source, file, traceName);
+  if (compiled.size >= mostCompiled) compiled.delete(compiled.keys().next().value as string);
+  compiled.set(key, made);
+  return made;
+}
+
+function compile(source: string, file: string, traceName: string): Body {
   let code: string;
   let kept: string;
   try {

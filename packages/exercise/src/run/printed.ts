@@ -72,6 +72,8 @@ export interface PrintingConsole {
   readonly console: object;
   /** Gives a new case room of its own. */
   readonly nextCase: () => void;
+  /** Drops what is printed from now on, or no longer. */
+  readonly mute: (muted: boolean) => void;
 }
 
 /** A console that hands every line, with the values it was made of, to `print` until there are too many. */
@@ -84,7 +86,12 @@ export function printingConsole(
     lines++;
     print(line, values);
   };
+  let muted = false;
+  const mute = (now: boolean): void => {
+    muted = now;
+  };
   const put = (line: string, values: readonly unknown[]): void => {
+    if (muted) return;
     count++;
     if (count < mostPrinted) hand(line, values);
     else if (count === mostPrinted) hand("… what is printed after this is not shown.", []);
@@ -116,5 +123,5 @@ export function printingConsole(
     countReset: nothing,
     clear: nothing,
   };
-  return { console, nextCase };
+  return { console, nextCase, mute };
 }

@@ -11,10 +11,12 @@ import type {
   Failure,
   Grade,
   Outcome,
+  Suspects,
   TensorLibrary,
   Trouble,
   Verdict,
 } from "../types.ts";
+import { nameByRerun } from "./rerun.ts";
 import { describeThrown, failureOfThrown, GradeFault } from "./thrown.ts";
 
 /** What the surroundings know of work that is still to come. */
@@ -39,6 +41,8 @@ export interface RunGradeOptions<M extends Exports = Exports> {
   readonly limitMs?: number;
   /** Tells a promise that nobody will settle early. */
   readonly activity?: Activity;
+  /** Wrong answers that are known, for the name of a failure. */
+  readonly suspects?: Suspects;
 }
 
 export type GradeResult = Pick<Verdict, "passed" | "checks" | "trouble" | "stoodIn">;
@@ -171,7 +175,7 @@ export async function runGrade<M extends Exports>(
   grade: Grade<M>,
   options: RunGradeOptions<M>,
 ): Promise<GradeResult> {
-  const { learner, reference, library, seed = 1, report = () => {}, onCase } = options;
+  const { learner, reference, library, seed = 1, report = () => {}, onCase, suspects } = options;
   const missing = missingExport(learner, reference);
   const checks = notRun(grade as Grade);
   if (missing) return { passed: false, checks, trouble: missing };
@@ -180,11 +184,12 @@ export async function runGrade<M extends Exports>(
     const context: CheckContext<M> = {
       learner,
       reference,
-      random: randomFrom(own),
+      random: randomFrom(own, { library }),
       seed: own,
       report,
       ...(onCase && { onCase }),
       ...(library && { library }),
+      ...(suspects && { suspects }),
     };
     const { name, kind } = check;
     options.onCheck?.(name, i, grade.length);
@@ -195,7 +200,13 @@ export async function runGrade<M extends Exports>(
       continue;
     }
     const { passed: _, ...failure }: { passed: false } & Failure = outcome;
-    checks[i] = { name, kind, status: "failed", failure };
+    const misconception = failure.misconception ?? (await nameByRerun(check, context, failure));
+    checks[i] = {
+      name,
+      kind,
+      status: "failed",
+      failure: { ...failure, ...(misconception && { misconception }) },
+    };
     return { passed: false, checks, ...(trouble && { trouble }) };
   }
   return { passed: true, checks };

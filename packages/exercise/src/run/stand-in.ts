@@ -20,7 +20,7 @@ export type StandIns<M extends Exports> = Readonly<
 >;
 
 type Answer = (learner: Exports, ...args: unknown[]) => unknown;
-type Call = (this: unknown, ...args: unknown[]) => unknown;
+export type Call = (this: unknown, ...args: unknown[]) => unknown;
 
 interface Door {
   readonly exercise: string;
@@ -65,7 +65,7 @@ function doorway(door: Door, original: Call, isMethod: boolean, inside: { own: b
 }
 
 /** A namespace in which the call at `path` is another; a class keeps its identity and gets another method. */
-function replaced(
+export function replaced(
   holder: object,
   path: readonly string[],
   make: (original: Call, isMethod: boolean) => Call,

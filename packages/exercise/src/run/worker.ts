@@ -68,6 +68,7 @@ export async function gradeInWorker(
       printing.nextCase();
       post({ kind: "case", ...(name !== undefined && { name }) });
     },
+    onSearch: printing.mute,
     beforeLearner: (grade) => {
       const checks = request.runOnly ? [] : grade.map(({ name, kind }) => ({ name, kind }));
       post({ kind: "begins", checks });

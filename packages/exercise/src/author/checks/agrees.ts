@@ -9,13 +9,14 @@ import { show } from "../../show.ts";
 import { isTensor, snapshot, type TensorLike } from "../../snapshot.ts";
 import type { Check, Exports, Outcome, Random } from "../../types.ts";
 import { authored } from "./call.ts";
+import type { TensorIn } from "./typed.ts";
 
 export interface AgreesSpec<M extends Exports, A extends unknown[]> {
   readonly name: string;
   /** The learner's function, made to take and give what the library's call does. */
   readonly own: (learner: M) => (...args: A) => unknown;
   readonly library: (...args: A) => unknown;
-  readonly args: (random: Random) => readonly [...A];
+  readonly args: (random: Random<TensorIn<A[number]>>) => readonly [...A];
   /** How many random inputs are tried, 10 unless told. */
   readonly runs?: number;
   /** False where the call has no gradient, as with predictions. */
@@ -55,9 +56,11 @@ export function agrees<M extends Exports, A extends unknown[]>(spec: AgreesSpec<
   return {
     name,
     kind: "property",
-    run: async ({ learner, seed, onCase }): Promise<Outcome> => {
+    run: async ({ learner, seed, library: tensors, onCase }): Promise<Outcome> => {
       for (let run = 1; run <= runs; run++) {
-        const fresh = (): [...A] => [...spec.args(randomFrom(seedOf(seed + run, name)))];
+        const fresh = (): [...A] => [
+          ...spec.args(randomFrom(seedOf(seed + run, name), { library: tensors })),
+        ];
         const sides = [
           ["values", (call: (...args: A) => unknown, args: A) => call(...args)],
           ["gradients", gradients<A>],

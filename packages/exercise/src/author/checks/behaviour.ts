@@ -8,13 +8,13 @@ import { type Snapshot, snapshot } from "../../snapshot.ts";
 import type { Check, CheckContext, Exports, Failure, Outcome, Random } from "../../types.ts";
 import { authored, callLearner, learnerAnswer } from "./call.ts";
 import { caseOf } from "./judge.ts";
-import type { Args, ArgsMade, FunctionName, Result } from "./typed.ts";
+import type { Args, ArgsMade, FunctionName, Result, TensorOf } from "./typed.ts";
 import { runWatched, unusable } from "./watched.ts";
 
 interface CallSpec<M extends Exports, K extends FunctionName<M>> {
   readonly name: string;
   readonly of: K;
-  readonly args: (random: Random) => ArgsMade<M, K>;
+  readonly args: (random: Random<TensorOf<M, K>>) => ArgsMade<M, K>;
   /** How many inputs are tried, 1 unless told. */
   readonly runs?: number;
   readonly argNames?: readonly string[];
@@ -22,12 +22,12 @@ interface CallSpec<M extends Exports, K extends FunctionName<M>> {
 
 /** The makers of a check's arguments, one for each run. */
 function* inputs<A>(
-  spec: { name: string; args: (random: Random) => A; runs?: number },
-  seed: number,
+  spec: { name: string; args: (random: Random<never>) => A; runs?: number },
+  { seed, library }: Pick<CheckContext<Exports>, "seed" | "library">,
 ): Generator<() => A> {
   for (let run = 1; run <= (spec.runs ?? 1); run++) {
     const own = seedOf(seed + run, spec.name);
-    yield () => spec.args(randomFrom(own));
+    yield () => spec.args(randomFrom(own, { library }));
   }
 }
 
@@ -52,7 +52,7 @@ export function invariant<M extends Exports, K extends FunctionName<M>>(
 ): Check<M> {
   const { name, of, holds } = spec;
   const run = async (context: CheckContext<M>): Promise<Outcome> => {
-    for (const args of inputs(spec, context.seed)) {
+    for (const args of inputs(spec, context)) {
       const used = await authored(args);
       const answer = await callLearner(context, of, used);
       const fail = async (failure: Failure): Promise<Outcome> => ({
@@ -89,7 +89,7 @@ export function invariant<M extends Exports, K extends FunctionName<M>>(
 export function pure<M extends Exports, K extends FunctionName<M>>(spec: CallSpec<M, K>): Check<M> {
   const { name, of } = spec;
   const run = async (context: CheckContext<M>): Promise<Outcome> => {
-    for (const args of inputs(spec, context.seed)) {
+    for (const args of inputs(spec, context)) {
       const used: readonly unknown[] = await authored(args);
       const before = await authored(() => snapshot(used));
       const answer = await learnerAnswer(context, of, used);
@@ -140,7 +140,7 @@ export interface TypeSpec<M extends Exports, K extends FunctionName<M>> {
   readonly name: string;
   readonly of: K;
   readonly is: TypeName;
-  readonly args?: (random: Random) => ArgsMade<M, K>;
+  readonly args?: (random: Random<TensorOf<M, K>>) => ArgsMade<M, K>;
   readonly argNames?: readonly string[];
 }
 
@@ -170,7 +170,7 @@ export function type<M extends Exports, K extends FunctionName<M>>(spec: TypeSpe
   const { name, of, is } = spec;
   const run = async (context: CheckContext<M>): Promise<Outcome> => {
     const args = (): readonly unknown[] =>
-      spec.args?.(randomFrom(seedOf(context.seed, name))) ?? [];
+      spec.args?.(randomFrom(seedOf(context.seed, name), { library: context.library })) ?? [];
     const answer = await learnerAnswer(context, of, await authored(args));
     if (answer.ok && typeOf(answer.value) === is) return { passed: true };
     const about = await caseOf(context, { ...spec, name: undefined, args });

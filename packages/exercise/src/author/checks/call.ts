@@ -29,6 +29,17 @@ export async function authored<T>(run: () => T | Promise<T>): Promise<T> {
   }
 }
 
+/** What a module's function answers; nobody is told that it is called. Throws what it throws. */
+export async function answerOf<M extends Exports>(
+  context: CheckContext<M>,
+  module: Exports,
+  of: string,
+  args: readonly unknown[],
+): Promise<unknown> {
+  reseed(context);
+  return functionOf(module, of)?.(...args);
+}
+
 /** Calls the learner's function and waits for its answer. */
 export async function callLearner<M extends Exports>(
   context: CheckContext<M>,

@@ -10,17 +10,27 @@ import { randomFrom, seedOf } from "../../random.ts";
 import { comesFromGrade, failureOfThrown } from "../../run/thrown.ts";
 import { numberText, show } from "../../show.ts";
 import { isTensor, type Snapshot, snapshot, type TensorLike } from "../../snapshot.ts";
-import type { Check, CheckContext, Exports, Outcome, Random, TensorLibrary } from "../../types.ts";
+import type {
+  Check,
+  CheckContext,
+  Edge,
+  Exports,
+  Outcome,
+  Random,
+  TensorLibrary,
+} from "../../types.ts";
 import { authored, callLearner, parameterNames } from "./call.ts";
+import { edgeNames } from "./edges.ts";
 import { caseOf, matchMisconception } from "./judge.ts";
-import type { Args, ArgsMade, FunctionName, Misconception, Result } from "./typed.ts";
+import { nameOf } from "./naming.ts";
+import type { Args, ArgsMade, FunctionName, Misconception, Result, TensorOf } from "./typed.ts";
 import { unusable } from "./watched.ts";
 
 export interface GradientSpec<M extends Exports, K extends FunctionName<M>, V extends object> {
   readonly name: string;
   /** The function that returns gradients. */
   readonly of: K;
-  readonly args: (random: Random) => ArgsMade<M, K>;
+  readonly args: (random: Random<TensorOf<M, K>>) => ArgsMade<M, K>;
   /** The values the loss is differentiated by; by default the arguments of the same names. */
   readonly at?: (...args: Args<M, K>) => V;
   /** The learner's gradients under the values' names. */
@@ -31,6 +41,8 @@ export interface GradientSpec<M extends Exports, K extends FunctionName<M>, V ex
   /** The loss at other values, all in float64; the arguments come in float64 too. */
   readonly loss: (values: V, ...args: Args<M, K>) => unknown;
   readonly runs?: number;
+  /** Inputs tried before the random ones, made by `args` too: none unless told. */
+  readonly edges?: readonly Edge[];
   readonly tolerance?: Tolerance;
   /** Wrong ideas and the gradients they give, under the same names. */
   readonly misconceptions?: readonly Misconception<Args<M, K>>[];
@@ -153,22 +165,24 @@ export function gradient<
   K extends FunctionName<M>,
   V extends object = Record<string, never>,
 >(spec: GradientSpec<M, K, V>): Check<M> {
-  const { name, of, runs = 1, misconceptions } = spec;
+  const { name, of, runs = 1, edges = [], misconceptions } = spec;
   const tolerance = { ...gradientTolerance, ...spec.tolerance };
   type A = Args<M, K>;
+  const at =
+    ({ seed, library }: Pick<CheckContext<M>, "seed" | "library">, n: number, edge?: Edge) =>
+    (): ArgsMade<M, K> =>
+      spec.args(randomFrom(seedOf(seed + n, name), { library, edge }));
   const run = async (context: CheckContext<M>): Promise<Outcome> => {
-    for (let n = 1; n <= runs; n++) {
-      const seed = seedOf(context.seed + n, name);
-      const args = (): ArgsMade<M, K> => spec.args(randomFrom(seed));
+    const numbers = Array.from({ length: runs }, (_, i) => i + 1);
+    const cases = [
+      ...edges.map((edge, i) => [edgeNames[edge], at(context, i + 1, edge)] as const),
+      ...numbers.map((n) => [`random input ${n} of ${runs}`, at(context, n)] as const),
+    ];
+    for (const [called, args] of cases) {
       const about = (): ReturnType<typeof caseOf> =>
         caseOf(context, { ...spec, name: undefined, args });
       const used = await authored(args);
-      const answer = await callLearner(
-        context,
-        of,
-        used,
-        runs > 1 ? `random input ${n} of ${runs}` : undefined,
-      );
+      const answer = await callLearner(context, of, used, cases.length > 1 ? called : undefined);
       if (!answer.ok) return { passed: false, ...(await about()), ...answer.failure };
       let gradients: object;
       let got: Snapshot;
@@ -199,13 +213,16 @@ export function gradient<
       });
       const mismatch = compare(got, expected, tolerance);
       if (!mismatch) continue;
-      const misconception = await matchMisconception(
-        misconceptions,
-        args,
-        got,
-        expected,
-        tolerance,
-      );
+      const misconception =
+        (await matchMisconception(misconceptions, args, got, expected, tolerance)) ??
+        (await nameOf(context, {
+          of,
+          args,
+          got,
+          expected,
+          tolerance,
+          part: (result, inputs) => spec.gradients(result as Result<M, K>, ...(inputs as A)),
+        }));
       const why = misconception ? null : explain(mismatch);
       const each = apartText(got, expected, tolerance);
       return {
@@ -227,5 +244,10 @@ export function gradient<
     }
     return { passed: true };
   };
-  return { name, kind: "gradient", run };
+  return {
+    name,
+    kind: "gradient",
+    inputs: (context) => [1, 2].map((n) => ({ of, args: at(context, n) })),
+    run,
+  };
 }

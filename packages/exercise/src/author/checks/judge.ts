@@ -5,7 +5,7 @@ import { explain, type NamedShape } from "../../explain.ts";
 import { GradeFault } from "../../run/thrown.ts";
 import { show, showInputs } from "../../show.ts";
 import { isTensor, type Snapshot, snapshot } from "../../snapshot.ts";
-import type { CheckContext, Exports, Failure, Outcome } from "../../types.ts";
+import type { CheckContext, Exports, Failure, MakeArgs, Outcome } from "../../types.ts";
 import {
   authored,
   learnerAnswer,
@@ -13,6 +13,7 @@ import {
   referenceAnswer,
   returnsNothing,
 } from "./call.ts";
+import { nameOf } from "./naming.ts";
 import type { Misconception } from "./typed.ts";
 
 export interface Case {
@@ -24,6 +25,8 @@ export interface Case {
   readonly tolerance?: Tolerance | undefined;
   readonly argNames?: readonly string[] | undefined;
   readonly misconceptions?: readonly Misconception<never>[] | undefined;
+  /** Further inputs of the same check. */
+  readonly more?: readonly MakeArgs[] | undefined;
 }
 
 /** The wrong idea whose answer is the learner's, and not the right one. */
@@ -117,18 +120,34 @@ export async function judge<M extends Exports>(
     throw new GradeFault(gradeError(of, "its args hand out one and the same object twice"));
   const answer = await learnerAnswer(context, of, mine, one.name);
   const expected = await rightAnswer(context, one, theirs);
-  if (!answer.ok)
+  if (!answer.ok) {
+    const { message, code = "" } = answer.failure;
+    // Shapes that do not fit tell as much as a wrong number.
+    const misconception = code.startsWith("shape/")
+      ? await nameOf(context, {
+          of,
+          args,
+          got: { kind: "thrown", message },
+          expected,
+          tolerance,
+          more: one.more,
+        })
+      : undefined;
     return {
       passed: false,
       ...(await caseOf(context, one)),
       expected: show(expected),
       ...answer.failure,
+      ...(misconception && { misconception }),
     };
+  }
   const got = answer.value;
   const mismatch = compare(got, expected, tolerance);
   if (!mismatch) return { passed: true };
-  const { misconceptions } = one;
-  const misconception = await matchMisconception(misconceptions, args, got, expected, tolerance);
+  const { misconceptions, more } = one;
+  const misconception =
+    (await matchMisconception(misconceptions, args, got, expected, tolerance)) ??
+    (await nameOf(context, { of, args, got, expected, tolerance, more }));
   const about = await caseOf(context, one);
   const why = misconception ? null : whyOf(context, of, mismatch, about.inputs);
   return {

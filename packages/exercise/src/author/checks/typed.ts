@@ -22,6 +22,22 @@ export type Result<M extends Exports, K extends keyof M> = M[K] extends (
   ? Awaited<R>
   : never;
 
+/** The library's tensor, found in what a function takes: alone, in records, in lists. */
+export type TensorIn<T> = T extends { readonly shape: readonly number[]; readonly dtype: string }
+  ? T
+  : T extends (...args: never[]) => unknown
+    ? never
+    : T extends readonly (infer Item)[]
+      ? TensorIn<Item>
+      : T extends object
+        ? { [P in keyof T]-?: TensorIn<T[P]> }[keyof T]
+        : never;
+
+/** The tensor of a function's arguments and answers. */
+export type TensorOf<M extends Exports, K extends keyof M> =
+  | TensorIn<Args<M, K>[number]>
+  | TensorIn<Result<M, K>>;
+
 /** A wrong idea, and what it answers. */
 export interface Misconception<A extends readonly unknown[]> {
   readonly name: string;

@@ -1,9 +1,10 @@
 /** Checks of answers: at inputs the author chose, and at random ones. */
 import type { Tolerance } from "../../compare.ts";
 import { randomFrom, seedOf } from "../../random.ts";
-import type { Check, Exports, Outcome, Random } from "../../types.ts";
+import type { Check, CheckContext, Edge, Exports, MakeArgs, Outcome, Random } from "../../types.ts";
+import { edgeNames } from "./edges.ts";
 import { judge } from "./judge.ts";
-import type { Args, ArgsMade, FunctionName, Misconception, Result } from "./typed.ts";
+import type { Args, ArgsMade, FunctionName, Misconception, Result, TensorOf } from "./typed.ts";
 
 export interface ValueCase<A extends unknown[], R> {
   /** The case in words: "at zero". */
@@ -34,6 +35,7 @@ export function value<M extends Exports, K extends FunctionName<M>>(
   return {
     name,
     kind: "value",
+    inputs: () => cases.map(({ args }) => ({ of, args })),
     run: async (context): Promise<Outcome> => {
       for (const one of cases) {
         const outcome = await judge(context, {
@@ -44,6 +46,7 @@ export function value<M extends Exports, K extends FunctionName<M>>(
           args: one.args,
           expected: one.expected,
           name: one.name,
+          more: cases.filter((other) => other !== one).map((other) => other.args),
         });
         if (!outcome.passed) return outcome;
       }
@@ -56,14 +59,19 @@ export interface PropertySpec<M extends Exports, K extends FunctionName<M>> {
   readonly name: string;
   readonly of: K;
   /** Arguments of random shapes and values. */
-  readonly args: (random: Random) => ArgsMade<M, K>;
+  readonly args: (random: Random<TensorOf<M, K>>) => ArgsMade<M, K>;
   /** How many random inputs are tried, 25 unless told. */
   readonly runs?: number;
+  /** Inputs tried before the random ones, made by `args` too: none unless told. */
+  readonly edges?: readonly Edge[];
   readonly expected?: (...args: Args<M, K>) => Result<M, K> | Promise<Result<M, K>>;
   readonly tolerance?: Tolerance;
   readonly misconceptions?: readonly Misconception<Args<M, K>>[];
   readonly argNames?: readonly string[];
 }
+
+/** Random inputs that an answer is held against besides those of its own case. */
+const inputsToCompare = 3;
 
 /**
  * A check of a function's answers at random inputs, the same ones in every run.
@@ -73,21 +81,33 @@ export interface PropertySpec<M extends Exports, K extends FunctionName<M>> {
 export function property<M extends Exports, K extends FunctionName<M>>(
   spec: PropertySpec<M, K>,
 ): Check<M> {
-  const { name, of, args, runs = 25, expected, tolerance, misconceptions, argNames } = spec;
+  const { name, of, args, runs = 25, edges = [], expected, tolerance } = spec;
+  const { misconceptions, argNames } = spec;
+  type Place = Pick<CheckContext<M>, "seed" | "library">;
+  const at =
+    ({ seed, library }: Place, run: number, edge?: Edge): MakeArgs =>
+    () =>
+      args(randomFrom(seedOf(seed + run, name), { library, edge }));
+  const numbers = Array.from({ length: runs }, (_, i) => i + 1);
   return {
     name,
     kind: "property",
+    inputs: (context) =>
+      numbers.slice(0, inputsToCompare).map((run) => ({ of, args: at(context, run) })),
     run: async (context): Promise<Outcome> => {
-      for (let run = 1; run <= runs; run++) {
-        const seed = seedOf(context.seed + run, name);
+      const cases = [
+        ...edges.map((edge, i) => [edgeNames[edge], at(context, i + 1, edge)] as const),
+        ...numbers.map((run) => [`random input ${run} of ${runs}`, at(context, run)] as const),
+      ];
+      for (const [called, make] of cases) {
         const outcome = await judge(context, {
           of,
           tolerance,
           misconceptions,
           argNames,
-          args: () => args(randomFrom(seed)),
+          args: make,
           expected,
-          name: `random input ${run} of ${runs}`,
+          name: called,
         });
         if (!outcome.passed) return outcome;
       }
