@@ -8,6 +8,12 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 export const libraries = ["gradus", "pytorch", "keras"];
 const files = { gradus: "gradus.ts", pytorch: "pytorch.py", keras: "keras.py" };
 
+/** Course, lesson and comparison: `01-neural-networks/04-shapes/softmax`. */
+function nameOf(folder) {
+  const lesson = dirname(dirname(folder));
+  return [dirname(lesson), lesson, folder].map((path) => basename(path)).join("/");
+}
+
 /** Every compare folder that holds all three texts, in reading order. */
 export function findSnippets(base = join(root, "content")) {
   return readdirSync(base, { recursive: true, withFileTypes: true })
@@ -17,7 +23,7 @@ export function findSnippets(base = join(root, "content")) {
     .sort()
     .map((folder) => ({
       folder,
-      name: `${basename(dirname(dirname(folder)))}/${basename(folder)}`,
+      name: nameOf(folder),
       texts: Object.fromEntries(
         libraries.map((l) => [l, readFileSync(join(folder, files[l]), "utf8")]),
       ),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { LanguageService } from "./service.ts";
 
 const service = new LanguageService();
-const file = "neuron.ts";
+const file = "networks/neuron.ts";
 const good = `import { tensor, nn, type Tensor } from "gradus";
 import { notDone } from "@gradus/exercise";
 import { sigmoid } from "./sigmoid.ts";
@@ -12,12 +12,23 @@ export function neuron(x: Tensor, w: Tensor): Tensor {
 }
 `;
 service.open({
-  "sigmoid.ts":
+  "networks/sigmoid.ts":
     'import type { Tensor } from "gradus";\nexport const sigmoid = (z: Tensor): Tensor => z.sigmoid();\n',
 });
 
 test("the library, the engine's words and the learner's own files are known", () => {
   expect(service.problems(file, good)).toEqual([]);
+});
+
+test("files of one name in two courses are two, each with its own types", () => {
+  service.open({ "numbers/double.ts": "export const double = (x: number): number => x + x;\n" });
+  const own = (type: string): string =>
+    `import { double as one } from "../numbers/double.ts";\nexport const double = (x: ${type}[]): ${type}[] => x.map(one);\n`;
+  expect(service.problems("lists/double.ts", own("number"))).toEqual([]);
+  expect(service.problems("lists/double.ts", own("string"))[0]?.message).toMatch(/'string'/);
+  // The import of a course that has no such file.
+  const lost = own("number").replace("../numbers/", "../words/");
+  expect(service.problems("lists/double.ts", lost)[0]?.message).toMatch(/words\/double/);
 });
 
 test("a wrong type is a problem where it stands", () => {
