@@ -5,6 +5,7 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ["source"] } },
   test: {
     include: [
+      "content/test/*.test.ts",
       "packages/*/src/**/*.test.ts",
       "packages/*/test/**/*.test.ts",
       "apps/*/src/**/*.test.ts",

@@ -54,7 +54,7 @@ const inputs = [
   ...packages.map((name) => join(root, "packages", name, "src")),
   join(studio, "src"),
   join(studio, "public"),
-  join(root, "content"),
+  join(root, "content", "courses"),
 ];
 const latest = Math.max(...inputs.map(newest), statSync(join(studio, "package.json")).mtimeMs);
 if (!existsSync(bundled) || statSync(bundled).mtimeMs < latest) {

@@ -1,6 +1,7 @@
 /**
- * The course itself: every lesson and exercise can be read and stands where it should, and every exercise's
- * starter fails, its solution and alternatives pass, and each mistake gets the feedback it names.
+ * The tests of one course: every exercise's starter fails, its solution and alternatives pass, each mistake gets the
+ * feedback it names, what can stand in the library's place agrees with it, and figures draw. Every course has a file
+ * beside this one that calls it, so that courses are tested side by side.
  */
 import { fileURLToPath } from "node:url";
 import type { Exercise } from "@gradus/content";
@@ -22,14 +23,9 @@ import {
 import * as gradus from "gradus";
 import { afterAll, describe, expect, test } from "vitest";
 
-const folder = fileURLToPath(new URL("../../../content", import.meta.url));
-const { content, problems } = await readContent(folder);
+const folder = fileURLToPath(new URL("..", import.meta.url));
+const { content } = await readContent(folder);
 const vocabulary = await readVocabulary(folder);
-
-test("the course can be read without a problem", () => {
-  expect(problems.map((p) => p.message)).toEqual([]);
-  expect(content.lessons.length).toBeGreaterThan(0);
-});
 
 const assetsNamed = async (names: readonly string[]): Promise<Record<string, Uint8Array>> =>
   Object.fromEntries(
@@ -48,40 +44,6 @@ async function solution(id: string): Promise<object> {
   return (await import(/* @vite-ignore */ `${folder}/${exercise.folder}/solution.ts`)) as object;
 }
 
-test("figures draw, and live ones go on", async () => {
-  for (const lesson of content.lessons)
-    for (const name of lesson.figures) {
-      const path = `${folder}/${lesson.folder}/figures/${name}.ts`;
-      const { default: figure } = (await import(/* @vite-ignore */ path)) as {
-        default: import("@gradus/content").Figure;
-      };
-      const controls = Object.fromEntries((figure.controls ?? []).map((c) => [c.name, c.value]));
-      const assets = await assetsNamed(figure.assets ?? []);
-      const solved = Object.fromEntries(
-        await Promise.all(
-          (figure.reads ?? []).map(
-            async (name) => [name, await solution(scopedId(lesson.course, name))] as const,
-          ),
-        ),
-      );
-      // A learner who has not solved what the figure reads sees it too.
-      // On a phone it lays itself out anew.
-      const widths = [520, 320] as const;
-      for (const [i, learner] of (figure.reads ? [{}, solved] : [{}, {}]).entries()) {
-        const input = { width: widths[i] ?? 520, controls, assets, learner };
-        const scene = await figure.draw(input);
-        expect([name, scene.panels.length > 0]).toEqual([name, true]);
-        if (!figure.run) continue;
-        const stop = new AbortController();
-        let scenes = 0;
-        for await (const _ of figure.run(input, stop.signal)) if (++scenes === 3) stop.abort();
-        expect([name, scenes > 0]).toEqual([name, true]);
-      }
-    }
-}, 120_000);
-
-const tested = new Map<string, ExerciseTest>();
-
 /** Tests an exercise's parts, with everything it builds on. */
 async function testOf(exercise: Exercise): Promise<ExerciseTest> {
   const { files } = exercise;
@@ -99,74 +61,116 @@ async function testOf(exercise: Exercise): Promise<ExerciseTest> {
     ...(request.files && { files: request.files }),
     assets: await assetsNamed(assetsOf(exercise.id, content)),
   };
-  const test = await testExercise(parts, { modules: { gradus } });
-  tested.set(exercise.id, test);
-  return test;
+  return testExercise(parts, { modules: { gradus } });
 }
 
-const built = content.exercises.filter((e) => e.builds !== undefined);
+/** Tests a course, by its id. */
+export function testCourse(id: string): void {
+  const lessons = content.lessons.filter((l) => l.course === id);
+  const exercises = content.exercises.filter((e) => e.course === id);
+  const tested = new Map<string, ExerciseTest>();
 
-describe.skipIf(built.length === 0)("what can stand in the library's place", () => {
-  test.each(built.map((e) => [e.id, e.builds as string, e] as const))(
-    "%s agrees with %s, and a mistake does not",
-    async (id, library, { files }) => {
-      expect(library in gradus || library in gradus.nn || library in gradus.nn.functional).toBe(
-        true,
-      );
-      const request = gradeRequest(id, content, () => undefined);
-      const graded = async (text: string, standIns: readonly string[] = []) => {
-        const sources = request.sources.map((s) =>
-          s.id === id ? { ...s, grade: libraryGrade, learner: text } : s,
+  test("there is something to learn", () => {
+    expect(lessons.length).toBeGreaterThan(0);
+  });
+
+  test("figures draw, and live ones go on", async () => {
+    for (const lesson of lessons)
+      for (const name of lesson.figures) {
+        const path = `${folder}/${lesson.folder}/figures/${name}.ts`;
+        const { default: figure } = (await import(/* @vite-ignore */ path)) as {
+          default: import("@gradus/content").Figure;
+        };
+        const controls = Object.fromEntries((figure.controls ?? []).map((c) => [c.name, c.value]));
+        const assets = await assetsNamed(figure.assets ?? []);
+        const solved = Object.fromEntries(
+          await Promise.all(
+            (figure.reads ?? []).map(
+              async (name) => [name, await solution(scopedId(lesson.course, name))] as const,
+            ),
+          ),
         );
-        const asked = { ...request, sources, standIns };
-        const result = await gradeHere(asked, { modules: { gradus } });
-        if (result.trouble?.kind === "crash") throw new Error(result.trouble.message);
-        return result;
-      };
-      expect(await graded(files.solution)).toMatchObject({ passed: true });
-      const caught = await Promise.all(
-        files.mistakes.map(async (m) => !(await graded(m.text)).passed),
-      );
-      expect(caught).toContain(true);
-      // In the library's place it answers the library's call.
-      const { passed, stoodIn = [] } = await graded(files.solution, [id]);
-      expect(passed).toBe(true);
-      expect(stoodIn.map((s) => s.own > 0 && s.theirs === 0)).toEqual([true]);
-    },
-    60_000,
-  );
-});
-
-describe.skipIf(content.exercises.length === 0)("exercises", () => {
-  test.each(content.exercises.map((e) => [e.id, e] as const))(
-    "%s fails as a starter, passes when solved, and names its mistakes",
-    async (_id, exercise) => {
-      expect(exercise.hints.length).toBe(3);
-      if (exercise.files.known.length > 0) {
-        const { problems: open, lockDiffers } = await checkContentExercise({
-          exercise,
-          content,
-          vocabulary,
-          modules: { gradus },
-          readAsset: async (name) => (await assetsNamed([name]))[name] as Uint8Array,
-        });
-        expect(open).toEqual([]);
-        expect([lockDiffers, lockProblem(exercise)]).toEqual([false, lockProblem(exercise)]);
-        return;
+        // A learner who has not solved what the figure reads sees it too.
+        // On a phone it lays itself out anew.
+        const widths = [520, 320] as const;
+        for (const [i, learner] of (figure.reads ? [{}, solved] : [{}, {}]).entries()) {
+          const input = { width: widths[i] ?? 520, controls, assets, learner };
+          const scene = await figure.draw(input);
+          expect([name, scene.panels.length > 0]).toEqual([name, true]);
+          if (!figure.run) continue;
+          const stop = new AbortController();
+          let scenes = 0;
+          for await (const _ of figure.run(input, stop.signal)) if (++scenes === 3) stop.abort();
+          expect([name, scenes > 0]).toEqual([name, true]);
+        }
       }
-      const { problems: found, unneededChecks } = await testOf(exercise);
-      expect(found).toEqual([]);
-      // A check that no mistake needs could be wrong without anybody noticing.
-      expect(unneededChecks).toEqual([]);
-    },
-    120_000,
-  );
+  }, 120_000);
 
-  afterAll(() => {
-    const mistakes = content.exercises.reduce((n, e) => n + e.files.mistakes.length, 0);
-    const unneeded = mutationReport(tested);
-    process.stdout.write(
-      `${tested.size} exercises, ${mistakes} mistakes caught by name; checks that no mistake needs: ${unneeded || "none"}\n`,
+  const built = exercises.filter((e) => e.builds !== undefined);
+
+  describe.skipIf(built.length === 0)("what can stand in the library's place", () => {
+    test.each(built.map((e) => [e.id, e.builds as string, e] as const))(
+      "%s agrees with %s, and a mistake does not",
+      async (id, library, { files }) => {
+        expect(library in gradus || library in gradus.nn || library in gradus.nn.functional).toBe(
+          true,
+        );
+        const request = gradeRequest(id, content, () => undefined);
+        const graded = async (text: string, standIns: readonly string[] = []) => {
+          const sources = request.sources.map((s) =>
+            s.id === id ? { ...s, grade: libraryGrade, learner: text } : s,
+          );
+          const asked = { ...request, sources, standIns };
+          const result = await gradeHere(asked, { modules: { gradus } });
+          if (result.trouble?.kind === "crash") throw new Error(result.trouble.message);
+          return result;
+        };
+        expect(await graded(files.solution)).toMatchObject({ passed: true });
+        const caught = await Promise.all(
+          files.mistakes.map(async (m) => !(await graded(m.text)).passed),
+        );
+        expect(caught).toContain(true);
+        // In the library's place it answers the library's call.
+        const { passed, stoodIn = [] } = await graded(files.solution, [id]);
+        expect(passed).toBe(true);
+        expect(stoodIn.map((s) => s.own > 0 && s.theirs === 0)).toEqual([true]);
+      },
+      60_000,
     );
   });
-});
+
+  describe.skipIf(exercises.length === 0)("exercises", () => {
+    test.each(exercises.map((e) => [e.id, e] as const))(
+      "%s fails as a starter, passes when solved, and names its mistakes",
+      async (_id, exercise) => {
+        expect(exercise.hints.length).toBe(3);
+        if (exercise.files.known.length > 0) {
+          const { problems: open, lockDiffers } = await checkContentExercise({
+            exercise,
+            content,
+            vocabulary,
+            modules: { gradus },
+            readAsset: async (name) => (await assetsNamed([name]))[name] as Uint8Array,
+          });
+          expect(open).toEqual([]);
+          expect([lockDiffers, lockProblem(exercise)]).toEqual([false, lockProblem(exercise)]);
+          return;
+        }
+        const found = await testOf(exercise);
+        tested.set(exercise.id, found);
+        expect(found.problems).toEqual([]);
+        // A check that no mistake needs could be wrong without anybody noticing.
+        expect(found.unneededChecks).toEqual([]);
+      },
+      120_000,
+    );
+
+    afterAll(() => {
+      const mistakes = exercises.reduce((n, e) => n + e.files.mistakes.length, 0);
+      const unneeded = mutationReport(tested);
+      process.stdout.write(
+        `${tested.size} exercises, ${mistakes} mistakes caught by name; checks that no mistake needs: ${unneeded || "none"}\n`,
+      );
+    });
+  });
+}
