@@ -92,5 +92,18 @@ export {
 } from "./read/parse.ts";
 export { type LessonPart, partsOf } from "./read/parts.ts";
 export { type SearchHit, searchContent } from "./read/search.ts";
+export {
+  type Catalogue,
+  type CourseSummary,
+  catalogueOf,
+  type ExerciseSummary,
+  type ExplainSummary,
+  type ExplainText,
+  exerciseSummary,
+  explainText,
+  type LessonSummary,
+  type LessonText,
+  lessonText,
+} from "./read/summary.ts";
 export type * from "./read/types.ts";
 export type { Term, Vocabulary } from "./read/vocabulary.ts";

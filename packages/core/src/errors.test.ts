@@ -19,6 +19,9 @@ const samples: Readonly<Record<string, errors.GradusError>> = {
   itemError: errors.itemError([2, 3]),
   dtypeError: errors.dtypeError("crossEntropy", "target", "float32", "int32"),
   indexRangeError: errors.indexRangeError("take", 10, 10),
+  notNumbersError: errors.notNumbersError("tensor", [1, 0], undefined),
+  notANumberError: errors.notANumberError("full", "the value", "3"),
+  arithmeticError: errors.arithmeticError(),
   sliceError: errors.sliceError("index", "step must be a positive whole number", -1),
   optionError: errors.optionError("Dropout", "p", 1.5, "a number from 0 to 1"),
   valueRangeError: errors.valueRangeError("tensor", 3_000_000_000, 5, "int32"),
@@ -101,6 +104,18 @@ test("every message says where, what and what next", () => {
     IndexError: take: index 10 is out of range for size 10.
     Hint: indices run from -10 to 9: places are counted from 0.
     (index/out-of-range)
+
+    UsageError: tensor: the value at [1][0] is undefined, but must be a number, a boolean or an array of them.
+    Hint: give numbers, booleans, tensors, or arrays of them; check that every element has a value.
+    (usage/not-numbers)
+
+    UsageError: full: the value must be a number, but it is a string.
+    Hint: give a JavaScript number; of a tensor with one element, await x.item().
+    (usage/not-a-number)
+
+    UsageError: a tensor cannot be used with JavaScript's operators: tensors have no *, +, - or <; they give NaN or text without a word.
+    Hint: write a.mul(b), a.add(b), a.sub(b), a.div(b), a.lt(b); of one element, await x.item() gives a number.
+    (usage/operator)
 
     IndexError: index: step must be a positive whole number, got -1.
     Hint: write slice(start, stop, step) with a positive whole step; flip() reverses.

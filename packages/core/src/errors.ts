@@ -274,6 +274,51 @@ export function einsumError(equation: string, problem: string): UsageError {
   );
 }
 
+/** Data for a tensor that is not numbers; `place` is where in the nested arrays. */
+export function notNumbersError(op: string, place: readonly number[], got: unknown): UsageError {
+  const shown =
+    typeof got === "string"
+      ? `the text ${JSON.stringify(got)}`
+      : typeof got === "object" && got !== null
+        ? `an object (${got.constructor?.name ?? "of no class"})`
+        : typeof got === "function"
+          ? "a function"
+          : String(got);
+  const at = place.length > 0 ? `the value at [${place.join("][")}]` : "the data";
+  const hint =
+    typeof got === "string"
+      ? "turn text into numbers first, with Number(…) or a table of codes."
+      : got instanceof Promise
+        ? "await it first."
+        : "give numbers, booleans, tensors, or arrays of them; check that every element has a value.";
+  return new UsageError(
+    "usage/not-numbers",
+    `${op}: ${at} is ${shown}, but must be a number, a boolean or an array of them.`,
+    hint,
+    { op, place },
+  );
+}
+
+/** A number that is none. */
+export function notANumberError(op: string, what: string, got: unknown): UsageError {
+  const shown = got === null || got === undefined ? String(got) : `a ${typeof got}`;
+  return new UsageError(
+    "usage/not-a-number",
+    `${op}: ${what} must be a number, but it is ${shown}.`,
+    "give a JavaScript number; of a tensor with one element, await x.item().",
+    { op, what },
+  );
+}
+
+/** A tensor where JavaScript's operators want a number. */
+export function arithmeticError(): UsageError {
+  return new UsageError(
+    "usage/operator",
+    "a tensor cannot be used with JavaScript's operators: tensors have no *, +, - or <; they give NaN or text without a word.",
+    "write a.mul(b), a.add(b), a.sub(b), a.div(b), a.lt(b); of one element, await x.item() gives a number.",
+  );
+}
+
 /** Something that is not a tensor where one must be. */
 export function notATensorError(op: string, what: string, got: unknown): UsageError {
   const shown = got === null ? "null" : Array.isArray(got) ? "an array" : typeof got;

@@ -52,9 +52,9 @@ export { checkedIndex, type IndexRule } from "./ops/index-check.ts";
 export * from "./ops/interpolate.ts";
 export { linalg, type MatrixOrder, type SvdResult } from "./ops/linalg.ts";
 export * from "./ops/methods.ts";
+export type { NestedValues } from "./ops/nested.ts";
 export * from "./ops/pool.ts";
 export * from "./ops/random.ts";
-export type { NestedValues } from "./ops/read.ts";
 export {
   applyUpdates,
   clearPrograms,
@@ -68,3 +68,4 @@ export type { Shape } from "./shape.ts";
 export { type Hook, Tensor } from "./tensor.ts";
 export { onTensor, type TensorListener } from "./trace/tensors.ts";
 export { onEngineEvent } from "./trace/trace.ts";
+export { onWarning, type Warning, type WarningListener, warn } from "./warnings.ts";

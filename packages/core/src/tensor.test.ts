@@ -52,6 +52,48 @@ test("a tensor is gone over by the slices of its first axis", async () => {
   expect([...tensor(1)]).toEqual([]);
 });
 
+test("JavaScript's operators refuse a tensor, text does not", () => {
+  const x = tensor([1, 2]) as never as number;
+  for (const run of [
+    () => x * 2,
+    () => x + 1,
+    () => x - x,
+    () => -x,
+    () => +x,
+    () => x < 1,
+    () => x ** 2,
+  ])
+    expect(run).toThrow("tensors have no *");
+  expect(`${x}`).toBe("tensor([1., 2.])");
+  expect(String(x)).toBe("tensor([1., 2.])");
+  expect([x].join()).toBe("tensor([1., 2.])");
+});
+
+test("data that is not numbers is refused with its place, tensors are taken over", async () => {
+  for (const [data, message] of [
+    [[1, undefined], "the value at [1] is undefined"],
+    [[[1], [null]], "the value at [1][0] is null"],
+    [["a"], 'the value at [0] is the text "a"'],
+    [[() => 1], "the value at [0] is a function"],
+    [[Promise.resolve(1)], "the value at [0] is an object (Promise)"],
+    [undefined, "the data is undefined"],
+    [{}, "the data is an object (Object)"],
+    [[[1, 2], "x"], "the value at [1]"],
+  ] as const)
+    expect(() => tensor(data as never)).toThrow(message);
+  const nested = tensor([tensor(1), tensor(2), 3]);
+  expect(await nested.toArray()).toEqual([1, 2, 3]);
+  const ints = tensor([tensor([1, 2], { dtype: "int32" }), tensor([3, 4], { dtype: "int32" })]);
+  expect([ints.dtype, ints.shape]).toEqual(["int32", [2, 2]]);
+  expect(await tensor(ints).toArray()).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  expect(() => core.full([2], undefined as never)).toThrow("the value must be a number");
+  expect(() => core.linspace(tensor(0) as never, 3, 4)).toThrow("start must be a number");
+  expect(() => core.arange(undefined as never)).toThrow("must be a number");
+});
+
 test("a method has its operator's name, and may be replaced for a while", () => {
   expect(tensor([1]).exp.name).toBe("exp");
   const before = core.Tensor.prototype.exp;

@@ -5,6 +5,7 @@
  */
 import * as autograd from "./autograd/backward.ts";
 import { Tensor } from "./autograd/tensor.ts";
+import { arithmeticError } from "./errors.ts";
 import * as both from "./ops/methods.ts";
 import * as only from "./ops/methods-only.ts";
 import type { Dim } from "./ops/reduce.ts";
@@ -123,6 +124,17 @@ Object.defineProperty(Tensor.prototype, Symbol.iterator, {
 
 define("toString", function () {
   return formatTensor(readNode(this.node), this.shape, this.dtype, this.requiresGrad);
+});
+
+// JavaScript's operators turn objects into numbers or text; of a tensor only text makes sense.
+Object.defineProperty(Tensor.prototype, Symbol.toPrimitive, {
+  value(this: Tensor, wanted: string): string {
+    if (wanted !== "string") throw arithmeticError();
+    return this.toString();
+  },
+});
+define("valueOf", () => {
+  throw arithmeticError();
 });
 
 // Node prints objects through this method; browsers ignore it.

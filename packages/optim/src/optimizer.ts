@@ -2,7 +2,15 @@
  * The base of all optimizers: it walks parameter groups, keeps state, and applies every update of a step
  * in one program. A subclass says what state a parameter starts with and how one update goes.
  */
-import { applyUpdates, noGrad, snapshot, type Tensor, tensor, type Update } from "@gradus/core";
+import {
+  applyUpdates,
+  noGrad,
+  snapshot,
+  type Tensor,
+  tensor,
+  type Update,
+  warn,
+} from "@gradus/core";
 import { hyperparameterError, parametersError, stateError } from "./errors.ts";
 
 /** Options every optimizer's groups have. */
@@ -121,6 +129,12 @@ export abstract class Optimizer<O extends GroupOptions> {
       if (this.paramGroups.some((g) => g.params.includes(p)))
         throw parametersError(this.name, "a parameter appears in two groups");
     }
+    if (new Set(params).size < params.length)
+      warn(
+        "optim/duplicate",
+        `${this.name}: a parameter is twice in one group, and is updated twice a step.`,
+        "give each parameter once, as model.parameters() does.",
+      );
     const full = { ...this.defaults, ...group, params } as ParamGroup<O>;
     if (!(full.lr >= 0)) throw hyperparameterError(this.name, "lr", full.lr, "at least 0");
     this.check(full);

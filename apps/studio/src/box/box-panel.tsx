@@ -1,4 +1,5 @@
 /** What is inside a call of the library: its docs, its source, its gradient, and the learner's own in its place. */
+import type { ExerciseSummary } from "@gradus/content";
 import type { Verdict } from "@gradus/exercise";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -7,7 +8,7 @@ import { insideOf } from "../language/client.ts";
 import type { Boxed } from "../language/protocol.ts";
 import { request } from "../state/connection.ts";
 import { tryInPlace } from "../state/grading.ts";
-import { catalogue, type ExerciseSummary, progress, tell } from "../state/workspace.ts";
+import { catalogue, progress, tell } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "../ui/icons.tsx";
 import { colorCode, Markdown } from "../ui/markdown.tsx";

@@ -1,5 +1,5 @@
 /** A lesson: text and figures on one side, the open exercise's workbench on the other; stacked on a phone. */
-import { type Lesson, type LessonBlock, nameOf } from "@gradus/content";
+import { type LessonBlock, type LessonText, nameOf } from "@gradus/content";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
@@ -20,8 +20,6 @@ import { Markdown } from "../ui/markdown.tsx";
 import { Quiz } from "../ui/quiz.tsx";
 
 const narrow = matchMedia("(max-width: 1000px)");
-
-type LessonAnswer = Omit<Lesson, "files" | "folder">;
 
 /** The task, where the text has it; opens in the workbench. */
 function ExerciseCard({
@@ -64,7 +62,7 @@ function ExerciseCard({
 }
 
 export function LessonPage({ id, exercise }: { id: string; exercise: string | null }): JSX.Element {
-  const lesson = useSignal<LessonAnswer | null>(null);
+  const lesson = useSignal<LessonText | null>(null);
   const error = useSignal<string | null>(null);
   const stacked = useSignal(narrow.matches);
 
@@ -77,7 +75,7 @@ export function LessonPage({ id, exercise }: { id: string; exercise: string | nu
   }, []);
 
   useEffect(() => {
-    request<LessonAnswer>(`/api/lessons/${id}`).then(
+    request<LessonText>(`/api/lessons/${id}`).then(
       (l) => {
         lesson.value = l;
         document.title = `${l.title} · ${t.appName}`;

@@ -1,12 +1,12 @@
 /** The path: the four steps as stairs, where to go on, what to review, and the lessons of the course one is in. */
 
-import type { Progress } from "@gradus/content";
+import type { Catalogue, Progress } from "@gradus/content";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { dueAt } from "../review/due.ts";
 import { allCourses, type Here, hereOf, hoursOf, shareOf, shareText } from "../state/journey.ts";
 import { nextHref, nextTitle } from "../state/next.ts";
-import { type Catalogue, catalogue, loadError, progress } from "../state/workspace.ts";
+import { catalogue, loadError, progress } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "../ui/icons.tsx";
 import { CourseFacts, CourseLessons, Stairs } from "../ui/journey.tsx";

@@ -1,6 +1,5 @@
-import type { Standing } from "@gradus/content";
+import type { LessonSummary, Standing } from "@gradus/content";
 import { expect, test } from "vitest";
-import type { LessonSummary } from "../state/workspace.ts";
 import { conceptsByWeek, countOf } from "./by-week.ts";
 
 const standing = (id: string, lesson: string): Standing => ({

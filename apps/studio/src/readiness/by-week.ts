@@ -1,6 +1,5 @@
 /** The concepts as the readiness page lists them: by week of the course, in the order they are taught. */
-import type { Level, Standing } from "@gradus/content";
-import type { LessonSummary } from "../state/workspace.ts";
+import type { LessonSummary, Level, Standing } from "@gradus/content";
 
 export interface Week {
   readonly course: string;

@@ -2,11 +2,12 @@
  * One review: the exercise begun anew. Its text lives in this page (and through a reload of it); the learner's
  * own file is not touched unless they ask for it, and nothing but the rating is written down.
  */
+import type { ExerciseSummary } from "@gradus/content";
 import type { Verdict } from "@gradus/exercise";
 import { type Signal, signal } from "@preact/signals";
 import { request } from "../state/connection.ts";
 import { check, gradingOf, withText } from "../state/grading.ts";
-import { type ExerciseSummary, tell } from "../state/workspace.ts";
+import { tell } from "../state/workspace.ts";
 import { type Rating, ratingFor } from "./due.ts";
 
 interface ExerciseAnswer {

@@ -3,9 +3,10 @@
  * is saved soon after each keystroke, kept while the server is away, and a file that changed on disk in the
  * meantime asks which of the two to keep.
  */
+import type { ExerciseSummary } from "@gradus/content";
 import { type Signal, signal } from "@preact/signals";
 import { connection, RequestError, request } from "./connection.ts";
-import { type ExerciseSummary, onDiskChange } from "./workspace.ts";
+import { onDiskChange } from "./workspace.ts";
 
 interface ExerciseAnswer {
   readonly meta: ExerciseSummary;

@@ -1,7 +1,6 @@
-import type { PathCourse, Progress } from "@gradus/content";
+import type { Catalogue, PathCourse, Progress } from "@gradus/content";
 import { expect, test } from "vitest";
 import { courseShare, hereOf, shareOf, shareText } from "./journey.ts";
-import type { Catalogue } from "./workspace.ts";
 
 const lesson = (id: string, minutes: number, exercises: readonly string[]) => ({
   id,

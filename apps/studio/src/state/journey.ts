@@ -1,6 +1,5 @@
 /** How far one is: of a lesson, a course, a step and the whole journey, and where on it one stands. */
-import type { PathCourse, PathStep, Progress } from "@gradus/content";
-import type { Catalogue, LessonSummary } from "./workspace.ts";
+import type { Catalogue, LessonSummary, PathCourse, PathStep, Progress } from "@gradus/content";
 
 /** How many of a lesson's exercises have passed, or are left out because another one stands for them. */
 export const doneIn = (lesson: LessonSummary, p: Progress): number =>

@@ -1,20 +1,7 @@
 /** What the server tells about content and progress, as signals the pages read. */
-import type { Course, Exercise, LearningAct, Lesson, PathStep, Progress } from "@gradus/content";
+import type { Catalogue, LearningAct, Progress } from "@gradus/content";
 import { signal } from "@preact/signals";
 import { connection, eventsUrl, request } from "./connection.ts";
-
-type Summary = Omit<Lesson, "blocks" | "compares" | "files" | "folder">;
-export type LessonSummary = Summary;
-export type ExerciseSummary = Omit<Exercise, "files" | "task" | "folder" | "hints"> & {
-  readonly hints: number;
-};
-
-export interface Catalogue {
-  readonly steps: readonly PathStep[];
-  readonly courses: readonly Omit<Course, "folder">[];
-  readonly lessons: readonly LessonSummary[];
-  readonly exercises: readonly ExerciseSummary[];
-}
 
 export const catalogue = signal<Catalogue | null>(null);
 export const progress = signal<Progress | null>(null);

@@ -1,4 +1,5 @@
 /** Below the editor: what is being run or checked right now, and what came of it last. */
+import type { ExerciseSummary } from "@gradus/content";
 import type { Verdict } from "@gradus/exercise";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -7,7 +8,6 @@ import type { CurvePoint } from "../output/curve.ts";
 import { PrintedView } from "../output/printed.tsx";
 import { StoodInView } from "../output/stood-in.tsx";
 import type { Bench, BenchResult, BenchWork } from "../state/bench.ts";
-import type { ExerciseSummary } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { NextStep } from "./next-step.tsx";
 import { VerdictView } from "./verdict.tsx";

@@ -1,5 +1,5 @@
 /** A question answered in words: first one's own answer, then a model answer, and its points to be ticked. */
-import type { Explain } from "@gradus/content";
+import type { ExplainText as Question } from "@gradus/content";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
@@ -8,8 +8,6 @@ import { progress, tell } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { RatingLine } from "./exercise-state.tsx";
 import { Markdown } from "./markdown.tsx";
-
-type Question = Omit<Explain, "folder">;
 
 /** As much of an answer as is kept with the progress. */
 const mostKept = 4000;

@@ -1,5 +1,5 @@
 /** Pieces of the journey that several pages show: the stairs, a bar, and a course's lessons or its plan. */
-import type { PathCourse, Progress } from "@gradus/content";
+import type { Catalogue, LessonSummary, PathCourse, Progress } from "@gradus/content";
 import type { JSX } from "preact";
 import { lessonHref } from "../router.ts";
 import {
@@ -11,7 +11,6 @@ import {
   shareOf,
   shareText,
 } from "../state/journey.ts";
-import type { Catalogue, LessonSummary } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "./icons.tsx";
 

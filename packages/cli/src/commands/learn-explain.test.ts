@@ -34,6 +34,7 @@ async function run(args: readonly string[], flags: Flags = {}) {
 test("a question in words is asked, compared only when told to, and what was said is kept", async () => {
   const asked = await run(["right-on-all"]);
   expect(asked.code).toBe(0);
+  expect(asked.text).toContain("About 6 minutes, difficulty 2 of 5, importance 4 of 5.");
   expect(asked.text).toContain("A friend trains a neuron on 50 flats");
   expect(asked.text).not.toContain("kept away from the training");
   const compared = await run(["right-on-all"], { reveal: true });

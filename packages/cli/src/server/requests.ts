@@ -1,4 +1,5 @@
-/** What the bodies of requests must hold. */
+/** What addresses and the bodies of requests must hold. */
+import type { Context } from "hono";
 import type { Metric, NewRun, RunWords } from "./runs.ts";
 
 /** A request that is not what its address takes. */
@@ -11,6 +12,20 @@ export class RequestError extends Error {
       `request: ${field} is ${shown}, which fits nothing here.\nHint: reload the page.\n(server/request)`,
     );
     this.name = "RequestError";
+  }
+}
+
+/** The id that the last two names of an address make. */
+export const idOf = (c: Context): string => `${c.req.param("course")}/${c.req.param("name")}`;
+
+/** A request's JSON. A page of another origin cannot send this type without being asked first. @throws RequestError */
+export async function bodyOf(request: Request): Promise<unknown> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/json\b/.test(type)) throw new RequestError("content-type", type);
+  try {
+    return await request.json();
+  } catch (error) {
+    throw new RequestError("body", (error as Error).message);
   }
 }
 

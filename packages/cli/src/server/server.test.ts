@@ -114,6 +114,7 @@ beforeAll(async () => {
     readDataset(contentFolder, d),
   );
   root = workspace.root;
+  mkdirSync(join(root, "exercises", "numbers"));
   server = await startServer({ workspace, studio, port: 0 });
 });
 afterAll(async () => {
@@ -249,84 +250,6 @@ test("a foreign Host, Origin or site is refused, token or not", async () => {
   expect((await api("/content", { headers: local })).status).toBe(200);
 });
 
-test("the catalogue has neither tasks nor solutions, a lesson has its blocks as data", async () => {
-  const catalogue = await api("/content");
-  expect(catalogue.text).not.toContain("return x + x");
-  expect(catalogue.json).toMatchObject({
-    courses: [{ id: "numbers" }],
-    lessons: [
-      { id: "numbers/doubling", exercises: ["numbers/double"] },
-      { id: "numbers/twice-more" },
-    ],
-    exercises: [
-      { id: "numbers/double", lesson: "numbers/doubling", kind: "write" },
-      { id: "numbers/quadruple", uses: ["numbers/double"] },
-    ],
-  });
-  const lesson = await api("/lessons/numbers/doubling");
-  // Text of a lesson is never HTML to the server: it stays what it is, and only as JSON.
-  expect(lesson.json).toMatchObject({
-    blocks: [{ kind: "markdown", text: expect.stringContaining("<script>") }, {}, {}, {}, {}],
-  });
-  expect(lesson.headers["content-type"]).toMatch(/^application\/json/);
-  expect(lesson.headers["content-security-policy"]).toContain("sandbox");
-  expect((await api("/lessons/numbers/ghost")).status).toBe(404);
-  expect((await api("/search?q=four")).json).toMatchObject([{ id: "numbers/quadruple" }]);
-});
-
-test("an exercise is read, saved and, when it changed meanwhile, refused with the disk's text", async () => {
-  const first = (await api("/exercises/numbers/double")).json as {
-    version: string;
-    text: string;
-    task: string;
-  };
-  expect(first.text).toContain("notDone");
-  const saved = await api("/exercises/numbers/double", {
-    method: "PUT",
-    body: { text: "mine", baseVersion: first.version },
-  });
-  expect(saved.status).toBe(200);
-  expect(readFileSync(join(root, "exercises/numbers/double.ts"), "utf8")).toBe("mine");
-  const late = await api("/exercises/numbers/double", {
-    method: "PUT",
-    body: { text: "other", baseVersion: first.version },
-  });
-  expect([late.status, late.json]).toEqual([
-    409,
-    expect.objectContaining({ text: "mine", version: (saved.json as { version: string }).version }),
-  ]);
-  const adopted = await api("/exercises/numbers/double/adopt", {
-    method: "POST",
-    body: { text: "new" },
-  });
-  expect(adopted.json).toMatchObject({ kept: "notes/numbers/double-before-review-1.ts" });
-  expect(readFileSync(join(root, "exercises/numbers/double.ts"), "utf8")).toBe("new");
-  expect(readFileSync(join(root, "notes/numbers/double-before-review-1.ts"), "utf8")).toBe("mine");
-  const broken = await api("/exercises/numbers/double/adopt", {
-    method: "POST",
-    body: { text: 7 },
-  });
-  expect(broken.status).toBe(400);
-  const reset = await api("/exercises/numbers/double/reset", { method: "POST", body: {} });
-  expect(reset.json).toMatchObject({
-    kept: "notes/numbers/double-before-reset-1.ts",
-    version: first.version,
-  });
-  await api("/exercises/numbers/quadruple");
-  const grading = (await api("/exercises/numbers/quadruple/grading")).json;
-  expect(grading).toMatchObject({
-    exercise: "numbers/quadruple",
-    sources: [
-      {
-        id: "numbers/double",
-        folder: "courses/01-numbers/01-doubling/01-double",
-        learner: first.text,
-      },
-      { id: "numbers/quadruple", uses: ["numbers/double"] },
-    ],
-  });
-});
-
 test("no id leads out of the workspace", async () => {
   writeFileSync(join(root, "..", "outside.ts"), "outside");
   for (const id of [
@@ -430,27 +353,6 @@ test("a body that is huge, no JSON, or of a type a foreign form could send is re
     });
     expect(answer.status, `${type} ${text}`).toBe(400);
   }
-});
-
-test("events are held against the schema and the content, and progress follows", async () => {
-  const post = (body: unknown) => api("/events", { method: "POST", body });
-  expect(
-    (await post({ kind: "attempt", exercise: "numbers/double", passed: true, at: "2999-01-01" }))
-      .status,
-  ).toBe(200);
-  expect((await post({ kind: "attempt", exercise: "numbers/ghost", passed: true })).status).toBe(
-    404,
-  );
-  expect((await post({ kind: "attempt", exercise: "../x", passed: true })).status).toBe(400);
-  expect((await post({ kind: "read", lesson: "numbers/ghost" })).status).toBe(404);
-  expect((await post({ kind: "dance" })).status).toBe(400);
-  const lines = readFileSync(join(root, "progress.jsonl"), "utf8").trim().split("\n");
-  expect(lines.map((l) => JSON.parse(l).kind)).toEqual(["reset", "attempt"]);
-  const { json } = await api("/progress");
-  expect(json).toMatchObject({
-    exercises: { "numbers/double": "passed" },
-    next: { lesson: "numbers/doubling", exercise: null },
-  });
 });
 
 test("runs are listed, read, renamed, exported, deleted and brought back", async () => {
@@ -606,13 +508,4 @@ test("a port that is taken is refused when it was asked for", async () => {
   await expect(startServer({ workspace, studio: null, port: server.port })).rejects.toMatchObject({
     code: "server/port",
   });
-});
-
-test("a data set is bytes; one that is not there, or a path for an id, is refused", async () => {
-  const answer = await api("/datasets/bytes");
-  expect(answer.status).toBe(200);
-  expect([...Buffer.from(answer.text, "latin1")]).toEqual([1, 2, 3, 4]);
-  for (const id of ["nothing", "..%2F..%2Fsecret.txt", "constructor"])
-    expect([id, (await api(`/datasets/${id}`)).status]).toEqual([id, 404]);
-  expect((await raw("/api/datasets/bytes")).status).toBe(401);
 });

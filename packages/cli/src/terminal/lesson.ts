@@ -111,13 +111,25 @@ export function lessonLines(lesson: Lesson, view: LessonView): string[] {
   return lines;
 }
 
+type Rated = Pick<Exercise, "minutes" | "difficulty" | "importance">;
+
+/** How long it takes, how hard it is and what hangs on it, where the author says. */
+function ratingText({ minutes, difficulty, importance }: Rated): string {
+  const parts = [
+    `About ${minutes} minutes`,
+    difficulty !== undefined && `difficulty ${difficulty} of 5`,
+    importance !== undefined && `importance ${importance} of 5`,
+  ];
+  return `${parts.filter(Boolean).join(", ")}.`;
+}
+
 /** An exercise's task, and what to type. */
 export function exerciseLines(exercise: Exercise, view: LessonView): string[] {
   const { style, fileOf, content } = view;
   const name = shownName(exercise.id, content.exercises);
   return [
     ...markdownLines(`# ${exercise.title}`, style),
-    `About ${exercise.minutes} minutes.`,
+    ratingText(exercise),
     "",
     ...markdownLines(exercise.task, style),
     "",
@@ -132,6 +144,7 @@ export function explainLines(explain: Explain, view: LessonView): string[] {
   const { style, reveal } = view;
   const lines = [
     ...markdownLines(`# ${explain.title}`, style),
+    ratingText(explain),
     "",
     ...markdownLines(explain.task, style),
     "",

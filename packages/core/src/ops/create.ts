@@ -4,6 +4,8 @@ import type { Tensor } from "../autograd/tensor.ts";
 import { allocate, type DType, isFloat, type TypedArray } from "../dtype.ts";
 import {
   gradErrors,
+  notANumberError,
+  notNumbersError,
   optionError,
   raggedArrayError,
   valueRangeError,
@@ -22,9 +24,10 @@ import {
 } from "../graph/node.ts";
 import { readNode } from "../runtime/realize.ts";
 import { type Shape, sizeOf } from "../shape.ts";
-import { needDType, needTensor } from "./cast.ts";
+import { isTensor, needDType, needTensor } from "./cast.ts";
+import { nested } from "./nested.ts";
 
-export type NestedArray = number | boolean | readonly NestedArray[];
+export type NestedArray = number | boolean | Tensor | readonly NestedArray[];
 
 export interface TensorOptions {
   /** Default: float32 for numbers, bool for booleans, a typed array's own type. */
@@ -79,16 +82,47 @@ function shapeOfNested(data: NestedArray): number[] {
   return shape;
 }
 
-function flatten(data: NestedArray, shape: Shape, depth: number, out: (number | boolean)[]): void {
+function flatten(data: unknown, shape: Shape, place: number[], out: (number | boolean)[]): void {
+  const depth = place.length;
   if (depth === shape.length) {
     if (Array.isArray(data)) throw raggedArrayError(depth, 0, data.length);
-    out.push(data as number | boolean);
+    if (typeof data !== "number" && typeof data !== "boolean")
+      throw notNumbersError("tensor", place, data);
+    out.push(data);
     return;
   }
-  if (!Array.isArray(data) || data.length !== shape[depth])
-    throw raggedArrayError(depth, shape[depth] as number, Array.isArray(data) ? data.length : 0);
-  for (const item of data) flatten(item, shape, depth + 1, out);
+  if (!Array.isArray(data)) {
+    if (typeof data === "number" || typeof data === "boolean")
+      throw raggedArrayError(depth, shape[depth], 0);
+    throw notNumbersError("tensor", place, data);
+  }
+  if (data.length !== shape[depth]) throw raggedArrayError(depth, shape[depth], data.length);
+  for (let i = 0; i < data.length; i++) {
+    place.push(i);
+    flatten(data[i], shape, place, out);
+    place.pop();
+  }
 }
+
+/** Nested arrays with the values of tensors in place of those, and the dtype that all of these share. */
+function withoutTensors(data: unknown): { values: unknown; dtype: DType | null } {
+  const dtypes = new Set<DType | "number">();
+  const visit = (x: unknown): unknown => {
+    if (Array.isArray(x)) return Array.from(x, visit);
+    if (!isTensor(x)) {
+      dtypes.add("number");
+      return x;
+    }
+    dtypes.add(x.dtype);
+    return nested(readNode(x.node), x.shape, x.dtype === "bool");
+  };
+  const values = visit(data);
+  const [only] = dtypes;
+  return { values, dtype: dtypes.size === 1 && only !== "number" ? only : null };
+}
+
+const holdsTensor = (x: unknown): boolean =>
+  Array.isArray(x) ? holdsTensor(x[0]) || x.some(isTensor) : isTensor(x);
 
 /** Copies values into a new array of `dtype`, refusing integers that do not fit. */
 function convert(values: ArrayLike<number | boolean | bigint>, dtype: DType): TypedArray {
@@ -109,7 +143,8 @@ function convert(values: ArrayLike<number | boolean | bigint>, dtype: DType): Ty
 /**
  * A tensor of the given values.
  *
- * @param data a number, a boolean, (nested) arrays of them, or a typed array with `shape`
+ * @param data a number, a boolean, a tensor, (nested) arrays of them, or a typed array with `shape`
+ * @throws UsageError `usage/not-numbers` for anything else, with its place
  * @throws ShapeError `shape/ragged` where nested arrays differ in length
  * @throws ShapeError `shape/view-size` where `shape` does not hold exactly the data
  * @throws DataError `data/value-range` where an integer does not fit int32
@@ -125,10 +160,12 @@ export function tensor(data: NestedArray | AnyTypedArray, options: DataOptions =
     natural = dtypeOfArray(data as AnyTypedArray);
   } else {
     const values: (number | boolean)[] = [];
-    shape = shapeOfNested(data);
-    flatten(data, shape, 0, values);
+    const plain = holdsTensor(data) ? withoutTensors(data) : { values: data, dtype: null };
+    shape = shapeOfNested(plain.values as NestedArray);
+    flatten(plain.values, shape, [], values);
     flat = values;
-    natural = values.length > 0 && values.every((v) => typeof v === "boolean") ? "bool" : "float32";
+    const allBool = values.length > 0 && values.every((v) => typeof v === "boolean");
+    natural = plain.dtype ?? (allBool ? "bool" : "float32");
   }
   if (options.shape) {
     if (sizeOf(options.shape) !== flat.length)
@@ -161,6 +198,10 @@ function filled(shape: Shape, value: number, dtype: DType): Node {
       );
 }
 
+function needNumber(op: string, what: string, value: unknown): void {
+  if (typeof value !== "number") throw notANumberError(op, what, value);
+}
+
 /** @throws UsageError `usage/option` for a size that is no whole number from 0 */
 export function needSizes(op: string, shape: Shape): void {
   if (!Array.isArray(shape) || shape.some((n) => !Number.isInteger(n) || n < 0))
@@ -174,6 +215,8 @@ export function needSizes(op: string, shape: Shape): void {
  */
 export function full(shape: Shape, value: number | boolean, options: TensorOptions = {}): Tensor {
   needSizes("full", shape);
+  if (typeof value !== "number" && typeof value !== "boolean")
+    throw notANumberError("full", "the value", value);
   const dtype = options.dtype ?? (typeof value === "boolean" ? "bool" : "float32");
   needDType("full", dtype);
   if (options.requiresGrad) {
@@ -216,6 +259,7 @@ export function arange(
   c?: number | TensorOptions,
   d: TensorOptions = {},
 ): Tensor {
+  needNumber("arange", "the end or start", a);
   const numbers = [a, b, c].filter((v) => typeof v === "number") as number[];
   const options = [b, c, d].find((v) => typeof v === "object") as TensorOptions;
   const [start, end] = numbers.length === 1 ? [0, a] : [a, numbers[1] as number];
@@ -254,6 +298,8 @@ export function linspace(
   steps: number,
   options: TensorOptions = {},
 ): Tensor {
+  needNumber("linspace", "start", start);
+  needNumber("linspace", "end", end);
   if (!Number.isInteger(steps) || steps < 0)
     throw optionError("linspace", "steps", steps, "a whole number from 0");
   const dtype = options.dtype ?? "float32";

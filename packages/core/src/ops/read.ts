@@ -3,19 +3,7 @@ import type { Tensor } from "../autograd/tensor.ts";
 import type { TypedArray } from "../dtype.ts";
 import { itemError } from "../errors.ts";
 import { readNodeAsync } from "../runtime/realize.ts";
-import { type Shape, sizeOf } from "../shape.ts";
-
-export type NestedValues = number | boolean | NestedValues[];
-
-function nest(data: TypedArray, shape: Shape, bool: boolean): NestedValues {
-  const at = (depth: number, start: number): NestedValues => {
-    if (depth === shape.length) return bool ? data[start] !== 0 : (data[start] as number);
-    const n = shape[depth] as number;
-    const step = sizeOf(shape.slice(depth + 1));
-    return Array.from({ length: n }, (_, i) => at(depth + 1, start + i * step));
-  };
-  return at(0, 0);
-}
+import { type NestedValues, nested } from "./nested.ts";
 
 /**
  * The value as a flat typed array in row-major order (a copy).
@@ -43,5 +31,5 @@ export async function item(x: Tensor): Promise<number> {
  * @example await tensor([[1, 2], [3, 4]]).toArray() // [[1, 2], [3, 4]]
  */
 export async function toArray(x: Tensor): Promise<NestedValues> {
-  return nest(await readNodeAsync(x.node), x.shape, x.dtype === "bool");
+  return nested(await readNodeAsync(x.node), x.shape, x.dtype === "bool");
 }

@@ -14,7 +14,7 @@ const open = {
     fold2d full fullLike grad gradErrors gradcheck gradgradcheck invariant isFloat isGradEnabled interpolate
     keepAlive kron linalg linspace manualSeed maxPool1d maxPool2d meshgrid multinomial noGrad normal notATensorError
     oneHot ones onesLike pad rand randLike randint randn randnLike randperm readCount searchsorted slice snapshot
-    stack stdMean tensor tensordot trueDivide unfold2d updateLater varMean variance where zeros zerosLike data nn optim train`,
+    stack stdMean tensor tensordot trueDivide unfold2d updateLater varMean variance warn where zeros zerosLike data nn optim train`,
   data: `arrayData cacheRoot collate datasetFolder datasets decodeCsv decodeIdx decodeJpeg decodeNpy decodeNpz
     decodePng decodeSafetensors download encodeCsv encodeIdx encodeJpeg encodeNpy encodeNpz encodePng
     encodeSafetensors fashionMnist fashionMnistClasses getDataset gunzip gzip randomSplit readBytes readCsv

@@ -8,6 +8,7 @@ import { withheldCallError } from "../errors.ts";
 export const withheld: readonly string[] = [
   "onTensor",
   "onEngineEvent",
+  "onWarning",
   "setDefaultBackend",
   "setEngineOptions",
   "clearPrograms",

@@ -2,6 +2,7 @@ import {
   gradcheck,
   logSoftmax,
   manualSeed,
+  onWarning,
   randn,
   softmax,
   type Tensor,
@@ -15,6 +16,8 @@ import {
   binaryCrossEntropyWithLogits,
   crossEntropy,
   huberLoss,
+  l1Loss,
+  mseLoss,
   nllLoss,
   smoothL1Loss,
 } from "./losses.ts";
@@ -114,6 +117,24 @@ test.each([
   expect(() => crossEntropy(zeros([2, 3, 2]), pixels)).toThrow(
     `place [0, ${target.indexOf(bad as number)}]`,
   );
+});
+
+test("shapes that broadcast are warned of, once for a line", async () => {
+  const heard: string[] = [];
+  const stop = onWarning((w) => heard.push(`${w.code} ${w.message}`));
+  const [column, row] = [zeros([3, 1]), zeros([3])];
+  for (let step = 0; step < 3; step++) mseLoss(column, row);
+  for (const loss of [l1Loss, huberLoss, smoothL1Loss]) loss(column, row);
+  mseLoss(row, row);
+  stop();
+  expect(heard.length).toBe(4);
+  for (const name of ["mseLoss", "l1Loss", "huberLoss", "smoothL1Loss"])
+    expect(
+      heard.some((h) =>
+        h.startsWith(`nn/loss-broadcast ${name}: the input has shape [3, 1] and the target [3];`),
+      ),
+    ).toBe(true);
+  expect(() => mseLoss(row, undefined as never)).toThrow("the target must be a tensor");
 });
 
 test("labels that are still to be computed are told by the call, when they are", async () => {

@@ -1,5 +1,5 @@
 /** Losses of classes, values and probabilities. */
-import { checkedIndex, gather, type Tensor, where } from "@gradus/core";
+import { checkedIndex, gather, notATensorError, Tensor, where } from "@gradus/core";
 import { layerOptionError } from "../errors.ts";
 import {
   type LossOptions,
@@ -7,6 +7,7 @@ import {
   needShape,
   type Reduction,
   reduced,
+  warnOfBroadcast,
 } from "./reduction.ts";
 
 export interface ClassOptions extends LossOptions {
@@ -14,6 +15,13 @@ export interface ClassOptions extends LossOptions {
   readonly weight?: Tensor;
   /** Targets of this class do not count; default −100. */
   readonly ignoreIndex?: number;
+}
+
+/** Two tensors that should have one shape. */
+function needPair(loss: string, input: Tensor, target: Tensor): void {
+  if (!(input instanceof Tensor)) throw notATensorError(loss, "the input", input);
+  if (!(target instanceof Tensor)) throw notATensorError(loss, "the target", target);
+  warnOfBroadcast(loss, input, target);
 }
 
 /** The class axis last and the rest flat: [n, C]. */
@@ -116,16 +124,28 @@ export function crossEntropy(
  * @shape input, target: one shape -> []
  * @example mseLoss(tensor([1, 2]), tensor([1, 4])) // 2
  */
-export const mseLoss = (a: Tensor, b: Tensor, o: LossOptions = {}): Tensor =>
-  reduced("mseLoss", a.sub(b).square(), o.reduction);
+export function mseLoss(a: Tensor, b: Tensor, o: LossOptions = {}): Tensor {
+  needPair("mseLoss", a, b);
+  return reduced("mseLoss", a.sub(b).square(), o.reduction);
+}
+
 /**
  * Mean absolute error.
  *
  * @shape input, target: one shape -> []
  * @example l1Loss(tensor([1, 2]), tensor([1, 4])) // 1
  */
-export const l1Loss = (a: Tensor, b: Tensor, o: LossOptions = {}): Tensor =>
-  reduced("l1Loss", a.sub(b).abs(), o.reduction);
+export function l1Loss(a: Tensor, b: Tensor, o: LossOptions = {}): Tensor {
+  needPair("l1Loss", a, b);
+  return reduced("l1Loss", a.sub(b).abs(), o.reduction);
+}
+
+/** `½d²` up to delta, `delta·(d − ½delta)` beyond, of distances. */
+function huber(d: Tensor, delta: number): Tensor {
+  const near = d.clamp(null, delta);
+  return near.mul(d.sub(near.mul(0.5)));
+}
+
 /**
  * Squared below `delta`, linear above.
  *
@@ -135,10 +155,9 @@ export const l1Loss = (a: Tensor, b: Tensor, o: LossOptions = {}): Tensor =>
  */
 export function huberLoss(a: Tensor, b: Tensor, o: LossOptions & { delta?: number } = {}): Tensor {
   const { delta = 1 } = o;
+  needPair("huberLoss", a, b);
   if (!(delta > 0)) throw layerOptionError("huberLoss", "delta", delta, "above 0");
-  const d = a.sub(b).abs();
-  const near = d.clamp(null, delta);
-  return reduced("huberLoss", near.mul(d.sub(near.mul(0.5))), o.reduction);
+  return reduced("huberLoss", huber(a.sub(b).abs(), delta), o.reduction);
 }
 /**
  * Huber's loss divided by beta.
@@ -152,10 +171,10 @@ export function smoothL1Loss(
   o: LossOptions & { beta?: number } = {},
 ): Tensor {
   const { beta = 1 } = o;
+  needPair("smoothL1Loss", a, b);
   if (!(beta >= 0)) throw layerOptionError("smoothL1Loss", "beta", beta, "at least 0");
-  if (beta === 0) return l1Loss(a, b, o);
-  const base: LossOptions = o.reduction ? { reduction: o.reduction } : {};
-  return huberLoss(a, b, { ...base, delta: beta }).div(beta);
+  const d = a.sub(b).abs();
+  return reduced("smoothL1Loss", beta === 0 ? d : huber(d, beta).div(beta), o.reduction);
 }
 /**
  * Binary cross entropy of probabilities: `−(t·ln p + (1 − t)·ln(1 − p))`, logarithms limited to −100.

@@ -1,5 +1,5 @@
 /** What a loss makes of its elements: "mean" (default), "sum" or "none", as in PyTorch. */
-import { isFloat, type Tensor } from "@gradus/core";
+import { isFloat, type Tensor, warn } from "@gradus/core";
 import { argumentShapeError, layerOptionError } from "../errors.ts";
 
 export type Reduction = "mean" | "sum" | "none";
@@ -29,6 +29,17 @@ export function needShape(
 ): void {
   if (x && x.shape.join() !== expected.join())
     throw argumentShapeError(loss, argument, expected, x.shape);
+}
+
+/** Warns where two shapes differ and broadcast: a column against a row is compared each with each. */
+export function warnOfBroadcast(loss: string, input: Tensor, target: Tensor): void {
+  if (input.shape.length === target.shape.length && input.shape.join() === target.shape.join())
+    return;
+  warn(
+    "nn/loss-broadcast",
+    `${loss}: the input has shape [${input.shape.join(", ")}] and the target [${target.shape.join(", ")}]; they are broadcast, which is seldom meant.`,
+    "bring both to one shape, with squeeze(-1) or unsqueeze(-1).",
+  );
 }
 
 export function reduced(loss: string, x: Tensor, reduction: Reduction = "mean"): Tensor {
