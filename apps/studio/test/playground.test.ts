@@ -205,6 +205,49 @@ describe.skipIf(missing)("the playground", () => {
     expect(await page.locator(".numbers td").first().innerText()).toMatch(/\d/);
   }, 60_000);
 
+  test("keeps training as a run, takes steps back with the browser, and names what it cannot show", async () => {
+    const page = await openPlayground("?layers=2&lr=fast");
+    await page.getByText("cannot show: lr.").waitFor();
+    await train(page, 100);
+    await button(page, "Keep as a run").click();
+    await page.getByText("Kept as a run.").waitFor();
+    expect(await button(page, "Keep as a run").isDisabled()).toBe(true);
+    await page.getByRole("combobox", { name: "L1" }).selectOption("0.01");
+    await expect.poll(() => query(page).get("l1")).toBe("0.01");
+    await page.goBack();
+    await expect.poll(() => page.getByRole("combobox", { name: "L1" }).inputValue()).toBe("0");
+    await page.getByLabel("Only which class").check();
+    await page.getByLabel("Hide the test points").check();
+    expect(await page.locator(".plane .point.test").first().getAttribute("d")).toBe("");
+    await page.goto(`${url.origin}/runs`);
+    await page.locator("table.runs").getByText("playground 2-2-1").waitFor();
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test("a weight written by hand is taken, and what is no number is put back", async () => {
+    const page = await openPlayground("?layers=2");
+    const before = await trainLoss(page);
+    await page.getByText("Weights and gradients as numbers").click();
+    const bias = page.getByLabel("bias → Output");
+    await bias.fill("7");
+    await bias.blur();
+    await expect.poll(() => trainLoss(page)).not.toBe(before);
+    expect(await epoch(page)).toBe(0);
+    await bias.fill("much");
+    await bias.blur();
+    await expect.poll(() => bias.inputValue()).toBe("7.00");
+  }, 60_000);
+
+  test("takes points from a file", async () => {
+    const page = await openPlayground();
+    await button(page, "Paste CSV").click();
+    const text = "x;y;label\n0,5;0,5;a\n-0,5;-0,5;b\n";
+    const file = { name: "points.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+    await page.locator(".csv-file input").setInputFiles(file);
+    await page.getByText("2 points.").first().waitFor();
+    await expect.poll(() => query(page).get("data")).toBe("own");
+  }, 60_000);
+
   test("can be used with the keyboard alone", async () => {
     const page = await openPlayground();
     const reach = async (name: RegExp): Promise<void> => {

@@ -3,14 +3,16 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { DataChoice, DataControls, LearningControls } from "../playground/controls.tsx";
 import { CodeDialog, CsvDialog, FromCode } from "../playground/dialogs.tsx";
+import { runOf } from "../playground/keep.ts";
 import { Network, type Picked } from "../playground/network.tsx";
 import { Plane } from "../playground/plane.tsx";
 import { type Brush, mostPoints, type Point } from "../playground/points.ts";
 import { LossCurve, Numbers, SurfaceCard } from "../playground/results.tsx";
-import { decode, encode, type Settings } from "../playground/state.ts";
+import { decode, encode, misread, type Settings } from "../playground/state.ts";
 import { makeTraining, type Speed, speeds, type Training } from "../playground/training.ts";
 import { rangeOf, short } from "../playground/view.ts";
 import { route } from "../router.ts";
+import { request } from "../state/connection.ts";
 import { t } from "../strings/strings.ts";
 import { Icon } from "../ui/icons.tsx";
 import type { PlaygroundReply } from "../workers/playground.worker.ts";
@@ -128,6 +130,75 @@ function Transport(props: { training: Training; settings: Settings; onCode(): vo
       <button type="button" class="button" onClick={onCode}>
         {t.playgroundCode}
       </button>
+      <Keep training={training} settings={settings} />
+    </div>
+  );
+}
+
+/** Keeps what was trained as a run; offered while there is something that is not kept yet. */
+function Keep({ training, settings }: { training: Training; settings: Settings }): JSX.Element {
+  const [kept, setKept] = useState<{ id: string; epochs: number } | null>(null);
+  const [problem, setProblem] = useState("");
+  const losses = training.losses.value;
+  const epochs = Math.max(0, losses.length - 1);
+  useEffect(() => setKept(null), [settings]);
+  const keep = async (): Promise<void> => {
+    training.pause();
+    try {
+      const name = `${t.playgroundSets[settings.data]}, ${t.playgroundEpochs(epochs)}`;
+      const body = runOf(settings, losses, name);
+      const { id } = await request<{ id: string }>("/api/runs", { method: "POST", body });
+      setKept({ id, epochs });
+      setProblem("");
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        disabled={epochs === 0 || kept?.epochs === epochs}
+        onClick={() => void keep()}
+      >
+        {t.playgroundKeep}
+      </button>
+      <span class="small" role="status">
+        {problem ||
+          (kept && (
+            <>
+              {t.playgroundKept} <a href={`/runs/${kept.id}`}>{t.outputRunOpen}</a>
+            </>
+          ))}
+      </span>
+    </>
+  );
+}
+
+function PlaneOptions(props: {
+  settings: Settings;
+  onSettings(change: Partial<Settings>): void;
+}): JSX.Element {
+  const { settings, onSettings } = props;
+  return (
+    <div class="plane-options small">
+      <label>
+        <input
+          type="checkbox"
+          checked={settings.discrete}
+          onChange={(e) => onSettings({ discrete: e.currentTarget.checked })}
+        />
+        {t.playgroundDiscrete}
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          checked={settings.hideTest}
+          onChange={(e) => onSettings({ hideTest: e.currentTarget.checked })}
+        />
+        {t.playgroundHideTest}
+      </label>
     </div>
   );
 }
@@ -195,17 +266,26 @@ export function PlaygroundPage(): JSX.Element {
   const [open, setOpen] = useState<"code" | "csv" | null>(null);
   const [csvSaid, setCsvSaid] = useState("");
   const training = useTraining();
+  const [unread, setUnread] = useState<readonly string[]>(() => misread(location.search));
   const change = (some: Partial<Settings>): void => {
+    setUnread([]);
     if ("layers" in some || "features" in some) setPicked(null);
     setSettings((before) => ({ ...before, ...some }));
   };
 
-  useEffect(() => training.reset(settings), [settings]);
+  // How it is looked at changes nothing in what is trained.
+  const { discrete: _, hideTest: __, ...learned } = settings;
+  const trained = JSON.stringify(learned);
+  useEffect(() => training.reset(settings), [trained]);
   useEffect(() => {
-    const timer = setTimeout(
-      () => history.replaceState(history.state, "", `?${encode(settings)}${location.hash}`),
-      addressMs,
-    );
+    const timer = setTimeout(() => {
+      const query = `?${encode(settings)}`;
+      if (location.search === query) return;
+      // Each change is a step that Back takes back; the first address is only completed.
+      const first = location.search === "" || encode(decode(location.search)) === encode(settings);
+      const put = first ? "replaceState" : "pushState";
+      history[put](history.state, "", `${query}${location.hash}`);
+    }, addressMs);
     return () => clearTimeout(timer);
   }, [settings]);
 
@@ -215,6 +295,7 @@ export function PlaygroundPage(): JSX.Element {
   useEffect(() => {
     if (place === first.current) return;
     const asked = location.search === "" ? settings : decode(location.search);
+    setUnread(misread(location.search));
     setSettings({ ...asked });
   }, [place]);
 
@@ -242,6 +323,11 @@ export function PlaygroundPage(): JSX.Element {
       <p role="alert" class="trouble-line">
         {training.problem.value || (lost ? t.playgroundLost : "")}
       </p>
+      {unread.length > 0 && (
+        <p class="banner" role="status">
+          {t.playgroundMisread(unread)}
+        </p>
+      )}
       <div class="playground-main">
         <section class="card data" aria-labelledby="playground-data">
           <h2 id="playground-data">{t.playgroundData}</h2>
@@ -278,8 +364,9 @@ export function PlaygroundPage(): JSX.Element {
             map={own && train.length === 0 ? undefined : maps[seen.neuron]}
             side={view?.side ?? 0}
             range={rangeOf(settings, seen.layer, maps)}
+            discrete={settings.discrete}
             train={train}
-            test={test}
+            test={settings.hideTest ? [] : test}
             label={t.playgroundBoundary(short(last?.train), short(last?.test))}
             drawing={own ? { points: settings.points, brush, onDrawn: onPoints } : undefined}
           />
@@ -293,8 +380,9 @@ export function PlaygroundPage(): JSX.Element {
               <i class="swatch class-0" />
               {t.playgroundLegendZero}
             </li>
-            <li class="muted">{t.playgroundLegendTest}</li>
+            {!settings.hideTest && <li class="muted">{t.playgroundLegendTest}</li>}
           </ul>
+          <PlaneOptions settings={settings} onSettings={change} />
           <LossCurve losses={losses} />
         </section>
       </div>
@@ -302,7 +390,7 @@ export function PlaygroundPage(): JSX.Element {
         <SurfaceCard training={training} />
         <FromCode settings={settings} onSettings={change} />
       </div>
-      {view && <Numbers settings={settings} view={view} />}
+      {view && <Numbers settings={settings} view={view} onSet={training.set} />}
       {open === "code" && <CodeDialog settings={settings} onClose={() => setOpen(null)} />}
       {open === "csv" && (
         <CsvDialog

@@ -39,6 +39,7 @@ test.each(
 
 test.each<Partial<Settings>>([
   { optimizer: "sgd", activation: "relu", l2: 0.01, noise: 0.3 },
+  { optimizer: "sgd", l1: 0.003, layers: [5, 2] },
   { optimizer: "adam", activation: "sigmoid", layers: [8, 1, 5], batch: 33, train: 0.45 },
   { activation: "linear", layers: [], features: ["x", "y", "x2", "y2", "xy", "sinx", "siny"] },
 ])("the code follows the settings %o", async (some) => {

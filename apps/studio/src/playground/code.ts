@@ -108,6 +108,16 @@ export function networkCode(settings: Settings, indent = ""): string {
   return `new nn.Sequential(\n${all.map((l) => `${indent}  ${l},\n`).join("")}${indent})`;
 }
 
+/** The loss of a batch and its way back; with L1, plus the weights' sizes. */
+const l1Code = ({ l1 }: Settings): string =>
+  l1 > 0
+    ? `      const weights = model.parameters().filter((p) => p.shape.length === 2);
+      const sizes = weights.map((w) => w.abs().sum()).reduce((a, b) => a.add(b));
+      lossOf.call(model.call(x), y).add(sizes.mul(${l1})).backward();
+`
+    : `      lossOf.call(model.call(x), y).backward();
+`;
+
 export function code(settings: Settings, epochs: number): string {
   const { train, test } = split(settings);
   const data =
@@ -147,8 +157,7 @@ export async function train(epochs: number): Promise<{ train: number; test: numb
     for (let i = 0; i < trainPoints.length; i += batchSize) {
       const { x, y } = part(trainPoints.slice(i, i + batchSize));
       optimizer.zeroGrad();
-      lossOf.call(model.call(x), y).backward();
-      optimizer.step();
+${l1Code(settings)}      optimizer.step();
     }
     losses.push({ train: await lossOn(trainPoints), test: await lossOn(testPoints) });
   }

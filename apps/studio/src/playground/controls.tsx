@@ -207,6 +207,19 @@ export function LearningControls({ settings, onSettings }: Props): JSX.Element {
           ))}
         </select>
       </label>
+      <label>
+        {t.playgroundL1}
+        <select
+          value={settings.l1}
+          onChange={(e) => onSettings({ l1: Number(e.currentTarget.value) })}
+        >
+          {withOwn(decays, settings.l1).map((v) => (
+            <option key={v} value={v}>
+              {v === 0 ? t.playgroundNone : short(v)}
+            </option>
+          ))}
+        </select>
+      </label>
     </div>
   );
 }

@@ -24,12 +24,17 @@ interface Row {
   readonly label: string;
 }
 
+/** With semicolons between values, a comma is a decimal point, as in half of Europe's spreadsheets. */
+const withPoint = (cell: string): string => cell.replace(/^([+-]?\d+),(\d+)$/, "$1.$2");
+
 const cellsOf = (line: string): string[] => {
-  const by = /[,;\t]/.test(line) ? /[,;\t]/ : /\s+/;
+  const semicolons = line.includes(";");
+  const by = semicolons ? /;/ : /[,\t]/.test(line) ? /[,\t]/ : /\s+/;
   return line
     .trim()
     .split(by)
-    .map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+    .map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"))
+    .map((cell) => (semicolons ? withPoint(cell) : cell));
 };
 
 const isNumber = (cell: string | undefined): boolean =>

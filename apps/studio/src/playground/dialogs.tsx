@@ -11,6 +11,8 @@ import type { Settings } from "./state.ts";
 /** Problems that are listed; the rest is counted. */
 const mostProblems = 5;
 const shownEpochs = 100;
+/** Four hundred points need far less. */
+const mostFileBytes = 200_000;
 
 function Dialog(props: {
   id: string;
@@ -87,6 +89,15 @@ export function CsvDialog(props: {
 }): JSX.Element {
   const [problems, setProblems] = useState<readonly CsvProblem[]>([]);
   const text = useRef<HTMLTextAreaElement>(null);
+  const take = async (file: File | undefined): Promise<void> => {
+    if (!file || !text.current) return;
+    if (file.size > mostFileBytes) {
+      setProblems([{ line: 0, message: t.playgroundCsvLarge(file.name) }]);
+      return;
+    }
+    text.current.value = await file.text();
+    use();
+  };
   const use = (): void => {
     const read = readCsv(text.current?.value ?? "");
     if ("problems" in read) {
@@ -100,8 +111,23 @@ export function CsvDialog(props: {
   return (
     <Dialog id="playground-csv" title={t.playgroundCsvTitle} onClose={props.onClose}>
       <p class="muted small">{t.playgroundCsvLead}</p>
+      <label class="csv-file">
+        {t.playgroundCsvFile}{" "}
+        <input
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv,text/plain"
+          onChange={(e) => void take(e.currentTarget.files?.[0])}
+        />
+      </label>
       <textarea
         ref={text}
+        onDragOver={(e) => e.preventDefault()}
+        onDrop={(e) => {
+          const file = e.dataTransfer?.files[0];
+          if (!file) return;
+          e.preventDefault();
+          void take(file);
+        }}
         rows={10}
         spellcheck={false}
         aria-label={t.playgroundCsvText}

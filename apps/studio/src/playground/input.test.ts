@@ -17,6 +17,17 @@ describe("CSV", () => {
     });
   });
 
+  test("takes decimal commas where semicolons stand between the values", () => {
+    expect(readCsv("x;y;label\n0,5;-0,25;1\n-1;+0,75;0")).toMatchObject({
+      points: [
+        { x: 0.5, y: -0.25, label: 1 },
+        { x: -1, y: 0.75, label: 0 },
+      ],
+    });
+    // Without them a comma parts values.
+    expect(readCsv("0,5,1\n1,0,0")).toMatchObject({ labels: ["0", "1"], scaled: true });
+  });
+
   test("takes names as labels, other separators, and stretches what is too wide", () => {
     const read = readCsv("10;200;no\r\n20;100;yes\r\n15;150;no");
     expect(read).toMatchObject({ labels: ["no", "yes"], scaled: true });

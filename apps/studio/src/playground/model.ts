@@ -38,6 +38,15 @@ export interface Trainer {
   epoch(): Promise<Losses>;
   view(side: number): Promise<View>;
   surface(side: number, reach: number): Promise<Surface>;
+  /** Puts a number in a weight's place, or in a bias's where `input` is null. */
+  set(at: WeightPlace, value: number): Promise<void>;
+}
+
+/** One number of the network: layers, neurons and inputs count from 0. */
+export interface WeightPlace {
+  readonly layer: number;
+  readonly neuron: number;
+  readonly input: number | null;
 }
 
 function activation(name: Activation): nn.Tanh | nn.ReLU | nn.Sigmoid | nn.Identity {
@@ -68,6 +77,8 @@ export function makeTrainer(settings: Settings): Trainer {
   );
   const optimizer = optimizerOf(settings, model.parameters());
   const lossOf = new nn.BCEWithLogitsLoss();
+  /** The sum of all weights' sizes, biases left out. */
+  const sizes1 = (): Tensor => linears.map((l) => l.weight.abs().sum()).reduce((a, b) => a.add(b));
   const { train, test } = split(settings);
   const part = (some: readonly Point[]) =>
     some.length === 0
@@ -94,7 +105,8 @@ export function makeTrainer(settings: Settings): Trainer {
       for (const batch of batches) {
         if (!batch) continue;
         optimizer.zeroGrad();
-        lossOf.forward(model.forward(batch.x), batch.y).backward();
+        const loss = lossOf.forward(model.forward(batch.x), batch.y);
+        (settings.l1 > 0 ? loss.add(sizes1().mul(settings.l1)) : loss).backward();
         optimizer.step();
       }
       return losses();
@@ -138,6 +150,16 @@ export function makeTrainer(settings: Settings): Trainer {
         });
       optimizer.zeroGrad();
       return { layers, side, maps };
+    },
+
+    async set({ layer, neuron, input }, value) {
+      const linear = linears[layer];
+      const target = input === null ? linear?.bias : linear?.weight;
+      if (!linear || !target) return;
+      const values = await numbers(target);
+      const at = input === null ? neuron : neuron * linear.inFeatures + input;
+      if (at < values.length) values[at] = value;
+      noGrad(() => target.copy_(tensor(values).reshape(target.shape)));
     },
 
     surface: (side, reach) =>

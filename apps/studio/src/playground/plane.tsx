@@ -112,17 +112,23 @@ export function Plane(props: {
   readonly map: ArrayLike<number> | undefined;
   readonly side: number;
   readonly range: readonly [number, number];
+  /** Whether only the side of the middle is shown, and not how far from it. */
+  readonly discrete?: boolean;
   readonly train: readonly Point[];
   readonly test: readonly Point[];
   readonly label: string;
   readonly drawing?: Drawing | undefined;
 }): JSX.Element {
-  const { map, side, range, train, test, label, drawing } = props;
+  const { map, side, range, train, test, label, drawing, discrete = false } = props;
   const middle = (range[0] + range[1]) / 2;
   const line = useMemo(() => (map ? contour(map, side, middle, width) : ""), [map, side, middle]);
+  const values = useMemo(
+    () => (map && discrete ? Array.from(map, (v) => (v > middle ? range[1] : range[0])) : map),
+    [map, discrete, middle, range[0], range[1]],
+  );
   return (
     <div class="plane">
-      {map && <HeatMap values={map} side={side} range={range} />}
+      {values && <HeatMap values={values} side={side} range={range} />}
       <svg viewBox={`0 0 ${width} ${width}`} role="img" aria-label={label}>
         <path class="axes" d={`M${width / 2} 0V${width}M0 ${width / 2}H${width}`} />
         <path class="boundary" d={line} />

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { points, split } from "./data.ts";
 import { makeTrainer } from "./model.ts";
 import { makePoint, packPoints, unpackPoints } from "./points.ts";
-import { dataNames, decode, defaults, encode } from "./state.ts";
+import { dataNames, decode, defaults, encode, misread } from "./state.ts";
 import { direction } from "./surface.ts";
 
 const sets = dataNames.filter((name) => name !== "own");
@@ -29,6 +29,42 @@ test("bad values in the address fall back to the defaults", () => {
       "data=a&noise=9&layers=9,0&activation=b&features=z&lr=-1&batch=1.5&seed=x&l2=&points=AA!A&optimizer=c",
     ),
   ).toEqual(defaults);
+});
+
+test("what an address says and no playground can show is named", () => {
+  expect(misread("")).toEqual([]);
+  expect(misread(encode({ ...defaults, l1: 0.01, discrete: true, points: own }))).toEqual([]);
+  expect(misread("data=a&lr=0.1&layers=9,0&colour=red&points=AA!A&batch=1.5")).toEqual([
+    "data",
+    "layers",
+    "colour",
+    "points",
+    "batch",
+  ]);
+});
+
+test("with L1 the weights that are not needed go towards 0", async () => {
+  const sizes = async (l1: number): Promise<number> => {
+    const trainer = makeTrainer({ ...defaults, data: "gauss", layers: [8], l1 });
+    for (let i = 0; i < 60; i++) await trainer.epoch();
+    const { layers } = await trainer.view(2);
+    return layers.flatMap((l) => l.weight).reduce((sum, w) => sum + Math.abs(w), 0);
+  };
+  expect(await sizes(0.01)).toBeLessThan(0.6 * (await sizes(0)));
+});
+
+test("a weight or a bias put in by hand stays, and the losses are those of the network as it is", async () => {
+  const trainer = makeTrainer(defaults);
+  const before = await trainer.losses();
+  await trainer.set({ layer: 1, neuron: 2, input: 3 }, 5);
+  await trainer.set({ layer: 2, neuron: 0, input: null }, -4);
+  const { layers } = await trainer.view(2);
+  expect(layers[1]?.weight[2 * 4 + 3]).toBe(5);
+  expect(layers[2]?.bias).toEqual([-4]);
+  const after = await trainer.losses();
+  expect(after.train).not.toBe(before.train);
+  // Training goes on from there.
+  expect((await trainer.epoch()).train).toBeLessThan(after.train);
 });
 
 test("points survive their short form; what is not one is no points", () => {

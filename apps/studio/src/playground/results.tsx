@@ -3,11 +3,14 @@ import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { t } from "../strings/strings.ts";
 import { HeatMap } from "./heat-map.tsx";
-import type { Losses, View } from "./model.ts";
+import type { Losses, View, WeightPlace } from "./model.ts";
 import type { Feature, Settings } from "./state.ts";
 import type { Training } from "./training.ts";
 import { contour, curve, heights, logScale, roundTop, short } from "./view.ts";
 import "./results.css";
+
+/** Larger weights by hand would only make the loss no number. */
+const mostWeight = 100;
 
 const size = { width: 320, height: 110 };
 
@@ -94,13 +97,53 @@ export function SurfaceCard({ training }: { training: Training }): JSX.Element {
 }
 
 /** Every weight and gradient in tables, for reading and for screen readers. */
-export function Numbers({ settings, view }: { settings: Settings; view: View }): JSX.Element {
+/** A number that can be written anew; what is no number is put back. */
+function Editable(props: {
+  readonly label: string;
+  readonly value: number | undefined;
+  onValue(value: number): void;
+}): JSX.Element {
+  const { label, value, onValue } = props;
+  return (
+    <input
+      class="by-hand"
+      inputMode="decimal"
+      aria-label={label}
+      value={short(value)}
+      onChange={(e) => {
+        const said = Number(e.currentTarget.value.replace("−", "-").replace(",", "."));
+        if (e.currentTarget.value.trim() !== "" && Math.abs(said) <= mostWeight) onValue(said);
+        else e.currentTarget.value = short(value);
+      }}
+    />
+  );
+}
+
+export function Numbers(props: {
+  readonly settings: Settings;
+  readonly view: View;
+  onSet(at: WeightPlace, value: number): void;
+}): JSX.Element {
+  const { settings, view, onSet } = props;
   const [open, setOpen] = useState(false);
   const [what, setWhat] = useState<"weight" | "gradient">("weight");
   const source = (layer: number, j: number): string =>
     layer === 0
       ? t.playgroundFeatureNames[settings.features[j] as Feature]
       : t.playgroundNeuronShort(j + 1);
+  const cell = (
+    layer: number,
+    neuron: number,
+    input: number | null,
+    from: string,
+    value: number | undefined,
+  ) => {
+    if (what === "gradient") return short(value);
+    const last = layer === view.layers.length - 1;
+    const to = last ? t.playgroundOutputNeuron : t.playgroundNeuron(layer + 1, neuron + 1);
+    const set = (v: number): void => onSet({ layer, neuron, input }, v);
+    return <Editable label={`${from} → ${to}`} value={value} onValue={set} />;
+  };
   return (
     <details class="card numbers" onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary>{t.playgroundNumbers}</summary>
@@ -118,6 +161,7 @@ export function Numbers({ settings, view }: { settings: Settings; view: View }):
               </button>
             ))}
           </div>
+          {what === "weight" && <p class="muted small">{t.playgroundNumbersHint}</p>}
           <div class="number-tables">
             {view.layers.map((layer, depth) => {
               const [weights, biases] =
@@ -151,9 +195,11 @@ export function Numbers({ settings, view }: { settings: Settings; view: View }):
                         <tr key={i}>
                           <th scope="row">{t.playgroundNeuronShort(i + 1)}</th>
                           {Array.from({ length: layer.inputs }, (__, j) => (
-                            <td key={j}>{short(weights[i * layer.inputs + j])}</td>
+                            <td key={j}>
+                              {cell(depth, i, j, source(depth, j), weights[i * layer.inputs + j])}
+                            </td>
                           ))}
-                          <td>{short(biases[i])}</td>
+                          <td>{cell(depth, i, null, t.playgroundBias, biases[i])}</td>
                         </tr>
                       ))}
                     </tbody>

@@ -26,6 +26,11 @@ export interface Settings {
   readonly lr: number;
   readonly batch: number;
   readonly l2: number;
+  /** How much the sum of all weights' sizes adds to the loss that is trained on. */
+  readonly l1: number;
+  /** Whether the plane shows only which class is answered, and whether the points kept for testing are hidden. */
+  readonly discrete: boolean;
+  readonly hideTest: boolean;
   /** The part of the points that is trained on. */
   readonly train: number;
   readonly seed: number;
@@ -42,6 +47,9 @@ export const defaults: Settings = {
   lr: 0.1,
   batch: 20,
   l2: 0,
+  l1: 0,
+  discrete: false,
+  hideTest: false,
   train: 0.7,
   seed: 1,
 };
@@ -49,7 +57,11 @@ export const defaults: Settings = {
 export function encode(settings: Settings): string {
   const query = new URLSearchParams();
   const { points, ...rest } = settings;
-  for (const [key, value] of Object.entries(rest)) query.set(key, String(value));
+  for (const [key, value] of Object.entries(rest)) {
+    // What most people leave alone makes no address longer.
+    const seldom = key === "l1" || typeof value === "boolean";
+    if (!seldom || value !== defaults[key as keyof Settings]) query.set(key, String(value));
+  }
   if (points.length > 0) query.set("points", packPoints(points));
   return query.toString().replaceAll("%2C", ",");
 }
@@ -79,6 +91,7 @@ export function decode(text: string): Settings {
     const value = said === null || said.trim() === "" ? Number.NaN : Number(said);
     return value >= low && value <= high && (!whole || Number.isInteger(value)) ? value : fallback;
   };
+  const flag = (key: string): boolean => query.get(key) === "true";
   const said = (query.get("features") ?? "").split(",");
   const known = featureNames.filter((name) => said.includes(name));
   return {
@@ -92,7 +105,24 @@ export function decode(text: string): Settings {
     lr: number("lr", 0.0001, 3, defaults.lr),
     batch: number("batch", 1, 200, defaults.batch, true),
     l2: number("l2", 0, 0.1, defaults.l2),
+    l1: number("l1", 0, 0.1, defaults.l1),
+    discrete: flag("discrete"),
+    hideTest: flag("hideTest"),
     train: number("train", 0.1, 0.9, defaults.train),
     seed: number("seed", 0, 99999, defaults.seed, true),
   };
+}
+
+/** What an address says that no playground can show, each by its name; empty where all is understood. */
+export function misread(text: string): string[] {
+  const query = new URLSearchParams(text);
+  const settings = decode(text);
+  const same = (key: string, said: string): boolean => {
+    if (key === "points") return said === "" || settings.points.length > 0;
+    const read = settings[key as keyof Settings];
+    if (read === undefined) return false;
+    if (typeof read === "number") return said.trim() !== "" && Number(said) === read;
+    return String(read) === said.trim();
+  };
+  return [...query].filter(([key, said]) => !same(key, said)).map(([key]) => key);
 }

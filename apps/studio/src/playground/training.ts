@@ -4,7 +4,7 @@
  */
 import { type Signal, signal } from "@preact/signals";
 import type { PlaygroundReply, PlaygroundRequest } from "../workers/playground.worker.ts";
-import type { Losses, View } from "./model.ts";
+import type { Losses, View, WeightPlace } from "./model.ts";
 import type { Point } from "./points.ts";
 import type { Settings } from "./state.ts";
 import type { Surface } from "./surface.ts";
@@ -33,6 +33,8 @@ export interface Training {
   /** Trains so many epochs and shows the last. */
   step(epochs: number): void;
   wantSurface(): void;
+  /** Changes a weight by hand; of several changes of one the last counts. */
+  set(at: WeightPlace, value: number): void;
   receive(reply: PlaygroundReply): void;
 }
 
@@ -49,6 +51,7 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
   let fresh: Settings | null = null;
   let steps = 0;
   let surfaceWanted = false;
+  const byHand = new Map<string, { at: WeightPlace; value: number }>();
 
   const send = (request: PlaygroundRequest): void => {
     busy.value = true;
@@ -61,6 +64,12 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
       fresh = null;
       run++;
       send({ want: "reset", run, settings });
+    } else if (byHand.size > 0) {
+      for (const [key, { at, value }] of byHand) {
+        byHand.delete(key);
+        send({ want: "set", run, at, value });
+        break;
+      }
     } else if (surfaceWanted) {
       surfaceWanted = false;
       send({ want: "surface", run });
@@ -83,6 +92,7 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
     surface,
     reset(settings) {
       fresh = settings;
+      byHand.clear();
       steps = 0;
       surfaceWanted = false;
       next();
@@ -102,6 +112,10 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
       surfaceWanted = true;
       next();
     },
+    set(at, value) {
+      byHand.set(`${at.layer} ${at.neuron} ${at.input}`, { at, value });
+      next();
+    },
     receive(reply) {
       busy.value = false;
       if (reply.kind === "error") {
@@ -117,7 +131,8 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
           points.value = reply.points;
           losses.value = reply.losses;
           surface.value = null;
-        } else losses.value = [...losses.value, ...reply.losses];
+        } else if (reply.now) losses.value = [...losses.value.slice(0, -1), reply.now];
+        else losses.value = [...losses.value, ...reply.losses];
         const last = losses.value.at(-1)?.train;
         if (last !== undefined && reply.points === undefined && !Number.isFinite(last))
           playing.value = false;

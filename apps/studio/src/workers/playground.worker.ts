@@ -1,5 +1,11 @@
 /** Trains the playground's network off the page's thread, as long as the page asks. */
-import { type Losses, makeTrainer, type Trainer, type View } from "../playground/model.ts";
+import {
+  type Losses,
+  makeTrainer,
+  type Trainer,
+  type View,
+  type WeightPlace,
+} from "../playground/model.ts";
 import type { Point } from "../playground/points.ts";
 import type { Settings } from "../playground/state.ts";
 import type { Surface } from "../playground/surface.ts";
@@ -17,6 +23,13 @@ export type PlaygroundRequest =
       readonly epochs: number;
       readonly timeMs?: number;
     }
+  /** A weight or bias by hand. */
+  | {
+      readonly want: "set";
+      readonly run: number;
+      readonly at: WeightPlace;
+      readonly value: number;
+    }
   | { readonly want: "surface"; readonly run: number };
 
 export type PlaygroundReply =
@@ -27,6 +40,8 @@ export type PlaygroundReply =
       readonly points?: { readonly train: readonly Point[]; readonly test: readonly Point[] };
       /** The epochs since the last reply; after a reset, the losses before any. */
       readonly losses: readonly Losses[];
+      /** After a change by hand: the losses that take the last ones' place. */
+      readonly now?: Losses;
       readonly view: View;
     }
   | { readonly kind: "surface"; readonly run: number; readonly surface: Surface }
@@ -60,6 +75,18 @@ async function answer(request: PlaygroundRequest): Promise<void> {
       kind: "surface",
       run,
       surface: await trainer.surface(surface.side, surface.reach),
+    });
+    return;
+  }
+  if (request.want === "set") {
+    await trainer.set(request.at, request.value);
+    // The losses are those of the network as it is now, and no epoch has passed.
+    reply({
+      kind: "shown",
+      run,
+      losses: [],
+      now: await trainer.losses(),
+      view: await trainer.view(side),
     });
     return;
   }
