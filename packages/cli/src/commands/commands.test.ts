@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+// Every call is a process of its own, which a busy machine starts slowly.
+vi.setConfig({ testTimeout: 180_000 });
 
 // The program as it is installed: what was built, in a process of its own.
 const program = fileURLToPath(new URL("../../bin/gradus.mjs", import.meta.url));
