@@ -11,5 +11,7 @@ export function sampleLog(u: Tensor, low: number, high: number): Tensor {
 /** Uniform numbers u in 0..1 as β from low to high, with 1 − β on a log scale. */
 export function sampleBeta(u: Tensor, low: number, high: number): Tensor {
   //# 3. Sample the distance to 1, and subtract it from 1.
-  return sampleLog(u, 1 - low, 1 - high).neg().add(1);
+  return sampleLog(u, 1 - low, 1 - high)
+    .neg()
+    .add(1);
 }

@@ -1,6 +1,6 @@
 /** Two searches with the same number of tries: on a grid, and at random places. Every point is a network that is trained. */
 import { defineFigure, type FigureColor, type Mark, type Panel, type Scene } from "@gradus/content";
-import { moons, type Settings, scoreOf } from "../points.ts";
+import { moons, type Settings, scoreOf } from "../trials.ts";
 
 const steps = 200;
 const rates = [1e-4, 30] as const;
@@ -47,7 +47,10 @@ const colorOf = (score: number): FigureColor =>
 
 function panel(title: string, tries: readonly Try[], planned: readonly Settings[]): Panel {
   const place = (s: Settings): [number, number] => [Math.log10(s.learningRate), s.hidden];
-  const best = tries.reduce<Try | undefined>((b, t) => (b && b.score >= t.score ? b : t), undefined);
+  const best = tries.reduce<Try | undefined>(
+    (b, t) => (b && b.score >= t.score ? b : t),
+    undefined,
+  );
   const open = planned.slice(tries.length).map(place);
   const done = tries.map(place);
   const marks: Mark[] = [
