@@ -13,14 +13,14 @@ export function splitData(
   devCount: number,
   testCount: number,
 ): { train: DataSet; dev: DataSet; test: DataSet } {
-  //# 1. How many rows are left to learn from.
+  //# 1. Sizes: how many rows are left to learn from.
   const trainCount = X.size(0) - devCount - testCount;
-  //# 2. A part of the order picks rows of X and the same rows of Y.
+  //# 2. Select: a part of the order picks rows of X and the same rows of Y.
   const part = (from: number, count: number): DataSet => {
     const rows = order.narrow(0, from, count);
     return { X: X.indexSelect(0, rows), Y: Y.indexSelect(0, rows) };
   };
-  //# 3. The three parts, one behind the other.
+  //# 3. Combine: the three parts, one behind the other.
   return {
     train: part(0, trainCount),
     dev: part(trainCount, devCount),

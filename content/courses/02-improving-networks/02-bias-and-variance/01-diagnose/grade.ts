@@ -3,14 +3,12 @@ import { defineExercise, property, replace, value } from "@gradus/exercise";
 export default defineExercise<typeof import("./solution.ts")>({
   checks: [
     value({
-      name: "sees a high bias",
+      name: "sees a high bias, and a high variance",
       of: "diagnose",
-      cases: [{ args: () => [0.01, 0.15, 0.16, 0.02] }],
-    }),
-    value({
-      name: "sees a high variance",
-      of: "diagnose",
-      cases: [{ args: () => [0.01, 0.02, 0.11, 0.02] }],
+      cases: [
+        { name: "bias", args: () => [0.01, 0.15, 0.16, 0.02] },
+        { name: "variance", args: () => [0.01, 0.02, 0.11, 0.02] },
+      ],
     }),
     value({
       name: "sees both, and neither",

@@ -11,13 +11,13 @@ export function diagnose(
   devError: number,
   tolerance: number,
 ): Diagnosis {
-  //# 1. The two gaps.
+  //# 1. Difference: the two gaps.
   const bias = trainError - baseError;
   const variance = devError - trainError;
-  //# 2. Which of them are more than the tolerance?
+  //# 2. Compare: which of them are more than the tolerance?
   const biased = bias > tolerance;
   const varies = variance > tolerance;
-  //# 3. One word for the four cases.
+  //# 3. Combine: one word for the four cases.
   const verdict = biased ? (varies ? "both" : "bias") : varies ? "variance" : "fine";
   return { bias, variance, verdict };
 }

@@ -96,6 +96,18 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "Every layer got the first layer's factor. Each layer has its own number of inputs.",
     ],
+    "two layers of zeros": replace(
+      "noise.map((N) => ({ W: zeros(N.shape)",
+      "noise.slice(0, 2).map((N) => ({ W: zeros(N.shape)",
+    ),
+    "two large layers": replace(
+      "noise.map((N) => ({ W: N.mul(10)",
+      "noise.slice(0, 2).map((N) => ({ W: N.mul(10)",
+    ),
+    "two layers by He": replace(
+      "noise.map((N) => ({ W: N.mul(Math.sqrt",
+      "noise.slice(0, 2).map((N) => ({ W: N.mul(Math.sqrt",
+    ),
     "in place": replace("N.mul(Math.sqrt(2 / N.size(1)))", "N.mul_(Math.sqrt(2 / N.size(1)))"),
   },
   alternatives: {

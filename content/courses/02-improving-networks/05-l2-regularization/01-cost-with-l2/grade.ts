@@ -4,10 +4,10 @@ import { tensor } from "gradus";
 export default defineExercise<typeof import("./solution.ts")>({
   of: "costWithL2",
   example: [
-    "is right for two examples and two layers",
+    "is right for three examples and two layers",
     () => [
-      tensor([[0.8], [0.3]]),
-      tensor([[1], [0]]),
+      tensor([[0.8], [0.3], [0.9]]),
+      tensor([[1], [0], [1]]),
       [
         { W: tensor([[3, -4]]), b: tensor([2]) },
         { W: tensor([[1]]), b: tensor([-5]) },

@@ -14,9 +14,9 @@ export function costWithL2(
   layers: readonly Layer[],
   lambda: number,
 ): Tensor {
-  //# 1. The sum of all squared weights, layer for layer.
+  //# 1. Sum: the sum of all squared weights, layer for layer.
   const squares = layers.reduce((sum, { W }) => sum.add(W.square().sum()), zeros([]));
-  //# 2. The price: λ over twice the number of examples, times that sum.
+  //# 2. Penalty: λ over twice the number of examples, times that sum.
   const price = squares.mul(lambda / (2 * AL.size(0)));
   //# 3. Cost: the cross-entropy plus the price.
   return deepCost(AL, Y).add(price);

@@ -50,14 +50,18 @@ export default defineExercise<typeof import("./solution.ts")>({
       "Your numbers run from low to even lower. The factor that leads from low to high is high / low.",
     ],
     "β itself on a log scale": [
-      replace("sampleLog(u, 1 - low, 1 - high).neg().add(1)", "sampleLog(u, low, high)"),
+      replace("sub(1, sampleLog(u, 1 - low, 1 - high))", "sampleLog(u, low, high)"),
       "You sampled β itself. From 0.9 to 0.999 that is nearly even. The distance 1 − β has to be on the log scale.",
     ],
     "the ends are swapped": [
       replace("sampleLog(u, 1 - low, 1 - high)", "sampleLog(u, 1 - high, 1 - low)"),
       "Your β runs from high to low. The distance to 1 begins at 1 − low and ends at 1 − high.",
     ],
-    "the distance, not β": [replace(".neg().add(1)", ""), "This is 1 − β. Subtract it from 1."],
+    "always from 0.9": replace("sampleLog(u, 1 - low, 1 - high)", "sampleLog(u, 0.1, 1 - high)"),
+    "the distance, not β": [
+      replace("sub(1, sampleLog(u, 1 - low, 1 - high))", "sampleLog(u, 1 - low, 1 - high)"),
+      "This is 1 − β. Subtract it from 1.",
+    ],
   },
   alternatives: {
     "a power": replace(
