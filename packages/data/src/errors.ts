@@ -50,13 +50,13 @@ export const arrayDtypeError = (where: string, dtype: string, got: string): Data
 export const integerRangeError = (
   where: string,
   value: string,
-  index: number,
+  index: readonly number[],
   type: string,
 ): DataError =>
   build(
     "integer-range",
     where,
-    `element ${index} is ${value} (${type}), outside of int32's range -2147483648..2147483647.`,
+    `element ${shapeText(index)} is ${value} (${type}), outside of int32's range -2147483648..2147483647.`,
     "64-bit integers are read as int32; store large values as float64, or renumber the ids.",
     { value, index, type },
   );
@@ -223,6 +223,21 @@ export const csvEncodingError = (where: string): DataError =>
     "save the table as UTF-8, or decode it yourself and pass a string.",
   );
 
+/** A table with another delimiter than a comma. */
+export const csvDelimiterError = (
+  where: string,
+  found: string,
+  name: string,
+  decimals: boolean,
+): DataError =>
+  build(
+    "csv-delimiter",
+    where,
+    `the first line has no comma, but ${name}s${decimals ? ", and numbers have decimal commas" : ""}.`,
+    `pass { delimiter: ${JSON.stringify(found)}${decimals ? ', decimal: ","' : ""} }; with { delimiter: "," } it is one column.`,
+    { found, decimals },
+  );
+
 /** A row with more or fewer fields than the first. */
 export const csvFieldsError = (where: string, line: number, want: number, got: number): DataError =>
   build(
@@ -268,7 +283,9 @@ export const csvNumberError = (
   build(
     "csv-number",
     where,
-    `line ${line}, column ${JSON.stringify(column)}: ${JSON.stringify(text)} is not a number.`,
+    /^[+-]?\d+$/.test(text.trim())
+      ? `line ${line}, column ${JSON.stringify(column)}: ${text.trim()} is too large to be kept exactly.`
+      : `line ${line}, column ${JSON.stringify(column)}: ${JSON.stringify(text)} is not a number.`,
     "correct the cell, list the text under `missing`, or read the column as strings.",
     { line, column, text },
   );

@@ -7,7 +7,7 @@ import type { ArrayData } from "./array-data.ts";
 import { readError, writeError } from "./errors.ts";
 import { type CsvTable, type DecodeCsvOptions, decodeCsv } from "./formats/csv.ts";
 import { gzip } from "./formats/gzip.ts";
-import { decodeIdx, encodeIdx } from "./formats/idx.ts";
+import { decodeIdx, encodeIdx, type UnpackOptions } from "./formats/idx.ts";
 import { decodeJpeg, type EncodeJpegOptions, encodeJpeg } from "./formats/jpeg.ts";
 import { decodeNpy, encodeNpy } from "./formats/npy.ts";
 import { decodeNpz, type EncodeNpzOptions, encodeNpz } from "./formats/npz.ts";
@@ -136,8 +136,8 @@ async function syncFolder(fs: FileSystem, folder: string): Promise<void> {
  * await writeIdx("a.idx", arrayData(new Uint8Array([7, 8]), [2]));
  * (await readIdx("a.idx")).data // [7, 8]
  */
-export async function readIdx(path: string): Promise<ArrayData> {
-  return decodeIdx(await readBytes(path), { name: path });
+export async function readIdx(path: string, options: UnpackOptions = {}): Promise<ArrayData> {
+  return decodeIdx(await readBytes(path), { name: path, ...options });
 }
 
 /**
@@ -181,8 +181,11 @@ export async function writeNpy(path: string, array: ArrayData): Promise<void> {
  * await writeNpz("a.npz", { w: arrayData(new Float32Array([1, 2])) });
  * (await readNpz("a.npz")).get("w").data // [1, 2]
  */
-export async function readNpz(path: string): Promise<Map<string, ArrayData>> {
-  return decodeNpz(await readBytes(path), { name: path });
+export async function readNpz(
+  path: string,
+  options: UnpackOptions = {},
+): Promise<Map<string, ArrayData>> {
+  return decodeNpz(await readBytes(path), { name: path, ...options });
 }
 
 /**

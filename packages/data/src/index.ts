@@ -45,8 +45,8 @@ export {
   type NumberColumn,
   type StringColumn,
 } from "./formats/csv.ts";
-export { gunzip, gzip } from "./formats/gzip.ts";
-export { type DecodeOptions, decodeIdx, encodeIdx } from "./formats/idx.ts";
+export { type GunzipOptions, gunzip, gzip } from "./formats/gzip.ts";
+export { type DecodeOptions, decodeIdx, encodeIdx, type UnpackOptions } from "./formats/idx.ts";
 export { decodeJpeg, type EncodeJpegOptions, encodeJpeg } from "./formats/jpeg.ts";
 export { decodeNpy, encodeNpy } from "./formats/npy.ts";
 export { decodeNpz, type EncodeNpzOptions, encodeNpz } from "./formats/npz.ts";

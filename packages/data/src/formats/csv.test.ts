@@ -137,3 +137,49 @@ test("any columns survive writing and reading", () => {
 test("columns of different lengths cannot be written", () => {
   expect(() => encodeCsv({ a: [1, 2], b: [1] })).toThrow(/has 1 cells, the first has 2/);
 });
+
+test("another delimiter than a comma is offered, with decimal commas where there are some", () => {
+  const german = "Name;Größe;Gewicht\nA;1,80;80\nB;1,65;62\n";
+  expect(() => decodeCsv(german, { name: "x.csv" })).toThrowErrorMatchingInlineSnapshot(`
+    [DataError: decodeCsv x.csv: the first line has no comma, but semicolons, and numbers have decimal commas.
+    Hint: pass { delimiter: ";", decimal: "," }; with { delimiter: "," } it is one column.
+    (data/csv-delimiter)]
+  `);
+  const table = decodeCsv(german, { delimiter: ";", decimal: "," });
+  expect(table.column("Größe").data).toEqual(Float64Array.of(1.8, 1.65));
+  expect(decodeCsv(german, { decimal: "," }).column("Gewicht").data).toEqual(
+    Float64Array.of(80, 62),
+  );
+  expect(() => decodeCsv("x\ty\n1\t2\n")).toThrow("the first line has no comma, but tabs.");
+  expect(() => decodeCsv("# c,d\nx|y\n1|2\n", { comments: "#" })).toThrow("but bars");
+});
+
+test("a table of one column, and one that says its delimiter, are taken as they are", () => {
+  expect(decodeCsv("x\n1\n2\n").names).toEqual(["x"]);
+  expect(decodeCsv('x,"a;b"\n1,2\n').names).toEqual(["x", "a;b"]);
+  expect(decodeCsv('"a;b"\n1\n').names).toEqual(["a;b"]);
+  expect(decodeCsv("a;b\n1\n", { delimiter: "," }).names).toEqual(["a;b"]);
+  expect(() => decodeCsv("x;y\n1;2\n", { decimal: ",", delimiter: "," })).toThrow(
+    "(data/argument)",
+  );
+});
+
+test("whole numbers that would be rounded stay texts, others are numbers", () => {
+  const table = decodeCsv(
+    "id,exact,edge\n9007199254740993,100000000000000000000,9007199254740992\n1,2,-9007199254740991\n",
+  );
+  expect(table.column("id").data).toEqual(["9007199254740993", "1"]);
+  expect(table.column("exact").data).toEqual(Float64Array.of(1e20, 2));
+  expect(table.column("edge").kind).toBe("number");
+  expect(() => decodeCsv("id\n9007199254740993\n", { columns: { id: "number" } })).toThrow(
+    "9007199254740993 is too large to be kept exactly",
+  );
+});
+
+test("very many columns are read, named and put side by side", () => {
+  const names = Array.from({ length: 50_000 }, (_, i) => `c${i}`).join(",");
+  const numbers = Array.from({ length: 50_000 }, (_, i) => i).join(",");
+  const table = decodeCsv(`${names}\n${numbers}\n`);
+  expect(table.names.length).toBe(50_000);
+  expect(table.matrix().data[49_999]).toBe(49_999);
+});

@@ -7,6 +7,7 @@ import type { ArrayData } from "../array-data.ts";
 import {
   argumentError,
   csvColumnError,
+  csvDelimiterError,
   csvEmptyError,
   csvEncodingError,
   csvFieldsError,
@@ -37,8 +38,10 @@ export type CsvColumn = NumberColumn | StringColumn;
 export interface DecodeCsvOptions extends DecodeOptions {
   /** whether the first row names the columns; else they are "0", "1", …; default true */
   readonly header?: boolean;
-  /** default "," */
+  /** default ","; where the first line has none but another that is common, an error says so */
   readonly delimiter?: string;
+  /** what stands before the decimals, "." or ","; default "." */
+  readonly decimal?: "." | ",";
   /** cells that count as missing, compared after trimming; default "", NA, N/A, NaN, nan, null, ? */
   readonly missing?: readonly string[];
   /** columns whose kind is not to be inferred */
@@ -50,7 +53,13 @@ export interface DecodeCsvOptions extends DecodeOptions {
 const MISSING: readonly string[] = ["", "NA", "N/A", "NaN", "nan", "null", "?"];
 
 /** A finite decimal number as people write it, and the infinities. */
-const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?)$/i;
+const NUMBER: RegExp = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?)$/i;
+
+/** The same with a comma before the decimals. */
+const COMMA_NUMBER = /^[+-]?(?:(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?)$/i;
+
+/** A whole number with so many digits that it may not be one of those that are kept exactly. */
+const LONG_INTEGER = /^[+-]?\d{16,}$/;
 
 interface Row {
   readonly line: number;
@@ -66,11 +75,13 @@ export class CsvTable {
   readonly where: string;
   readonly columns: readonly CsvColumn[];
   readonly length: number;
+  readonly #byName: ReadonlyMap<string, CsvColumn>;
 
   constructor(where: string, columns: readonly CsvColumn[], length: number) {
     this.where = where;
     this.columns = columns;
     this.length = length;
+    this.#byName = new Map(columns.map((column) => [column.name, column]));
   }
 
   get names(): readonly string[] {
@@ -79,7 +90,7 @@ export class CsvTable {
 
   /** @throws DataError `data/csv-column` if there is none of this name */
   column(name: string): CsvColumn {
-    const found = this.columns.find((column) => column.name === name);
+    const found = this.#byName.get(name);
     if (!found) throw csvColumnError(this.where, name, "does not exist", this.names);
     return found;
   }
@@ -128,8 +139,9 @@ export class CsvTable {
  * Reads a CSV table from UTF-8 bytes or text. Blank lines are skipped.
  *
  * @throws DataError `data/csv-empty`, `data/csv-encoding`, `data/csv-quotes`, `data/csv-fields`,
- *   `data/csv-column`, `data/csv-number`
- * @remarks Line ends inside quoted cells come out as "\n".
+ *   `data/csv-column`, `data/csv-number`, `data/csv-delimiter`
+ * @remarks Line ends inside quoted cells come out as "\n". A column with whole numbers that float64 would round, ids of
+ *   more than 2⁵³, is read as strings, which keep them.
  * @example (await decodeCsv("x,y\n1,a\n2,b\n")).names // ["x", "y"]
  */
 export async function decodeCsv(
@@ -157,17 +169,24 @@ export function decodeCsvWith(
   const first = head ?? rows[0];
   if (!first || rows.length === 0) throw csvEmptyError(where);
   const names = first.cells.map((cell, i) => (head ? cell.trim() : String(i)));
-  for (const [i, name] of names.entries())
-    if (names.indexOf(name) !== i)
-      throw csvColumnError(where, name, "stands in the header twice", names);
+  const known = new Set<string>();
+  for (const name of names) {
+    if (known.has(name)) throw csvColumnError(where, name, "stands in the header twice", names);
+    known.add(name);
+  }
   for (const name of Object.keys(kinds))
-    if (!names.includes(name)) throw csvColumnError(where, name, "does not exist", names);
+    if (!known.has(name)) throw csvColumnError(where, name, "does not exist", names);
   for (const { line, cells } of rows)
     if (cells.length !== names.length)
       throw csvFieldsError(where, line, names.length, cells.length);
   const gone = new Set(missing);
+  const comma = options.decimal === ",";
   const columns = names.map((name, j) =>
-    readColumn(where, name, j, rows, gone, Object.hasOwn(kinds, name) ? kinds[name] : undefined),
+    readColumn(where, name, j, rows, {
+      gone,
+      comma,
+      kind: Object.hasOwn(kinds, name) ? kinds[name] : undefined,
+    }),
   );
   return new CsvTable(where, columns, rows.length);
 }
@@ -178,7 +197,8 @@ function splitRows(
   source: string | Uint8Array,
   options: DecodeCsvOptions,
 ): Row[] {
-  const { delimiter = ",", comments } = options;
+  const { decimal = ".", comments } = options;
+  const { delimiter = decimal === "," ? ";" : "," } = options;
   if (delimiter.length !== 1 || parser.BAD_DELIMITERS.includes(delimiter))
     throw argumentError(
       where,
@@ -186,7 +206,12 @@ function splitRows(
       delimiter,
       "one character that is no quote or line end",
     );
+  if (decimal !== "." && decimal !== ",")
+    throw argumentError(where, "decimal", decimal, '"." or ","');
+  if (decimal === delimiter)
+    throw argumentError(where, "decimal", decimal, "another character than the delimiter");
   const text = decodeText(where, source).replace(/\r\n?/g, "\n");
+  if (options.delimiter === undefined && decimal === ".") checkDelimiter(where, text, comments);
   const rows: Row[] = [];
   let line = 1; // of the character at `at`
   let at = 0;
@@ -210,6 +235,24 @@ function splitRows(
   return rows;
 }
 
+const NAMED: Readonly<Record<string, string>> = { ";": "semicolon", "\t": "tab", "|": "bar" };
+
+/** Throws where the first line has no comma and another delimiter instead: the table would be one column of texts. */
+function checkDelimiter(where: string, text: string, comments: string | undefined): void {
+  const lines = text
+    .split("\n", 50)
+    .filter((l) => l.trim() !== "" && !(comments && l.startsWith(comments)));
+  const bare = lines.map((line) => line.replace(/"(?:[^"]|"")*"/g, ""));
+  const [first = ""] = bare;
+  if (first.includes(",")) return;
+  const found = Object.keys(NAMED).find((c) => first.includes(c));
+  if (found === undefined) return;
+  const decimals = bare
+    .slice(1)
+    .some((line) => line.split(found).some((c) => /^\s*[+-]?\d+,\d+\s*$/.test(c)));
+  throw csvDelimiterError(where, found, NAMED[found] as string, decimals);
+}
+
 function decodeText(where: string, source: string | Uint8Array): string {
   if (typeof source === "string") return source.replace(/^\ufeff/, "");
   try {
@@ -219,19 +262,32 @@ function decodeText(where: string, source: string | Uint8Array): string {
   }
 }
 
+interface ColumnOptions {
+  /** Cells that count as missing. */
+  readonly gone: ReadonlySet<string>;
+  /** Whether a comma stands before the decimals. */
+  readonly comma: boolean;
+  readonly kind: "number" | "string" | undefined;
+}
+
 function readColumn(
   where: string,
   name: string,
   j: number,
   rows: readonly Row[],
-  gone: ReadonlySet<string>,
-  kind: "number" | "string" | undefined,
+  { gone, comma, kind }: ColumnOptions,
 ): CsvColumn {
+  const form = comma ? COMMA_NUMBER : NUMBER;
   const cells = rows.map((row) => row.cells[j] as string);
   const isGone = (cell: string): boolean => gone.has(cell.trim());
   const missing = cells.filter(isGone).length;
   const odd =
-    kind === "string" ? 0 : cells.findIndex((cell) => !isGone(cell) && !NUMBER.test(cell.trim()));
+    kind === "string"
+      ? 0
+      : cells.findIndex(
+          (cell) =>
+            !isGone(cell) && !(form.test(cell.trim()) && isExact(cell.trim(), kind === "number")),
+        );
   if (kind === "number" && odd >= 0)
     throw csvNumberError(where, (rows[odd] as Row).line, name, cells[odd] as string);
   if (odd >= 0)
@@ -244,9 +300,22 @@ function readColumn(
   return {
     kind: "number",
     name,
-    data: Float64Array.from(cells, (cell) => (isGone(cell) ? Number.NaN : toNumber(cell))),
+    data: Float64Array.from(cells, (cell) =>
+      isGone(cell) ? Number.NaN : toNumber(comma ? cell.replace(",", ".") : cell),
+    ),
     missing,
   };
+}
+
+/**
+ * Whether a whole number is kept as it is; float64 holds those up to 2⁵³ and few above. In a column that is said to hold
+ * numbers, one that comes out as it was written is enough: so programs write large float64.
+ */
+function isExact(text: string, saidToBe: boolean): boolean {
+  if (!LONG_INTEGER.test(text)) return true;
+  const digits = text.replace(/^\+/, "");
+  const value = Number(text);
+  return BigInt(digits) === BigInt(value) || (saidToBe && String(value) === digits);
 }
 
 function toNumber(cell: string): number {

@@ -5,7 +5,7 @@
  * never a wrapped number.
  */
 import type { DType, TypedArray } from "@gradus/core";
-import { allocate } from "../array-data.ts";
+import { allocate, elementCount } from "../array-data.ts";
 import { integerRangeError } from "../errors.ts";
 
 /** Element types met in files, by NumPy's short names; `bf2` is bfloat16. */
@@ -80,7 +80,7 @@ export function float16(bits: number): number {
 const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /**
- * `count` elements of `type` that start at byte `at`; the caller has checked that they are there.
+ * The elements of an array of `type` that starts at byte `at`; the caller has checked that they are there.
  * The result never shares memory with `bytes`.
  *
  * @throws DataError `data/integer-range`
@@ -90,9 +90,11 @@ export function readElements(
   type: ElementType,
   bytes: Uint8Array,
   at: number,
-  count: number,
+  shape: readonly number[],
   little: boolean,
+  columnMajor = false,
 ): TypedArray {
+  const count = elementCount(shape);
   const { sizeBytes, dtype, read } = elements[type];
   const out = allocate(dtype, count);
   const sameLayout = type === elementTypeOf[dtype] && type !== "b1";
@@ -105,10 +107,21 @@ export function readElements(
   for (let i = 0; i < count; i++) {
     const value = read(view, at + i * sizeBytes, little);
     if (mayOverflow && (value > 2147483647 || value < -2147483648))
-      throw integerRangeError(where, String(value), i, type);
+      throw integerRangeError(where, String(value), placeOf(i, shape, columnMajor), type);
     out[i] = Number(value);
   }
   return out;
+}
+
+/** The indices of the element that is the `flat`-th in the file. */
+function placeOf(flat: number, shape: readonly number[], columnMajor: boolean): number[] {
+  const place: number[] = [];
+  let rest = flat;
+  for (const size of columnMajor ? shape : [...shape].reverse()) {
+    place.push(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return columnMajor ? place : place.reverse();
 }
 
 /** Writes the elements of `data` from byte `at` on, in the given byte order. */

@@ -8,6 +8,7 @@ import {
   magicError,
   trailingError,
   truncatedError,
+  unpackedSizeError,
   unsupportedTypeError,
 } from "../errors.ts";
 import {
@@ -17,12 +18,18 @@ import {
   readElements,
   writeElements,
 } from "./elements.ts";
-import { gunzip, isGzip } from "./gzip.ts";
+import { gunzip, gunzipStart, isGzip, MAX_UNPACKED_BYTES } from "./gzip.ts";
 
 /** How a decoder names its input in errors. */
 export interface DecodeOptions {
   /** file name or address, for error messages */
   readonly name?: string;
+}
+
+/** Options of decoders of packed files. */
+export interface UnpackOptions extends DecodeOptions {
+  /** refuse a file that unpacks to more bytes; default 2³⁰, 1 GiB */
+  readonly maxBytes?: number;
 }
 
 const typeOfCode: Readonly<Record<number, ElementType>> = {
@@ -39,13 +46,40 @@ const codeOfType: Partial<Record<ElementType, number>> = { u1: 8, b1: 8, i4: 12,
  * Reads an idx file, gzipped or not. Bytes become uint8; signed bytes, shorts and ints int32.
  *
  * @throws DataError `data/idx-magic`, `data/idx-truncated`, `data/idx-size`, `data/idx-dtype`,
- *   `data/idx-header`, `data/gzip-damaged`
+ *   `data/idx-header`, `data/unpacked-size`, and those of `gunzip`
  * @example decodeIdx(encodeIdx(arrayData(new Uint8Array([7, 8]), [2]))).shape // [2]
  * @source LeCun, Cortes & Burges, "The MNIST database of handwritten digits"
  */
-export function decodeIdx(bytes: Uint8Array, options: DecodeOptions = {}): ArrayData {
+export function decodeIdx(bytes: Uint8Array, options: UnpackOptions = {}): ArrayData {
   const where = `decodeIdx ${options.name ?? ""}`.trim();
-  const raw = isGzip(bytes) ? gunzip(bytes, where) : bytes;
+  const { maxBytes = MAX_UNPACKED_BYTES } = options;
+  if (!isGzip(bytes)) return decodeRaw(where, bytes);
+  const need = neededBytes(where, gunzipStart(bytes, MOST_HEADER_BYTES, where));
+  if (need > maxBytes) throw unpackedSizeError(where, need, maxBytes);
+  // One byte more than the header describes is enough to know that the two do not belong together.
+  let raw: Uint8Array;
+  try {
+    raw = gunzip(bytes, where, { maxBytes: need });
+  } catch (error) {
+    if ((error as { code?: string }).code !== "data/unpacked-size") throw error;
+    throw trailingError("idx", where, need, need + 1);
+  }
+  return decodeRaw(where, raw);
+}
+
+/** The header with 255 axes. */
+const MOST_HEADER_BYTES = 4 + 4 * 255;
+
+interface Header {
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  readonly dataAt: number;
+  readonly need: number;
+}
+
+const neededBytes = (where: string, start: Uint8Array): number => readHeader(where, start).need;
+
+function readHeader(where: string, raw: Uint8Array): Header {
   if (raw.length < 4) throw truncatedError("idx", where, "the magic number", 4, raw.length);
   const [zero0, zero1, code, axes] = raw as unknown as [number, number, number, number];
   if (zero0 !== 0 || zero1 !== 0)
@@ -59,12 +93,15 @@ export function decodeIdx(bytes: Uint8Array, options: DecodeOptions = {}): Array
     throw truncatedError("idx", where, `a header of ${axes} axes`, dataAt, raw.length);
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   const shape = Array.from({ length: axes }, (_, i) => view.getUint32(4 + 4 * i));
-  const count = elementCount(shape);
-  const need = dataAt + count * elements[type].sizeBytes;
+  return { type, shape, dataAt, need: dataAt + elementCount(shape) * elements[type].sizeBytes };
+}
+
+function decodeRaw(where: string, raw: Uint8Array): ArrayData {
+  const { type, shape, dataAt, need } = readHeader(where, raw);
   if (raw.length < need)
     throw truncatedError("idx", where, `shape [${shape.join(", ")}]`, need, raw.length);
   if (raw.length > need) throw trailingError("idx", where, need, raw.length);
-  const data = readElements(where, type, raw, dataAt, count, false);
+  const data = readElements(where, type, raw, dataAt, shape, false);
   return { dtype: elements[type].dtype, shape, data };
 }
 

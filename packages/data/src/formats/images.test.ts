@@ -207,3 +207,58 @@ test("encoders refuse arrays that are no images", () => {
     /quality is 0/,
   );
 });
+
+test("png: an image beyond the limit is refused by its header, and read when the limit is raised", () => {
+  const image = pngOf(4000, 4000, deflateSync(new Uint8Array(4000 * 4001)));
+  expect(() => decodePng(image, { maxBytes: 1e6 })).toThrow("(data/unpacked-size)");
+  expect(decodePng(image, { maxBytes: 2e7 }).shape).toEqual([4000, 4000, 1]);
+});
+
+test("png: a palette image without its palette is refused, not read as grey", () => {
+  const indexed = pngOf(2, 2, deflateSync(new Uint8Array(6)));
+  indexed[25] = 3;
+  new DataView(indexed.buffer).setUint32(29, crc32(indexed.subarray(12, 29)));
+  expect(() => decodePng(indexed)).toThrow("the image uses a palette, but PLTE is missing");
+});
+
+/** The largest and the mean difference of a JPEG from what libjpeg reads. */
+function differences(name: string): { largest: number; mean: number } {
+  const got = decodeJpeg(fixture(`jpeg-${name}.jpg`));
+  const want = decodePng(fixture(`jpeg-${name}.png`));
+  expect(got.shape).toEqual(want.shape);
+  let [largest, sum] = [0, 0];
+  for (const [i, v] of got.data.entries()) {
+    const d = Math.abs(v - (want.data[i] as number));
+    largest = Math.max(largest, d);
+    sum += d;
+  }
+  return { largest, mean: sum / got.data.length };
+}
+
+test("jpeg: with colour of full resolution pixels are libjpeg's within rounding", () => {
+  for (const name of ["444", "rgb", "turned"])
+    expect(differences(name).largest, name).toBeLessThanOrEqual(3);
+});
+
+test("jpeg: colour of half resolution is not smoothed, so it is libjpeg's but for edges of colour", () => {
+  for (const name of ["420", "422", "progressive"]) {
+    const { largest, mean } = differences(name);
+    expect(largest, name).toBeLessThanOrEqual(100);
+    expect(mean, name).toBeLessThan(6);
+  }
+});
+
+test("jpeg: red, green and blue are told by Adobe's word or by the components' names", () => {
+  const rgb = fixture("jpeg-rgb.jpg");
+  const frame = rgb.findIndex((b, i) => b === 0xff && rgb[i + 1] === 0xc0);
+  expect(String.fromCharCode(rgb[frame + 10] as number)).toBe("R");
+  expect(differences("rgb").largest).toBeLessThanOrEqual(1);
+});
+
+test("jpeg: 12 bits a sample are refused, and an image beyond the limit", () => {
+  const bytes = fixture("jpeg-444.jpg");
+  expect(() => decodeJpeg(bytes, { maxBytes: 1000 })).toThrow("(data/unpacked-size)");
+  const frame = bytes.findIndex((b, i) => b === 0xff && bytes[i + 1] === 0xc0);
+  bytes[frame + 4] = 12;
+  expect(() => decodeJpeg(bytes)).toThrow(/12-bit sample[\s\S]*\(data\/jpeg-dtype\)/);
+});

@@ -35,7 +35,7 @@ test("reads int64 that fits as int32 and refuses what does not, naming value and
   expect(() =>
     decodeNpy(fixture("i8-large"), { name: "ids.npy" }),
   ).toThrowErrorMatchingInlineSnapshot(`
-    [DataError: decodeNpy ids.npy: element 1 is 2147483648 (i8), outside of int32's range -2147483648..2147483647.
+    [DataError: decodeNpy ids.npy: element [1] is 2147483648 (i8), outside of int32's range -2147483648..2147483647.
     Hint: 64-bit integers are read as int32; store large values as float64, or renumber the ids.
     (data/integer-range)]
   `);

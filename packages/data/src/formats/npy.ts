@@ -69,7 +69,7 @@ export function decodeNpy(bytes: Uint8Array, options: DecodeOptions = {}): Array
   if (bytes.length < need)
     throw truncatedError("npy", where, `${type} [${shape.join(", ")}]`, need, bytes.length);
   if (bytes.length > need) throw trailingError("npy", where, need, bytes.length);
-  const data = readElements(where, type, bytes, dataAt, count, little);
+  const data = readElements(where, type, bytes, dataAt, shape, little, fortran);
   const array: ArrayData = { dtype: elements[type].dtype, shape, data };
   return fortran && shape.length > 1 ? fromColumnMajor(array) : array;
 }

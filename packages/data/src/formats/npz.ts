@@ -10,9 +10,10 @@ import {
   headerError,
   magicError,
   truncatedError,
+  unpackedSizeError,
 } from "../errors.ts";
-import { crc32, maxInflatedBytes } from "./gzip.ts";
-import { type DecodeOptions, hexBytes } from "./idx.ts";
+import { crc32, MAX_UNPACKED_BYTES, maxInflatedBytes } from "./gzip.ts";
+import { hexBytes, type UnpackOptions } from "./idx.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
 
 interface Entry {
@@ -30,12 +31,16 @@ const LOCAL_BYTES = 30;
  * Reads every array of an npz file, in the order of the archive.
  *
  * @throws DataError `data/npz-magic`, `data/npz-truncated`, `data/npz-damaged`, `data/npz-header`,
- *   `data/npz-name`, and those of `decodeNpy`
+ *   `data/npz-name`, `data/unpacked-size`, and those of `decodeNpy`
  * @example decodeNpz(encodeNpz({ w: arrayData(new Float32Array(6), [2, 3]) })).get("w").shape // [2, 3]
  */
-export function decodeNpz(bytes: Uint8Array, options: DecodeOptions = {}): Map<string, ArrayData> {
+export function decodeNpz(bytes: Uint8Array, options: UnpackOptions = {}): Map<string, ArrayData> {
   const where = `decodeNpz ${options.name ?? ""}`.trim();
+  const { maxBytes = MAX_UNPACKED_BYTES } = options;
   const directory = readDirectory(where, bytes);
+  let unpacked = 0;
+  for (const { sizeBytes } of directory.values()) unpacked += sizeBytes;
+  if (unpacked > maxBytes) throw unpackedSizeError(where, unpacked, maxBytes);
   let files: Record<string, Uint8Array>;
   try {
     files = unzipSync(bytes);

@@ -64,7 +64,7 @@ test("reads I64, I16 and I8 as int32, and refuses an I64 that does not fit", () 
   expect(() =>
     decodeSafetensors(fixture("large"), { name: "m.safetensors" }),
   ).toThrowErrorMatchingInlineSnapshot(`
-    [DataError: decodeSafetensors m.safetensors, tensor "i64": element 1 is 1099511627776 (i8), outside of int32's range -2147483648..2147483647.
+    [DataError: decodeSafetensors m.safetensors, tensor "i64": element [1] is 1099511627776 (i8), outside of int32's range -2147483648..2147483647.
     Hint: 64-bit integers are read as int32; store large values as float64, or renumber the ids.
     (data/integer-range)]
   `);
@@ -154,6 +154,18 @@ test.each([
     "a name twice",
     '{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}',
     2,
+    "name",
+  ],
+  [
+    "a name twice, once written with an escape",
+    '{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}',
+    2,
+    "name",
+  ],
+  [
+    "a shape that overflows before its zero",
+    '{"a":{"dtype":"U8","shape":[4294967296,4294967296,0],"data_offsets":[0,0]}}',
+    0,
     "offsets",
   ],
 ])("%s is refused", (_, header, dataBytes, code) => {

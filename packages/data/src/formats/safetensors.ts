@@ -3,7 +3,7 @@
  * data_offsets; filled with spaces to a multiple of 8), then all tensors without gaps. A name, its type
  * and its place are all there is, so reading runs no code, unlike a pickled checkpoint.
  */
-import { type ArrayData, checkArray, elementCount } from "../array-data.ts";
+import { type ArrayData, checkArray } from "../array-data.ts";
 import {
   entryNameError,
   headerError,
@@ -61,7 +61,7 @@ interface Span {
  * Reads a safetensors file. F16 and BF16 widen to float32; integers other than U8 become int32.
  *
  * @throws DataError `data/safetensors-truncated`, `data/safetensors-header`, `data/safetensors-dtype`,
- *   `data/safetensors-offsets`, `data/safetensors-size`, `data/integer-range`
+ *   `data/safetensors-offsets`, `data/safetensors-size`, `data/safetensors-name`, `data/integer-range`
  * @example decodeSafetensors(encodeSafetensors({ w: arrayData(new Float32Array(2)) })).tensors.size // 1
  * @source https://huggingface.co/docs/safetensors, "Format"
  */
@@ -91,7 +91,7 @@ export function decodeSafetensors(bytes: Uint8Array, options: DecodeOptions = {}
   const tensors = new Map<string, ArrayData>();
   for (const { name, type, shape, begin } of spans) {
     const at = `${where}, tensor ${JSON.stringify(name)}`;
-    const data = readElements(at, type, bytes, dataAt + begin, elementCount(shape), true);
+    const data = readElements(at, type, bytes, dataAt + begin, shape, true);
     tensors.set(name, { dtype: elements[type].dtype, shape, data });
   }
   return { tensors, metadata };
@@ -111,7 +111,29 @@ function parseHeader(where: string, bytes: Uint8Array): Record<string, unknown> 
     throw headerError("safetensors", where, error instanceof Error ? error.message : String(error));
   }
   if (!isRecord(header)) throw headerError("safetensors", where, "it is not a JSON object");
+  const twice = nameTwice(new TextDecoder().decode(bytes));
+  if (twice !== null) throw entryNameError("safetensors", where, twice, "stands there twice");
   return header;
+}
+
+/** A name that a JSON object has twice; of two tensors of one name the parser would drop the first. */
+function nameTwice(json: string): string | null {
+  const names = new Set<string>();
+  let depth = 0;
+  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
+  for (let match = token.exec(json); match; match = token.exec(json)) {
+    const [text] = match;
+    if (text === "{" || text === "[") depth++;
+    else if (text === "}" || text === "]") depth--;
+    else if (depth === 1) {
+      const colon = /^\s*:/.test(json.slice(token.lastIndex, token.lastIndex + 64));
+      if (!colon) continue;
+      const name = JSON.parse(text) as string;
+      if (names.has(name)) return name;
+      names.add(name);
+    }
+  }
+  return null;
 }
 
 function readMetadata(where: string, value: unknown, metadata: Map<string, string>): void {
@@ -142,7 +164,21 @@ function readSpan(where: string, name: string, value: unknown): Span {
   if (!isSizes(offsets) || offsets.length !== 2)
     throw headerError("safetensors", where, `${of} has no valid data_offsets`, { name, offsets });
   const [begin, end] = offsets as [number, number];
-  const need = elementCount(shape) * elements[type].sizeBytes;
+  // As the reference counts: axis by axis, so that a zero behind sizes that overflow does not hide them.
+  let count = 1;
+  for (const size of shape) {
+    count *= size;
+    if (count > Number.MAX_SAFE_INTEGER)
+      throw tensorSpanError(
+        where,
+        name,
+        `has shape [${shape.join(", ")}], more than can be counted`,
+        {
+          shape,
+        },
+      );
+  }
+  const need = count * elements[type].sizeBytes;
   if (end - begin !== need)
     throw tensorSpanError(
       where,
