@@ -56,6 +56,14 @@ export function accessError(path: string, error: unknown): WorkspaceError {
   );
 }
 
+/** A file whose bytes are not the text they should be. */
+export const encodingError = (path: string, line: number): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/encoding",
+    `workspace: ${path} is not UTF-8 text: line ${line} holds other bytes. It is left as it is.`,
+    "save it as UTF-8 in your editor, then go on.",
+  );
+
 /** A text that is larger than any exercise. */
 export const sizeError = (path: string, bytes: number, most: number): WorkspaceError =>
   new WorkspaceError(

@@ -6,7 +6,14 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { accessError, kindError, linkError, nameError, sizeError } from "./errors.ts";
+import {
+  accessError,
+  encodingError,
+  kindError,
+  linkError,
+  nameError,
+  sizeError,
+} from "./errors.ts";
 
 /** Windows has no such flag; there the check of the path alone has to do. */
 const noFollow = constants.O_NOFOLLOW ?? 0;
@@ -23,6 +30,22 @@ export async function makeFolders(path: string): Promise<void> {
     // Another process may have made it meanwhile.
     if (!(await stat(path).catch(() => null))?.isDirectory()) throw error;
   });
+}
+
+/** The line, from 1, in which the first byte stands that is not UTF-8. */
+function lineOfFirstOdd(bytes: Buffer): number {
+  let line = 1;
+  for (let from = 0; from < bytes.length; line++) {
+    const newline = bytes.indexOf(10, from);
+    const end = newline < 0 ? bytes.length : newline + 1;
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(from, end));
+    } catch {
+      return line;
+    }
+    from = end;
+  }
+  return line;
 }
 
 export class Folder {
@@ -96,9 +119,20 @@ export class Folder {
     }
   }
 
-  /** A file's text, or null where there is none. */
+  /**
+   * A file's text, or null where there is none.
+   *
+   * @throws WorkspaceError `workspace/encoding` for bytes that are not UTF-8: read with stand-ins for them and saved
+   *   again, they would be lost
+   */
   async readText(names: readonly string[], mostBytes: number): Promise<string | null> {
-    return (await this.readBytes(names, mostBytes))?.toString("utf8") ?? null;
+    const bytes = await this.readBytes(names, mostBytes);
+    if (!bytes) return null;
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      throw encodingError(names.join("/"), lineOfFirstOdd(bytes));
+    }
   }
 
   /** Writes a file whole or not at all. With `onlyNew` one that is there stays; gives whether it was written. */

@@ -170,6 +170,29 @@ test("a file that is no file and one that is too large are refused", async () =>
   });
 });
 
+test("a file that is not UTF-8 is refused with its line and stays as it is, whatever is asked", async () => {
+  const latin = Buffer.from("// caf\xe9\nexport const double = 1;\n", "latin1");
+  const path = at("exercises", "numbers", "double.ts");
+  mkdirSync(at("exercises", "numbers"), { recursive: true });
+  writeFileSync(path, Buffer.concat([Buffer.from("// ok\n"), latin]));
+  const id = "numbers/double";
+  const refused = { code: "workspace/encoding", message: expect.stringContaining("line 2") };
+  await expect(workspace.read(id)).rejects.toMatchObject(refused);
+  await expect(workspace.readOrStart(id)).rejects.toMatchObject(refused);
+  await expect(workspace.save(id, "x", null)).rejects.toMatchObject(refused);
+  await expect(workspace.reset(id)).rejects.toMatchObject(refused);
+  await expect(workspace.adopt(id, "x")).rejects.toMatchObject(refused);
+  expect(readFileSync(path).subarray(6)).toEqual(latin);
+  await Workspace.open(folder, content);
+  expect(readFileSync(path).subarray(6)).toEqual(latin);
+});
+
+test("a byte order mark in a file stays there", async () => {
+  await workspace.readOrStart("double");
+  writeFileSync(at("exercises", "numbers", "double.ts"), "\ufeffexport const double = 1;\n");
+  expect((await workspace.read("numbers/double"))?.text).toBe("\ufeffexport const double = 1;\n");
+});
+
 test("a line cut short by a crash costs that line only", async () => {
   await workspace.append({ kind: "read", lesson: "numbers/doubling" });
   appendFileSync(at("progress.jsonl"), '{"at":"2026-01-01T00:00:00Z","kind":"re');

@@ -53,7 +53,7 @@ test("unpacking ends at the limit, which can be raised", () => {
   const bomb = zeros(4_000_000);
   expect(bomb.length).toBeLessThan(10_000);
   expect(() => gunzip(bomb, "x.gz", { maxBytes: 1_000_000 })).toThrowErrorMatchingInlineSnapshot(`
-    [DataError: x.gz: it unpacks to 4000000 bytes, and at most 1000000 are allowed.
+    [DataError: x.gz: it unpacks to more, and at most 1000000 are allowed.
     Hint: a small file can hold gigabytes of nothing; if you trust this one and have the memory, pass a larger \`maxBytes\`.
     (data/unpacked-size)]
   `);

@@ -55,7 +55,7 @@ export function gunzip(
   let size = 0;
   unpack(where, bytes, (part) => {
     size += part.length;
-    if (size > maxBytes) throw unpackedSizeError(where, size, maxBytes);
+    if (size > maxBytes) throw unpackedSizeError(where, maxBytes + 1, maxBytes);
     parts.push(part);
   });
   const out = new Uint8Array(size);
