@@ -1,11 +1,13 @@
 import {
+  body,
   contract,
-  defineGrade,
+  defineExercise,
   failed,
   gradient,
   passed,
   pure,
   type Random,
+  replace,
   value,
 } from "@gradus/exercise";
 import { nn, type Tensor, tensor, zeros } from "gradus";
@@ -40,126 +42,113 @@ function right({ w, b }: Neuron, X: Tensor, y: Tensor) {
   return { A, off, m, cost, dw: X.t().matmul(off).div(m), db: off.mean() };
 }
 
-export default defineGrade<typeof import("./solution.ts")>([
-  value({
-    name: "is right for a small example",
-    of: "propagate",
-    cases: [{ args: example }],
-    misconceptions: [
-      {
-        name: "the minus of the cost is missing",
-        explanation:
-          "Logarithms of probabilities are negative. The cost has a minus in front, so that worse is more.",
-        answer: (neuron, X, y) => {
-          const { dw, db, cost } = right(neuron, X, y);
-          return { dw, db, cost: cost.neg() };
-        },
+export default defineExercise<typeof import("./solution.ts")>({
+  checks: [
+    value({
+      name: "is right for a small example",
+      of: "propagate",
+      cases: [{ args: example }],
+    }),
+    gradient({
+      name: "is the slope that nudging shows",
+      of: "propagate",
+      runs: 5,
+      args: random,
+      at: ({ w, b }) => ({ w, b }),
+      gradients: ({ dw, db }) => ({ w: dw, b: db }),
+      loss: ({ w, b }, _neuron, X, y) =>
+        nn.functional.binaryCrossEntropyWithLogits(X.matmul(w).add(b), y),
+    }),
+    contract({
+      name: "costs ln 2 at zero",
+      run: async ({ learner }) => {
+        const [, X, y] = example();
+        const { cost } = learner.propagate({ w: zeros([2]), b: zeros([]) }, X, y);
+        const got = await cost.item();
+        return Math.abs(got - Math.LN2) < 1e-5
+          ? passed
+          : failed(`A neuron of zeros costs ${got.toPrecision(4)}, expected ln 2 = 0.6931.`);
       },
-      {
-        name: "the cost is a sum",
-        explanation: "Your cost is the sum over the examples. Take the mean, or divide by m.",
-        answer: (neuron, X, y) => {
-          const { dw, db, cost, m } = right(neuron, X, y);
-          return { dw, db, cost: cost.mul(m) };
-        },
-      },
-      {
-        name: "only half of the cost",
-        explanation:
-          "Examples with y = 0 cost nothing in yours. Their half is (1 − y) · ln(1 − A).",
-        answer: (neuron, X, y) => {
-          const { dw, db, A } = right(neuron, X, y);
-          return { dw, db, cost: y.mul(A.log()).mean().neg() };
-        },
-      },
-      {
-        name: "the truth minus the answer",
-        explanation:
-          "Your gradient points the wrong way: it is y − A. It should be A − y, or every step makes the cost larger.",
-        answer: (neuron, X, y) => {
-          const { dw, db, cost } = right(neuron, X, y);
-          return { dw: dw.neg(), db: db.neg(), cost };
-        },
-      },
-      {
-        name: "dw is not divided by m",
-        explanation:
-          "Your dw is the sum over the examples. The cost is a mean, so its slope is a mean too: divide by m.",
-        answer: (neuron, X, y) => {
-          const { dw, db, cost, m } = right(neuron, X, y);
-          return { dw: dw.mul(m), db, cost };
-        },
-      },
-      {
-        name: "dw is divided by n",
-        explanation:
-          "You divided by the number of features. The mean is over the examples: divide by m, the first side of X.",
-        answer: (neuron, X, y) => {
-          const { dw, db, cost, m } = right(neuron, X, y);
-          return { dw: dw.mul(m).div(X.shape[1] ?? 1), db, cost };
-        },
-      },
-      {
-        name: "db is a sum",
-        explanation: "Your db is the sum of A − y. The cost is a mean, so db is their mean.",
-        answer: (neuron, X, y) => {
-          const { dw, db, cost, m } = right(neuron, X, y);
-          return { dw, db: db.mul(m), cost };
-        },
-      },
-      {
-        name: "the sigmoid's slope once more",
-        explanation:
-          "You multiplied with A · (1 − A) once more. In A − y it is contained already: nearly everything has cancelled.",
-        answer: (neuron, X, y) => {
-          const { A, off, m, cost } = right(neuron, X, y);
-          const dz = off.mul(A).mul(A.neg().add(1));
-          return { dw: X.t().matmul(dz).div(m), db: dz.mean(), cost };
-        },
-      },
-      {
-        name: "no squash",
-        explanation:
-          "You compared the weighted sum itself with the truth. Squash it first: A = sigmoid(X · w + b).",
-        answer: ({ w, b }, X, y) => {
-          const A = X.matmul(w).add(b);
-          const cost = y
-            .mul(A.log())
-            .add(y.neg().add(1).mul(A.neg().add(1).log()))
-            .mean()
-            .neg();
-          const off = A.sub(y);
-          return {
-            dw: X.t()
-              .matmul(off)
-              .div(X.shape[0] ?? 1),
-            db: off.mean(),
-            cost,
-          };
-        },
-      },
+    }),
+    pure({ name: "leaves its inputs alone", of: "propagate", args: example }),
+  ],
+  mistakes: {
+    clipped: replace("add(b", "add(b.add(b.eq(0).float().mul(0.1))"),
+    "the cost is a sum": [
+      body(`
+  const [m = 0] = X.shape;
+  const A = sigmoid(X.matmul(w).add(b));
+  const cost = y
+    .mul(A.log())
+    .add(sub(1, y).mul(sub(1, A).log()))
+    .sum()
+    .neg();
+  const off = A.sub(y);
+  return { dw: X.t().matmul(off).div(m), db: off.mean(), cost };`),
+      "Your cost is the sum over the examples. Take the mean, or divide by m.",
     ],
-  }),
-  gradient({
-    name: "is the slope that nudging shows",
-    of: "propagate",
-    runs: 5,
-    args: random,
-    at: ({ w, b }) => ({ w, b }),
-    gradients: ({ dw, db }) => ({ w: dw, b: db }),
-    loss: ({ w, b }, _neuron, X, y) =>
-      nn.functional.binaryCrossEntropyWithLogits(X.matmul(w).add(b), y),
-  }),
-  contract({
-    name: "costs ln 2 at zero",
-    run: async ({ learner }) => {
-      const [, X, y] = example();
-      const { cost } = learner.propagate({ w: zeros([2]), b: zeros([]) }, X, y);
-      const got = await cost.item();
-      return Math.abs(got - Math.LN2) < 1e-5
-        ? passed
-        : failed(`A neuron of zeros costs ${got.toPrecision(4)}, expected ln 2 = 0.6931.`);
-    },
-  }),
-  pure({ name: "leaves its inputs alone", of: "propagate", args: example }),
-]);
+    "db is a sum": [
+      replace("off.mean", "off.sum"),
+      "Your db is the sum of A − y. The cost is a mean, so db is their mean.",
+    ],
+    "dw is divided by n": [
+      replace("const [m", "const [, m"),
+      "You divided by the number of features. The mean is over the examples: divide by m, the first side of X.",
+    ],
+    "dw is not divided by m": [
+      replace("const [m = 0] = X.shape;", ""),
+      replace(".div(m)", ""),
+      "Your dw is the sum over the examples. The cost is a mean, so its slope is a mean too: divide by m.",
+    ],
+    "only half of the cost": [
+      replace(
+        `const cost = y
+    .mul(A.log())
+    .add(sub(1, y).mul(sub(1, A).log()))
+    .mean()
+    .neg();`,
+        "const cost = y.mul(A.log()).mean().neg();",
+      ),
+      "Examples with y = 0 cost nothing in yours. Their half is (1 − y) · ln(1 − A).",
+    ],
+    "in place": [replace("w).add", "w).add_"), replace("A.sub(y", "y.sub_(A).neg(")],
+    "the minus of the cost is missing": [
+      replace(
+        `.mean()
+    .neg();`,
+        ".mean();",
+      ),
+      "Logarithms of probabilities are negative. The cost has a minus in front, so that worse is more.",
+    ],
+    "no squash": [
+      replace("sigmoid(X.matmul(w).add(b)", "X.matmul(w).add(b"),
+      "You compared the weighted sum itself with the truth. Squash it first: A = sigmoid(X · w + b).",
+    ],
+    "the sigmoid's slope once more": [
+      replace("sub(y)", "sub(y).mul(A).mul(sub(1, A))"),
+      "You multiplied with A · (1 − A) once more. In A − y it is contained already: nearly everything has cancelled.",
+    ],
+    "three examples": [replace("const [m = 0] = X.shape;", ""), replace("div(m", "div(3")],
+    "the truth minus the answer": [
+      replace("A.sub(y", "y.sub(A"),
+      "Your gradient points the wrong way: it is y − A. It should be A − y, or every step makes the cost larger.",
+    ],
+  },
+  alternatives: {
+    "by backward": body(`
+  const parameters = { w: w.detach().requiresGrad_(), b: b.detach().requiresGrad_() };
+  const z = X.matmul(parameters.w).add(parameters.b);
+  const cost = nn.functional.binaryCrossEntropyWithLogits(z, y);
+  cost.backward();
+  return { dw: parameters.w.grad as Tensor, db: parameters.b.grad as Tensor, cost: cost.detach() };`),
+    "column by column": body(`
+  const A = sigmoid(X.mul(w).sum(1).add(b));
+  const chanceOfTruth = where(y.eq(1), A, A.neg().add(1));
+  const off = A.sub(y);
+  return {
+    cost: chanceOfTruth.log().mean().neg(),
+    dw: X.mul(off.unsqueeze(1)).mean(0),
+    db: off.mean(),
+  };`),
+  },
+});

@@ -1,4 +1,14 @@
-import { asset, contract, defineGrade, failed, passed, property, value } from "@gradus/exercise";
+import {
+  asset,
+  contract,
+  defineExercise,
+  failed,
+  file,
+  passed,
+  property,
+  replace,
+  value,
+} from "@gradus/exercise";
 import { nn, type Tensor, tensor, zeros } from "gradus";
 import { rows, trainPictures } from "../../06-logistic-regression/fashion-pair.ts";
 
@@ -36,69 +46,70 @@ const small = () =>
     { iterations: 5, learningRate: 0.5 },
   ] as const;
 
-export default defineGrade<typeof import("./solution.ts")>([
-  value({
-    name: "takes the same steps as yours",
-    of: "logisticNn",
-    cases: [{ name: "five steps", args: small, expected: (X, y, t) => descend(X, y, t, right) }],
-    misconceptions: [
-      {
-        name: "the gradients are not set back",
-        explanation:
-          "backward() adds to the gradients that are there. Call optimizer.zeroGrad() in every step.",
-        answer: (X, y, t) => descend(X, y, t, right, 1),
+export default defineExercise<typeof import("./solution.ts")>({
+  checks: [
+    value({
+      name: "takes the same steps as yours",
+      of: "logisticNn",
+      cases: [{ name: "five steps", args: small, expected: (X, y, t) => descend(X, y, t, right) }],
+    }),
+    property({
+      name: "holds for any data, and any number of steps",
+      of: "logisticNn",
+      runs: 5,
+      args: (random) => {
+        const [m, n] = [random.int(2, 6), random.int(1, 4)];
+        return [
+          tensor(random.numbers(m * n)).reshape([m, n]),
+          tensor(Array.from({ length: m }, () => random.int(0, 1))),
+          { iterations: random.int(0, 12), learningRate: random() },
+        ];
       },
-      {
-        name: "squashed twice",
-        explanation:
-          "binaryCrossEntropyWithLogits squashes by itself, and you did so before. Hand it the layer's answer as it is.",
-        answer: (X, y, t) =>
-          descend(X, y, t, (z, truth) => {
-            const a = z.sigmoid();
-            return a.sigmoid().sub(truth).mul(a).mul(a.neg().add(1));
-          }),
+    }),
+    contract({
+      name: "learns shirts",
+      run: async ({ learner }) => {
+        const { images, labels } = trainPictures(asset("fashion-pair"), 200);
+        const X = rows(images);
+        const { w, b } = learner.logisticNn(X, labels, { iterations: 200, learningRate: 0.02 });
+        const cost = await nn.functional
+          .binaryCrossEntropyWithLogits(X.matmul(w).add(b), labels)
+          .item();
+        return cost < 0.35
+          ? passed
+          : failed(
+              `After 200 steps the cost on 200 pictures is ${cost.toPrecision(3)}, expected less than 0.35.`,
+            );
       },
-      {
-        name: "the squared error",
-        explanation:
-          "You used the squared error. For probabilities the cost is binaryCrossEntropyWithLogits.",
-        answer: (X, y, t) => descend(X, y, t, (z, truth) => z.sub(truth).mul(2)),
-      },
-      {
-        name: "the sum over the examples",
-        explanation:
-          "Your steps are m times too long: the cost is a sum. Leave the reduction at its default, the mean.",
-        answer: (X, y, t) => descend(X, y, t, (z, truth) => right(z, truth).mul(X.shape[0] ?? 1)),
-      },
+    }),
+  ],
+  mistakes: {
+    adam: replace("SGD", "Adam"),
+    "five steps": file("mistakes/five-steps.ts"),
+    "the gradients are not set back": [
+      replace("optimizer.zeroGrad();", ""),
+      "backward() adds to the gradients that are there. Call optimizer.zeroGrad() in every step.",
     ],
-  }),
-  property({
-    name: "holds for any data, and any number of steps",
-    of: "logisticNn",
-    runs: 5,
-    args: (random) => {
-      const [m, n] = [random.int(2, 6), random.int(1, 4)];
-      return [
-        tensor(random.numbers(m * n)).reshape([m, n]),
-        tensor(Array.from({ length: m }, () => random.int(0, 1))),
-        { iterations: random.int(0, 12), learningRate: random() },
-      ];
-    },
-  }),
-  contract({
-    name: "learns shirts",
-    run: async ({ learner }) => {
-      const { images, labels } = trainPictures(asset("fashion-pair"), 200);
-      const X = rows(images);
-      const { w, b } = learner.logisticNn(X, labels, { iterations: 200, learningRate: 0.02 });
-      const cost = await nn.functional
-        .binaryCrossEntropyWithLogits(X.matmul(w).add(b), labels)
-        .item();
-      return cost < 0.35
-        ? passed
-        : failed(
-            `After 200 steps the cost on 200 pictures is ${cost.toPrecision(3)}, expected less than 0.35.`,
-          );
-    },
-  }),
-]);
+    "random start": replace(
+      "for (const parameter of model.parameters()) nn.init.zeros_(parameter);",
+      "",
+    ),
+    "shape clash": replace(".squeeze(1)", ""),
+    "the squared error": [
+      replace("binaryCrossEntropyWithLogits", "mseLoss"),
+      "You used the squared error. For probabilities the cost is binaryCrossEntropyWithLogits.",
+    ],
+    "squashed twice": [
+      replace("squeeze(1)", "squeeze(1).sigmoid()"),
+      "binaryCrossEntropyWithLogits squashes by itself, and you did so before. Hand it the layer's answer as it is.",
+    ],
+    "stops early": replace("< iterations", "< Math.min(iterations, 12)"),
+    "the sum over the examples": [
+      replace("z, y", 'z, y, { reduction: "sum" }'),
+      "Your steps are m times too long: the cost is a sum. Leave the reduction at its default, the mean.",
+    ],
+  },
+  alternatives: {
+    sequential: file("alternatives/sequential.ts"),
+  },
+});

@@ -1,44 +1,44 @@
-import { defineGrade, property, value } from "@gradus/exercise";
+import { defineExercise, property, replace, value } from "@gradus/exercise";
 import { zeros } from "gradus";
 
-export default defineGrade<typeof import("./solution.ts")>([
-  value({
-    name: "is right for the flower",
-    of: "layerSizes",
-    cases: [{ args: () => [zeros([400, 2]), zeros([400, 1]), 4] }],
-    misconceptions: [
-      {
-        name: "examples for inputs",
-        explanation:
-          "You took the numbers of rows. Rows are examples, and the network does not grow with them. What it reads and answers for one example stands in the columns.",
-        answer: (X, Y, hidden) => ({ inputs: X.size(0), hidden, outputs: Y.size(0) }),
+export default defineExercise<typeof import("./solution.ts")>({
+  checks: [
+    value({
+      name: "is right for the flower",
+      of: "layerSizes",
+      cases: [{ args: () => [zeros([400, 2]), zeros([400, 1]), 4] }],
+    }),
+    property({
+      name: "holds for any data",
+      of: "layerSizes",
+      args: (random) => {
+        const m = random.int(1, 9);
+        return [zeros([m, random.int(1, 9)]), zeros([m, random.int(1, 5)]), random.int(1, 20)];
       },
-      {
-        name: "inputs and outputs swapped",
-        explanation:
-          "The inputs are the columns of X, the outputs the columns of Y. Yours are swapped.",
-        answer: (X, Y, hidden) => ({ inputs: Y.size(1), hidden, outputs: X.size(1) }),
-      },
+    }),
+  ],
+  mistakes: {
+    "always four hidden units": [
+      replace("1), hidden", "1), hidden: 4"),
+      "You return 4 hidden units. Hand on the number that came in.",
     ],
-  }),
-  property({
-    name: "holds for any data",
-    of: "layerSizes",
-    args: (random) => {
-      const m = random.int(1, 9);
-      return [zeros([m, random.int(1, 9)]), zeros([m, random.int(1, 5)]), random.int(1, 20)];
-    },
-    misconceptions: [
-      {
-        name: "always one output",
-        explanation: "You return 1 for the outputs. Count the columns of Y.",
-        answer: (X, _Y, hidden) => ({ inputs: X.size(1), hidden, outputs: 1 }),
-      },
-      {
-        name: "always four hidden units",
-        explanation: "You return 4 hidden units. Hand on the number that came in.",
-        answer: (X, Y) => ({ inputs: X.size(1), hidden: 4, outputs: Y.size(1) }),
-      },
+    "always one output": [
+      replace("Y.size(1)", "1"),
+      "You return 1 for the outputs. Count the columns of Y.",
     ],
-  }),
-]);
+    "examples for inputs": [
+      replace("1), hidden, outputs: Y.size(1", "0), hidden, outputs: Y.size(0"),
+      "You took the numbers of rows. Rows are examples, and the network does not grow with them. What it reads and answers for one example stands in the columns.",
+    ],
+    "inputs and outputs swapped": [
+      replace("X.size(1), hidden, outputs: Y", "Y.size(1), hidden, outputs: X"),
+      "The inputs are the columns of X, the outputs the columns of Y. Yours are swapped.",
+    ],
+  },
+  alternatives: {
+    shape: replace(
+      "size(1), hidden, outputs: Y.size(1)",
+      "shape[1] as number, hidden, outputs: Y.shape.at(-1) as number",
+    ),
+  },
+});

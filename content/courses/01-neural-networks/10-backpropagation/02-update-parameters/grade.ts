@@ -1,4 +1,12 @@
-import { defineGrade, property, pure, type Random, value } from "@gradus/exercise";
+import {
+  defineExercise,
+  file,
+  property,
+  pure,
+  type Random,
+  replace,
+  value,
+} from "@gradus/exercise";
 import { type Tensor, tensor } from "gradus";
 
 interface Weights {
@@ -58,45 +66,73 @@ function answer({ W1, b1, W2, b2 }: Weights, grads: Grads, forW: number, forB: n
   };
 }
 
-export default defineGrade<typeof import("./solution.ts")>([
-  value({
-    name: "is right for the example",
-    of: "updateParameters",
-    cases: [{ args: example }],
-    misconceptions: [
-      {
-        name: "uphill",
-        explanation:
-          "You added the gradient. It points to where the cost grows: go against it, with a minus.",
-        answer: (parameters, grads, rate) => answer(parameters, grads, -rate, -rate),
-      },
-      {
-        name: "the learning rate is left out",
-        explanation: "The whole gradient was taken off. Multiply it by the learning rate first.",
-        answer: (parameters, grads) => answer(parameters, grads, 1, 1),
-      },
-      {
-        name: "the biases stay",
-        explanation: "The weights have moved, the biases have not. They learn in the same way.",
-        answer: (parameters, grads, rate) => answer(parameters, grads, rate, 0),
-      },
+export default defineExercise<typeof import("./solution.ts")>({
+  checks: [
+    value({
+      name: "is right for the example",
+      of: "updateParameters",
+      cases: [{ args: example }],
+    }),
+    property({
+      name: "holds for any sizes and any learning rate",
+      of: "updateParameters",
+      args: anyStep,
+    }),
+    pure({
+      name: "leaves the old parameters as they were",
+      of: "updateParameters",
+      args: example,
+    }),
+  ],
+  mistakes: {
+    "in place": replace(
+      `W1: W1.sub(dW1.mul(learningRate)),
+    b1: b1.sub(db1.mul(learningRate)),
+    W2: W2.sub(dW2.mul(learningRate)),
+    b2: b2.sub(db2.mul(learningRate)),`,
+      `W1: W1.sub_(dW1.mul(learningRate)),
+    b1: b1.sub_(db1.mul(learningRate)),
+    W2: W2.sub_(dW2.mul(learningRate)),
+    b2: b2.sub_(db2.mul(learningRate)),`,
+    ),
+    "the learning rate is left out": [
+      file("mistakes/no-rate.ts"),
+      "The whole gradient was taken off. Multiply it by the learning rate first.",
     ],
-  }),
-  property({
-    name: "holds for any sizes and any learning rate",
-    of: "updateParameters",
-    args: anyStep,
-    misconceptions: [
-      {
-        name: "always a rate of 0.1",
-        explanation: "You take 0.1 whatever comes in. Use learningRate.",
-        answer: (parameters, grads) => answer(parameters, grads, 0.1, 0.1),
-      },
+    "always a rate of 0.1": [
+      file("mistakes/own-rate.ts"),
+      "You take 0.1 whatever comes in. Use learningRate.",
     ],
-  }),
-  pure({
-    name: "leaves the old parameters as they were",
-    of: "updateParameters",
-    args: example,
-  }),
-]);
+    uphill: [
+      replace(
+        `W1: W1.sub(dW1.mul(learningRate)),
+    b1: b1.sub(db1.mul(learningRate)),
+    W2: W2.sub(dW2.mul(learningRate)),
+    b2: b2.sub(db2.mul(learningRate)),`,
+        `W1: W1.add(dW1.mul(learningRate)),
+    b1: b1.add(db1.mul(learningRate)),
+    W2: W2.add(dW2.mul(learningRate)),
+    b2: b2.add(db2.mul(learningRate)),`,
+      ),
+      "You added the gradient. It points to where the cost grows: go against it, with a minus.",
+    ],
+    "the biases stay": [
+      replace("db1, dW2, db2", "dW2"),
+      replace("b1: b1.sub(db1.mul(learningRate))", "b1"),
+      replace("b2: b2.sub(db2.mul(learningRate))", "b2"),
+      "The weights have moved, the biases have not. They learn in the same way.",
+    ],
+  },
+  alternatives: {
+    alpha: replace(
+      `W1: W1.sub(dW1.mul(learningRate)),
+    b1: b1.sub(db1.mul(learningRate)),
+    W2: W2.sub(dW2.mul(learningRate)),
+    b2: b2.sub(db2.mul(learningRate)),`,
+      `W1: W1.sub(dW1, { alpha: learningRate }),
+    b1: b1.sub(db1, { alpha: learningRate }),
+    W2: W2.sub(dW2, { alpha: learningRate }),
+    b2: b2.sub(db2, { alpha: learningRate }),`,
+    ),
+  },
+});

@@ -1,11 +1,12 @@
 import {
   contract,
-  defineGrade,
+  defineExercise,
   failed,
   gradient,
   passed,
   property,
   type Random,
+  replace,
 } from "@gradus/exercise";
 import { sub, type Tensor, tensor } from "gradus";
 
@@ -75,55 +76,69 @@ function used(before: Weights, after: Weights, rate: number) {
   };
 }
 
-export default defineGrade<typeof import("./solution.ts")>([
-  contract({
-    name: "still answers and costs what it did",
-    run: async ({ learner, random }) => {
-      const [X, Y, weights] = anyNetwork(random, 1);
-      const { cost } = learner.step(X, Y, weights, 1);
-      const difference = await cost
-        .sub(costOf(forward(X, weights).A2, Y))
-        .abs()
-        .item();
-      return difference < 1e-5
-        ? passed
-        : failed("step: the cost has changed. The way forward was right, the bugs are after it.");
-    },
-  }),
-  gradient({
-    name: "goes down the slope in small steps",
-    of: "step",
-    runs: 4,
-    tolerance: { rtol: 2e-2, atol: 4e-3 },
-    args: (random) => anyNetwork(random, 0.01),
-    at: (_X, _Y, { W1, b1, W2, b2 }) => ({ W1, b1, W2, b2 }),
-    gradients: ({ weights }, _X, _Y, before, rate) => used(before, weights, rate),
-    loss: (values, X, Y) => costOf(forward(X, values).A2, Y),
-    misconceptions: [
-      {
-        name: "the slope is taken at Z1",
-        explanation:
-          "The slope of tanh is 1 − A1², with what tanh gave. You square Z1, what it was given. For small sums the two are nearly the same; for large ones 1 − Z1² is far below 0.",
-        answer: (X, Y, weights, rate) =>
-          used(weights, moved(X, Y, weights, rate, { slopeOfZ: true }), rate),
+export default defineExercise<typeof import("./solution.ts")>({
+  checks: [
+    contract({
+      name: "still answers and costs what it did",
+      run: async ({ learner, random }) => {
+        const [X, Y, weights] = anyNetwork(random, 1);
+        const { cost } = learner.step(X, Y, weights, 1);
+        const difference = await cost
+          .sub(costOf(forward(X, weights).A2, Y))
+          .abs()
+          .item();
+        return difference < 1e-5
+          ? passed
+          : failed("step: the cost has changed. The way forward was right, the bugs are after it.");
       },
+    }),
+    gradient({
+      name: "goes down the slope in small steps",
+      of: "step",
+      runs: 4,
+      tolerance: { rtol: 2e-2, atol: 4e-3 },
+      args: (random) => anyNetwork(random, 0.01),
+      at: (_X, _Y, { W1, b1, W2, b2 }) => ({ W1, b1, W2, b2 }),
+      gradients: ({ weights }, _X, _Y, before, rate) => used(before, weights, rate),
+      loss: (values, X, Y) => costOf(forward(X, values).A2, Y),
+    }),
+    property({
+      name: "takes the whole step from one place",
+      of: "step",
+      runs: 6,
+      args: (random) => anyNetwork(random, 2),
+    }),
+  ],
+  mistakes: {
+    "another bend": replace("tanh", "relu"),
+    "the slope is taken at Z1": [
+      replace("W2).mul(sub(1, A1", "newW2).mul(sub(1, Z1"),
+      "The slope of tanh is 1 − A1², with what tanh gave. You square Z1, what it was given. For small sums the two are nearly the same; for large ones 1 − Z1² is far below 0.",
     ],
-  }),
-  property({
-    name: "takes the whole step from one place",
-    of: "step",
-    runs: 6,
-    args: (random) => anyNetwork(random, 2),
-    misconceptions: [
-      {
-        name: "W2 has moved already",
-        explanation:
-          "dZ1 goes back through newW2, which has already learned. All gradients belong to the weights of the way forward: use W2.",
-        answer: (X, Y, weights, rate) => ({
-          cost: costOf(forward(X, weights).A2, Y),
-          weights: moved(X, Y, weights, rate, { early: true }),
-        }),
-      },
+    "no slope at all": replace(".mul(sub(1, A1.square()))", ""),
+    "W2 has moved already": [
+      replace("dZ2.matmul(W2", "dZ2.matmul(newW2"),
+      "dZ1 goes back through newW2, which has already learned. All gradients belong to the weights of the way forward: use W2.",
     ],
-  }),
-]);
+    "the slope is taken at Z1 (only w2 mended)": [
+      replace("1, A1", "1, Z1"),
+      "The slope of tanh is 1 − A1², with what tanh gave. You square Z1, what it was given. For small sums the two are nearly the same; for large ones 1 − Z1² is far below 0.",
+    ],
+  },
+  alternatives: {
+    "hidden layer first": [
+      replace("The output layer learns.", "All gradients first …"),
+      replace(
+        "const dZ2 = A2.sub(Y);",
+        `const dZ2 = A2.sub(Y);
+  const dZ1 = dZ2.matmul(W2).mul(sub(1, A1.square()));
+  // … then all steps.`,
+      ),
+      replace(
+        `// The hidden layer learns.
+  const dZ1 = dZ2.matmul(W2).mul(sub(1, A1.square()));`,
+        "",
+      ),
+    ],
+  },
+});

@@ -1,4 +1,12 @@
-import { defineGrade, gradient, property, pure, type Random } from "@gradus/exercise";
+import {
+  defineExercise,
+  file,
+  gradient,
+  property,
+  pure,
+  type Random,
+  replace,
+} from "@gradus/exercise";
 import { sub, type Tensor, tensor } from "gradus";
 import { modelForward } from "../../13-deep-forward/01-model-forward/solution.ts";
 
@@ -49,75 +57,85 @@ const start = (AL: Tensor, Y: Tensor): Tensor =>
     .sub(sub(1, Y).div(sub(1, AL)))
     .neg();
 
-export default defineGrade<typeof import("./solution.ts")>([
-  property({
-    name: "is right for two layers",
-    of: "modelBackward",
-    runs: 3,
-    args: (random) => read(random, 3, [2, 3, 1]),
-    misconceptions: [
-      {
-        name: "the start has the wrong sign",
-        explanation:
-          "All your gradients point the other way. The start is minus (Y/AL − (1 − Y)/(1 − AL)).",
-        answer: (AL, Y, caches) => answer(start(AL, Y).neg(), [...caches]),
+export default defineExercise<typeof import("./solution.ts")>({
+  checks: [
+    property({
+      name: "is right for two layers",
+      of: "modelBackward",
+      runs: 3,
+      args: (random) => read(random, 3, [2, 3, 1]),
+    }),
+    gradient({
+      name: "agrees with finite differences for any depth",
+      of: "modelBackward",
+      runs: 8,
+      args: (random) => {
+        const hidden = Array.from({ length: random.int(0, 4) }, () => random.int(1, 4));
+        return read(random, random.int(1, 4), [random.int(1, 4), ...hidden, 1]);
       },
-      {
-        name: "the start is AL − Y",
-        explanation:
-          "AL − Y is the gradient after the sigmoid's slope: dZ, not dA. You go through the slope a second time.",
-        answer: (AL, Y, caches) => answer(AL.sub(Y), [...caches]),
+      at: (_AL, _Y, caches) =>
+        Object.fromEntries(
+          caches.flatMap(({ linear }, l) => [
+            [`W${l + 1}`, linear.W],
+            [`b${l + 1}`, linear.b],
+          ]),
+        ) as Record<string, Tensor>,
+      gradients: (grads) =>
+        Object.fromEntries(
+          grads.flatMap(({ dW, db }, l) => [
+            [`W${l + 1}`, dW],
+            [`b${l + 1}`, db],
+          ]),
+        ),
+      loss: (values, _AL, Y, caches) => {
+        const layers = caches.map((_, l) => ({
+          W: values[`W${l + 1}`] as Tensor,
+          b: values[`b${l + 1}`] as Tensor,
+        }));
+        const { AL } = modelForward((caches[0] as Caches[number]).linear.A, layers);
+        return Y.mul(AL.log())
+          .add(sub(1, Y).mul(sub(1, AL).log()))
+          .mean()
+          .neg();
       },
-      {
-        name: "sigmoid's slope in every layer",
-        explanation: "The hidden layers used relu on the way forward, so their slope is relu's.",
-        answer: (AL, Y, caches) =>
-          answer(start(AL, Y), [...caches], (Z) => Z.sigmoid().mul(sub(1, Z.sigmoid()))),
-      },
-      {
-        name: "the last layer's gradients first",
-        explanation: "The list is upside down: the first layer's gradients come first.",
-        answer: (AL, Y, caches) => answer(start(AL, Y), [...caches]).reverse(),
-      },
+    }),
+    pure({
+      name: "leaves the caches alone",
+      of: "modelBackward",
+      args: (random) => read(random, 3, [2, 3, 1]),
+    }),
+  ],
+  mistakes: {
+    "eats the caches": replace("[...caches]", "(caches as LayerCache[]).splice(0)"),
+    "sigmoid's slope in every layer": [
+      replace("relu", "sigmoid"),
+      "The hidden layers used relu on the way forward, so their slope is relu's.",
     ],
-  }),
-  gradient({
-    name: "agrees with finite differences for any depth",
-    of: "modelBackward",
-    runs: 8,
-    args: (random) => {
-      const hidden = Array.from({ length: random.int(0, 4) }, () => random.int(1, 4));
-      return read(random, random.int(1, 4), [random.int(1, 4), ...hidden, 1]);
-    },
-    at: (_AL, _Y, caches) =>
-      Object.fromEntries(
-        caches.flatMap(({ linear }, l) => [
-          [`W${l + 1}`, linear.W],
-          [`b${l + 1}`, linear.b],
-        ]),
-      ) as Record<string, Tensor>,
-    gradients: (grads) =>
-      Object.fromEntries(
-        grads.flatMap(({ dW, db }, l) => [
-          [`W${l + 1}`, dW],
-          [`b${l + 1}`, db],
-        ]),
+    "the start is AL − Y": [
+      replace(
+        `let dA = Y.div(AL)
+    .sub(sub(1, Y).div(sub(1, AL)))
+    .neg();`,
+        "let dA = AL.sub(Y);",
       ),
-    loss: (values, _AL, Y, caches) => {
-      const layers = caches.map((_, l) => ({
-        W: values[`W${l + 1}`] as Tensor,
-        b: values[`b${l + 1}`] as Tensor,
-      }));
-      const { AL } = modelForward((caches[0] as Caches[number]).linear.A, layers);
-      return Y.mul(AL.log())
-        .add(sub(1, Y).mul(sub(1, AL).log()))
-        .mean()
-        .neg();
-    },
-  }),
-  pure({
-    name: "leaves the caches alone",
-    of: "modelBackward",
-    args: (random) => read(random, 3, [2, 3, 1]),
-  }),
-]);
+      "AL − Y is the gradient after the sigmoid's slope: dZ, not dA. You go through the slope a second time.",
+    ],
+    "two layers only": replace("grads.length === 0", "cache !== caches[0]"),
+    "the last layer's gradients first": [
+      replace("unshift", "push"),
+      "The list is upside down: the first layer's gradients come first.",
+    ],
+    "the start has the wrong sign": [
+      replace(
+        `let dA = Y.div(AL)
+    .sub(sub(1, Y).div(sub(1, AL)))
+    .neg();`,
+        "let dA = Y.div(AL).sub(sub(1, Y).div(sub(1, AL)));",
+      ),
+      "All your gradients point the other way. The start is minus (Y/AL − (1 − Y)/(1 − AL)).",
+    ],
+  },
+  alternatives: {
+    "reduce right": file("alternatives/reduce-right.ts"),
+  },
+});

@@ -1,4 +1,4 @@
-import { defineGrade, property, pure, type Random, value } from "@gradus/exercise";
+import { defineExercise, property, pure, type Random, replace, value } from "@gradus/exercise";
 import { tensor } from "gradus";
 
 const one = () => [{ W: tensor([[1, 2]]), b: tensor([3]) }];
@@ -14,52 +14,54 @@ function many(random: Random, count: number) {
   };
 }
 
-export default defineGrade<typeof import("./solution.ts")>([
-  value({
-    name: "is right for one layer",
-    of: "updateDeep",
-    cases: [{ args: () => [one(), slope(), 0.1] }],
-    misconceptions: [
-      {
-        name: "uphill",
-        explanation: "You added the gradient. It points to where the cost grows: go against it.",
-        answer: (layers, grads, rate) =>
-          layers.map(({ W, b }, l) => ({
-            W: W.add((grads[l] as ReturnType<typeof slope>[0]).dW.mul(rate)),
-            b: b.add((grads[l] as ReturnType<typeof slope>[0]).db.mul(rate)),
-          })),
+export default defineExercise<typeof import("./solution.ts")>({
+  checks: [
+    value({
+      name: "is right for one layer",
+      of: "updateDeep",
+      cases: [{ args: () => [one(), slope(), 0.1] }],
+    }),
+    property({
+      name: "holds for any number of layers",
+      of: "updateDeep",
+      args: (random) => {
+        const { layers, grads } = many(random, random.int(1, 5));
+        return [layers, grads, random()];
       },
-      {
-        name: "the learning rate is left out",
-        explanation: "The whole gradient was taken off. Multiply it by the learning rate first.",
-        answer: (layers, grads) =>
-          layers.map(({ W, b }, l) => ({
-            W: W.sub((grads[l] as ReturnType<typeof slope>[0]).dW),
-            b: b.sub((grads[l] as ReturnType<typeof slope>[0]).db),
-          })),
-      },
-      {
-        name: "the biases stay",
-        explanation: "The weights have moved, the biases have not. They learn in the same way.",
-        answer: (layers, grads, rate) =>
-          layers.map(({ W, b }, l) => ({
-            W: W.sub((grads[l] as ReturnType<typeof slope>[0]).dW.mul(rate)),
-            b,
-          })),
-      },
+    }),
+    pure({
+      name: "leaves the old layers as they were",
+      of: "updateDeep",
+      args: () => [one(), slope(), 0.1],
+    }),
+  ],
+  mistakes: {
+    "first gradient for all": replace(
+      "return layers.map(({ W, b }, l) => {",
+      `if (layers.length > 1) return [...layers];
+  return layers.map(({ W, b }, l) => {`,
+    ),
+    "in place": replace(
+      "sub(dW.mul(learningRate)), b: b.sub",
+      "sub_(dW.mul(learningRate)), b: b.sub_",
+    ),
+    "the learning rate is left out": [
+      replace("dW.mul(learningRate)), b: b.sub(db.mul(learningRate)", "dW), b: b.sub(db"),
+      "The whole gradient was taken off. Multiply it by the learning rate first.",
     ],
-  }),
-  property({
-    name: "holds for any number of layers",
-    of: "updateDeep",
-    args: (random) => {
-      const { layers, grads } = many(random, random.int(1, 5));
-      return [layers, grads, random()];
-    },
-  }),
-  pure({
-    name: "leaves the old layers as they were",
-    of: "updateDeep",
-    args: () => [one(), slope(), 0.1],
-  }),
-]);
+    uphill: [
+      replace("sub(dW.mul(learningRate)), b: b.sub", "add(dW.mul(learningRate)), b: b.add"),
+      "You added the gradient. It points to where the cost grows: go against it.",
+    ],
+    "the biases stay": [
+      replace("db.mul(learningRate", "db.mul(0"),
+      "The weights have moved, the biases have not. They learn in the same way.",
+    ],
+  },
+  alternatives: {
+    "add with alpha": replace(
+      "dW.mul(learningRate)), b: b.sub(db.mul(learningRate)",
+      "dW, { alpha: learningRate }), b: b.sub(db, { alpha: learningRate }",
+    ),
+  },
+});

@@ -1,4 +1,3 @@
-// caught by: holds for any number of features
 import { type Tensor, zeros } from "gradus";
 
 /** A neuron's parameters: weights w of shape [features], bias b of shape []. */

@@ -1,5 +1,3 @@
-// caught by: is right for three steps
-// misconception: the learning rate is not used
 import type { Tensor } from "gradus";
 import type { Neuron } from "../../../06-logistic-regression/03-initialize-zeros/solution.ts";
 import { propagate } from "../../01-propagate/solution.ts";

@@ -1,5 +1,3 @@
-// caught by: is right for four examples
-// misconception: the bias is forgotten
 import type { Tensor } from "gradus";
 import { sigmoid } from "../../../03-tensors-and-squashing/02-sigmoid/solution.ts";
 import type { Neuron } from "../../../06-logistic-regression/03-initialize-zeros/solution.ts";

@@ -1,5 +1,3 @@
-// caught by: is right for small data
-// misconception: tested on the train set
 import type { Tensor } from "gradus";
 import {
   initializeZeros,

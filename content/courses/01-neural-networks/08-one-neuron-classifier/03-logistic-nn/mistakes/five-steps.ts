@@ -1,4 +1,3 @@
-// caught by: holds for any data, and any number of steps
 import { nn, optim, type Tensor } from "gradus";
 import type { Neuron } from "../../../06-logistic-regression/03-initialize-zeros/solution.ts";
 import type { Training } from "../../../07-gradient-descent/02-optimize/solution.ts";

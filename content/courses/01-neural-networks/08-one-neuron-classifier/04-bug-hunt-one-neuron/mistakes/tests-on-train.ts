@@ -1,4 +1,3 @@
-// caught by: is right on about 89 % and 81 %
 import { type Tensor, zeros } from "gradus";
 import { optimize } from "../../../07-gradient-descent/02-optimize/solution.ts";
 import { predict } from "../../01-predict/solution.ts";

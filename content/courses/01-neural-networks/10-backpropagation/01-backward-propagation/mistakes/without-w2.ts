@@ -1,5 +1,3 @@
-// caught by: is right for three points and two hidden units
-// misconception: W2 is not used
 import { sub, type Tensor } from "gradus";
 import type { NetworkParameters } from "../../../09-one-hidden-layer/02-initialize-parameters/solution.ts";
 import type { Cache } from "../../../09-one-hidden-layer/03-forward-propagation/solution.ts";

@@ -1,5 +1,3 @@
-// caught by: is right for the example
-// misconception: the learning rate is left out
 import type { NetworkParameters } from "../../../09-one-hidden-layer/02-initialize-parameters/solution.ts";
 import type { NetworkGrads } from "../../01-backward-propagation/solution.ts";
 

@@ -1,5 +1,3 @@
-// caught by: holds for any sizes and any learning rate
-// misconception: always a rate of 0.1
 import type { NetworkParameters } from "../../../09-one-hidden-layer/02-initialize-parameters/solution.ts";
 import type { NetworkGrads } from "../../01-backward-propagation/solution.ts";
 

@@ -1,4 +1,3 @@
-// caught by: gives a cost for every step, and parameters of the right shapes
 import type { Tensor } from "gradus";
 import { layerSizes } from "../../../09-one-hidden-layer/01-layer-sizes/solution.ts";
 import {

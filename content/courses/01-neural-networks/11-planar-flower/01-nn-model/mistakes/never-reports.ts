@@ -1,4 +1,3 @@
-// caught by: learns the flower
 import type { Tensor } from "gradus";
 import { layerSizes } from "../../../09-one-hidden-layer/01-layer-sizes/solution.ts";
 import {

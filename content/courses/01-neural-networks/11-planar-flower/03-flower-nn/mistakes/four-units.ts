@@ -1,4 +1,3 @@
-// caught by: is a Linear, a Tanh and a Linear
 import { nn, optim, type Tensor } from "gradus";
 
 /** A network with one hidden layer, trained by the library; `costs` has the cost before each step. */

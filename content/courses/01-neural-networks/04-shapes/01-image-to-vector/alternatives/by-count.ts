@@ -1,6 +1,0 @@
-import type { Tensor } from "gradus";
-
-/** All numbers of a picture [channels, height, width] as one list. */
-export function imageToVector(image: Tensor): Tensor {
-  return image.reshape([image.shape.reduce((all, side) => all * side, 1)]);
-}

@@ -1,8 +1,0 @@
-// caught by: gives rows of length 1, whatever the signs
-import type { Tensor } from "gradus";
-
-/** Every row of x [rows, columns] divided by its length. */
-export function normalizeRows(x: Tensor): Tensor {
-  const norms = x.clamp(0).square().sum(1, { keepdim: true }).sqrt();
-  return x.div(norms);
-}

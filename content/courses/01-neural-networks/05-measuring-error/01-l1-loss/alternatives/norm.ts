@@ -1,6 +1,0 @@
-import type { Tensor } from "gradus";
-
-/** The L1 loss of the guesses yHat [m] against y [m]: shape []. */
-export function l1Loss(yHat: Tensor, y: Tensor): Tensor {
-  return y.sub(yHat).norm(1);
-}

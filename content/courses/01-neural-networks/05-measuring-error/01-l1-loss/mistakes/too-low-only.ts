@@ -1,7 +1,0 @@
-// caught by: is right for the example in the task
-import type { Tensor } from "gradus";
-
-/** The L1 loss of the guesses yHat [m] against y [m]: shape []. */
-export function l1Loss(yHat: Tensor, y: Tensor): Tensor {
-  return y.sub(yHat).clamp(0).sum();
-}

@@ -1,6 +1,0 @@
-import { nn, type Tensor } from "gradus";
-
-/** The L2 loss of the guesses yHat [m] against y [m]: shape []. */
-export function l2Loss(yHat: Tensor, y: Tensor): Tensor {
-  return nn.functional.mseLoss(yHat, y, { reduction: "sum" });
-}

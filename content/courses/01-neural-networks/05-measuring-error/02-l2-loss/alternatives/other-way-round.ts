@@ -1,6 +1,0 @@
-import type { Tensor } from "gradus";
-
-/** The L2 loss of the guesses yHat [m] against y [m]: shape []. */
-export function l2Loss(yHat: Tensor, y: Tensor): Tensor {
-  return yHat.sub(y).square().sum();
-}

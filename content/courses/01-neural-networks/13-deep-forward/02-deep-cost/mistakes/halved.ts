@@ -1,9 +1,0 @@
-// caught by: holds for any number of examples
-import { sub, type Tensor } from "gradus";
-
-/** The mean cross-entropy of answers AL [m, 1] against Y [m, 1] of zeros and ones: shape []. */
-export function deepCost(AL: Tensor, Y: Tensor): Tensor {
-  const ones = Y.mul(AL.log());
-  const zeros = sub(1, Y).mul(sub(1, AL).log());
-  return ones.add(zeros).sum().div(2).neg();
-}
