@@ -60,6 +60,19 @@ test("of a course that has begun what is planned and not there yet is left", () 
   ]);
 });
 
+test("a course without a lesson still shows its plan", () => {
+  const { content, problems } = assembleContent(
+    new Map([
+      ["courses/01-counting/course.md", course],
+      ["courses/01-counting/01-one/lesson.md", lesson],
+      ["courses/02-adding/course.md", course.replace("counting", "adding")],
+      ["path.yaml", step(built + planned)],
+    ]),
+  );
+  expect(problems).toEqual([]);
+  expect(content.steps[0]?.courses[1]).toMatchObject({ id: "adding", hours: 3, built: false });
+});
+
 test("without a path the courses make one step", () => {
   expect(read().content.steps).toMatchObject([{ courses: [{ id: "counting", built: true }] }]);
 });

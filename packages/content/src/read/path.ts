@@ -116,7 +116,9 @@ export function readPath(
         if (!seen.has(need))
           wrong(`${plan.id} needs "${need}", which is no earlier course`, "mend the id.");
       seen.add(plan.id);
-      const course = courses.find((c) => c.id === plan.id);
+      // A folder without a lesson is a beginning; until there is one the plan says more.
+      const begun = lessons.some((l) => l.course === plan.id);
+      const course = begun ? courses.find((c) => c.id === plan.id) : undefined;
       const { title, summary, hours, weeks } = plan;
       if (course) found.push(courseOf(plan, course, lessons));
       else if (title && summary && hours && weeks.length > 0)
