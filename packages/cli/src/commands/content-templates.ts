@@ -51,6 +51,8 @@ const exercise = ({ id, name, title }: Named): string => `---
 id: ${id}
 title: "${title}"
 minutes: 8
+difficulty: 2
+importance: 3
 needs: []
 teaches: []
 scaffold: guided
