@@ -19,6 +19,8 @@ const samples: Readonly<Record<string, errors.GradusError>> = {
   itemError: errors.itemError([2, 3]),
   dtypeError: errors.dtypeError("crossEntropy", "target", "float32", "int32"),
   indexRangeError: errors.indexRangeError("take", 10, 10),
+  unknownOptionError: errors.unknownOptionError("sum", "keepDim", ["keepdim", "dtype"]),
+  optionsError: errors.optionsError("sum", true, ["keepdim", "dtype"]),
   notNumbersError: errors.notNumbersError("tensor", [1, 0], undefined),
   notANumberError: errors.notANumberError("full", "the value", "3"),
   arithmeticError: errors.arithmeticError(),
@@ -104,6 +106,14 @@ test("every message says where, what and what next", () => {
     IndexError: take: index 10 is out of range for size 10.
     Hint: indices run from -10 to 9: places are counted from 0.
     (index/out-of-range)
+
+    UsageError: sum: there is no option keepDim; its options are keepdim, dtype.
+    Hint: did you mean keepdim?
+    (usage/unknown-option)
+
+    UsageError: sum: boolean true stands where an object of options belongs.
+    Hint: write { keepdim: … }; there are keepdim, dtype.
+    (usage/options)
 
     UsageError: tensor: the value at [1][0] is undefined, but must be a number, a boolean or an array of them.
     Hint: give numbers, booleans, tensors, or arrays of them; check that every element has a value.

@@ -254,6 +254,87 @@ export function optionError(
   );
 }
 
+/** Other libraries' and languages' words for an option. */
+const meant: Readonly<Record<string, string>> = {
+  learningrate: "lr",
+  axis: "dim",
+  keepdims: "keepdim",
+  strides: "stride",
+  kernel: "kernelSize",
+  ddof: "correction",
+  unbiased: "correction",
+  requiresgradient: "requiresGrad",
+  epsilon: "eps",
+  weightdecay: "weightDecay",
+  decay: "weightDecay",
+  beta1: "betas",
+  beta2: "betas",
+  rate: "p",
+  usebias: "bias",
+};
+
+/** How many letters must be changed, added or left out to get from one word to another. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+/** The known option that a name most probably stands for; null where none is near. */
+function nearest(name: string, known: readonly string[]): string | null {
+  const plain = (x: string): string => x.toLowerCase().replaceAll("_", "");
+  const own = plain(name);
+  const other = meant[own];
+  for (const k of known) if (plain(k) === own || k === other) return k;
+  const byDistance = known
+    .map((k) => [distance(own, plain(k)), k] as const)
+    .sort((a, b) => a[0] - b[0]);
+  const [best] = byDistance;
+  return best && best[0] <= Math.max(2, own.length / 4) ? best[1] : null;
+}
+
+/** An option that there is not. */
+export function unknownOptionError(
+  where: string,
+  name: string,
+  known: readonly string[],
+): UsageError {
+  const near = nearest(name, known);
+  const all = known.length > 0 ? `its options are ${known.join(", ")}` : "it has no options";
+  return new UsageError(
+    "usage/unknown-option",
+    `${where}: there is no option ${name}; ${all}.`,
+    near ? `did you mean ${near}?` : "leave it out, or look at the options above.",
+    { where, name, known },
+  );
+}
+
+/** Something else where an object of options belongs. */
+export function optionsError(where: string, got: unknown, known: readonly string[]): UsageError {
+  const shown =
+    got === null
+      ? "null"
+      : Array.isArray(got)
+        ? "a list"
+        : typeof got === "object"
+          ? "a tensor"
+          : `${typeof got} ${String(got)}`;
+  const example = known[0] ?? "";
+  return new UsageError(
+    "usage/options",
+    `${where}: ${shown} stands where an object of options belongs.`,
+    example ? `write { ${example}: … }; there are ${known.join(", ")}.` : "leave it out.",
+    { where, known },
+  );
+}
+
 /** An integer that does not fit its type. */
 export function valueRangeError(op: string, value: number, index: number, dtype: DType): DataError {
   return new DataError(

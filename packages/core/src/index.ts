@@ -53,6 +53,7 @@ export * from "./ops/interpolate.ts";
 export { linalg, type MatrixOrder, type SvdResult } from "./ops/linalg.ts";
 export * from "./ops/methods.ts";
 export type { NestedValues } from "./ops/nested.ts";
+export { needOptions } from "./ops/options.ts";
 export * from "./ops/pool.ts";
 export * from "./ops/random.ts";
 export {

@@ -90,11 +90,12 @@ describe.each(tiers)("in the %s tier", (tier) => {
 
   test("sums of many float32 are as exact as of few", async () => {
     setEngineOptions({ tier });
-    for (const shape of [[1_000_000], [1000, 1000], [40, 30, 1000], [20_000, 3, 3, 8]]) {
+    for (const shape of [[200_000], [300, 400], [40, 3, 700], [2000, 3, 3, 8]]) {
       const x = full(shape, 0.1);
-      for (const dim of [null, ...shape.keys()])
-        for (const mean of await x.mean(dim).data()) expect(mean / 0.1 - 1).toBeLessThan(1e-6);
-      for (const mean of await x.mean().data()) expect(1 - mean / 0.1).toBeLessThan(1e-6);
+      for (const dim of [null, ...shape.keys()]) {
+        const off = Array.from(await x.mean(dim).data(), (mean) => Math.abs(mean / 0.1 - 1));
+        expect(off.reduce((a, b) => Math.max(a, b))).toBeLessThan(1e-6);
+      }
     }
     expect(
       await tensor([1e7, 1e7 + 1, 1e7 + 2])
@@ -120,10 +121,11 @@ describe.each(tiers)("in the %s tier", (tier) => {
     const given = await x.data();
     for (const name of ["sin", "cos", "tan"] as const) {
       const got = await x[name]().data();
-      for (const [i, v] of given.entries()) {
+      const off = Array.from(given, (v, i) => {
         const want = Math[name](v);
-        expect(Math.abs((got[i] as number) - want) / Math.abs(want)).toBeLessThan(3e-7);
-      }
+        return Math.abs((got[i] as number) - want) / Math.abs(want);
+      });
+      expect(off.reduce((a, b) => Math.max(a, b))).toBeLessThan(3e-7);
     }
     const none = await tensor([Infinity, -Infinity, Number.NaN]).sin().data();
     expect(none.every(Number.isNaN)).toBe(true);

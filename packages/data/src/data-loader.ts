@@ -3,6 +3,7 @@
  * its whole state is two numbers, the epoch and how many batches were handed out: saved and loaded again,
  * the loader goes on with exactly the batch that would have come next.
  */
+import { needOptions } from "@gradus/core";
 import { type Collated, collate } from "./collate.ts";
 import type { Dataset } from "./dataset.ts";
 import { argumentError, conflictError, loaderStateError } from "./errors.ts";
@@ -72,6 +73,16 @@ export class DataLoader<T, B = Collated<T>> implements AsyncIterable<B> {
   #at = { epoch: 0, batch: 0 };
 
   constructor(dataset: Dataset<T>, options: DataLoaderOptions<T, B> = {}) {
+    needOptions("DataLoader", options, [
+      "batchSize",
+      "shuffle",
+      "seed",
+      "dropLast",
+      "collate",
+      "sampler",
+      "batchSampler",
+      "prefetch",
+    ]);
     const { batchSize = 1, shuffle = false, dropLast = false, prefetch = 1 } = options;
     const { sampler, batchSampler } = options;
     if (!Number.isSafeInteger(prefetch) || prefetch < 0)

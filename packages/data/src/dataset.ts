@@ -2,7 +2,7 @@
  * Data sets: a length and a way to get one sample. What makes a sample random (augmentation) is a function
  * of the seed, the epoch and the index, so it does not matter in which order samples are fetched.
  */
-import { Tensor } from "@gradus/core";
+import { needOptions, Tensor } from "@gradus/core";
 import { type ArrayData, allocate, checkArray } from "./array-data.ts";
 import { type Collated, toArrayData, toTensorOf } from "./collate.ts";
 import { argumentError, firstSizeError, indexError } from "./errors.ts";
@@ -178,6 +178,7 @@ export class MapDataset<T, U> implements Dataset<U> {
     change: (sample: T, random: SeededRandom) => U | Promise<U>,
     options: { readonly seed?: number } = {},
   ) {
+    needOptions("MapDataset", options, ["seed"]);
     this.dataset = dataset;
     this.#change = change;
     this.seed = options.seed ?? drawSeed();
@@ -208,6 +209,7 @@ export function randomSplit<T>(
   lengths: readonly number[],
   options: { readonly seed?: number } = {},
 ): Subset<T>[] {
+  needOptions("randomSplit", options, ["seed"]);
   const n = dataset.length;
   const bad = lengths.findIndex((x) => !(x >= 0));
   if (bad >= 0)

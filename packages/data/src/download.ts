@@ -4,6 +4,7 @@
  * is renamed to `path`, so what has that name can be trusted. Positional writes make two downloads of
  * one file at the same time harmless: both write the same bytes to the same places.
  */
+import { needOptions } from "@gradus/core";
 import {
   argumentError,
   checksumError,
@@ -75,6 +76,16 @@ export async function download(
   path: string,
   options: DownloadOptions = {},
 ): Promise<void> {
+  needOptions("download", options, [
+    "sha256",
+    "sha256Of",
+    "mirrors",
+    "onProgress",
+    "signal",
+    "retries",
+    "backoffMs",
+    "timeoutMs",
+  ]);
   const job: Job = {
     ...{ sha256Of: "file", mirrors: [], onProgress: () => undefined },
     ...{ retries: 3, backoffMs: 500, timeoutMs: 30_000 },

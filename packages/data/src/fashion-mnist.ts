@@ -3,6 +3,7 @@
  * package brings a class-balanced subset (10,000 to train, 2,000 to test), so everything runs offline;
  * the full 60,000 and 10,000 come with `getDataset("fashion-mnist")`.
  */
+import { needOptions } from "@gradus/core";
 import type { ArrayData } from "./array-data.ts";
 import { TensorDataset } from "./dataset.ts";
 import { datasetError } from "./errors.ts";
@@ -71,6 +72,7 @@ export class FashionMnist extends TensorDataset {
  * @source Xiao, Rasul & Vollgraf 2017, "Fashion-MNIST", arXiv:1708.07747
  */
 export async function fashionMnist(options: FashionMnistOptions = {}): Promise<FashionMnist> {
+  needOptions("fashionMnist", options, ["train", "full", "root"]);
   const { train = true, full = false } = options;
   const root = options.root ?? (full ? datasetFolder("fashion-mnist") : embeddedFolder());
   const prefix = `${root.replace(/[/\\]$/, "")}/${train ? "train" : "t10k"}`;

@@ -3,6 +3,7 @@
  * file in the same folder, are flushed to the disk, and the file is renamed into place, so a reader finds
  * the old file or the new one and never half of one, even after a power cut.
  */
+import { needOptions } from "@gradus/core";
 import type { ArrayData } from "./array-data.ts";
 import { readError, writeError } from "./errors.ts";
 import { type CsvTable, type DecodeCsvOptions, decodeCsv } from "./formats/csv.ts";
@@ -88,6 +89,7 @@ export async function writeFileAtomic(
   bytes: Uint8Array,
   options: { readonly fs?: FileSystem } = {},
 ): Promise<void> {
+  needOptions("writeFileAtomic", options, ["fs"]);
   const fs: FileSystem = options.fs ?? nodeModule("node:fs/promises", path);
   const { dirname } = nodeModule("node:path", path);
   temporaries += 1;
@@ -200,6 +202,7 @@ export async function writeNpz(
   arrays: Parameters<typeof encodeNpz>[0],
   options: EncodeNpzOptions = {},
 ): Promise<void> {
+  needOptions("writeNpz", options, ["compress"]);
   await writeFileAtomic(path, encodeNpz(arrays, options));
 }
 
@@ -226,6 +229,7 @@ export async function writeSafetensors(
   tensors: Parameters<typeof encodeSafetensors>[0],
   options: EncodeSafetensorsOptions = {},
 ): Promise<void> {
+  needOptions("writeSafetensors", options, ["metadata"]);
   await writeFileAtomic(path, encodeSafetensors(tensors, options));
 }
 
@@ -237,6 +241,14 @@ export async function writeSafetensors(
  * (await readCsv("a.csv")).names // ["x", "y"]
  */
 export async function readCsv(path: string, options: DecodeCsvOptions = {}): Promise<CsvTable> {
+  needOptions("readCsv", options, [
+    "header",
+    "delimiter",
+    "missing",
+    "columns",
+    "comments",
+    "name",
+  ]);
   return decodeCsv(await readBytes(path), { name: path, ...options });
 }
 
@@ -251,6 +263,7 @@ export async function readImage(
   path: string,
   options: DecodeImageOptions = {},
 ): Promise<ArrayData> {
+  needOptions("readImage", options, ["maxBytes", "channels", "name"]);
   const bytes = await readBytes(path);
   const decode = bytes[0] === 0xff ? decodeJpeg : decodePng;
   return decode(bytes, { name: path, ...options });
@@ -268,6 +281,7 @@ export async function writeImage(
   image: ArrayData,
   options: EncodeJpegOptions = {},
 ): Promise<void> {
+  needOptions("writeImage", options, ["quality"]);
   const jpeg = /\.jpe?g$/i.test(path);
   await writeFileAtomic(path, jpeg ? await encodeJpeg(image, options) : await encodePng(image));
 }

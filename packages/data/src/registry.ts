@@ -2,6 +2,7 @@
  * The data sets this package knows how to fetch: where they are, under which licence, and the hash each
  * file must have. They are kept in `$GRADUS_HOME/datasets/<name>`, by default under `~/.cache/gradus`.
  */
+import { needOptions } from "@gradus/core";
 import { type DownloadOptions, download } from "./download.ts";
 import { unknownDatasetError } from "./errors.ts";
 import { nodeModule } from "./node.ts";
@@ -95,6 +96,15 @@ export function datasetFolder(name: string, root: string = cacheRoot()): string 
  * const images = await fashionMnist({ full: true, root })
  */
 export async function getDataset(name: string, options: GetDatasetOptions = {}): Promise<string> {
+  needOptions("getDataset", options, [
+    "root",
+    "mirror",
+    "onProgress",
+    "signal",
+    "retries",
+    "backoffMs",
+    "timeoutMs",
+  ]);
   const entry = datasets.find((d) => d.name === name);
   if (!entry)
     throw unknownDatasetError(

@@ -2,6 +2,7 @@
  * Samplers: in which order the samples of a data set are visited. A sampler is a function of the epoch:
  * asked twice for the same epoch it gives the same order, which is all a run needs to be resumed.
  */
+import { needOptions } from "@gradus/core";
 import { argumentError } from "./errors.ts";
 import { drawSeed, purpose, SeededRandom } from "./random.ts";
 
@@ -76,6 +77,7 @@ export class RandomSampler implements Sampler {
   readonly #source: Sized;
 
   constructor(source: Sized, options: RandomSamplerOptions = {}) {
+    needOptions("RandomSampler", options, ["replacement", "numSamples", "seed"]);
     const { replacement = false, numSamples = source.length, seed = drawSeed() } = options;
     positive("RandomSampler", "numSamples", numSamples);
     if (source.length === 0)
@@ -109,6 +111,7 @@ export class SubsetRandomSampler implements Sampler {
   readonly #chosen: readonly number[];
 
   constructor(indices: readonly number[], options: { readonly seed?: number } = {}) {
+    needOptions("SubsetRandomSampler", options, ["seed"]);
     this.#chosen = [...indices];
     this.seed = options.seed ?? drawSeed();
     randomOf(this.seed, 0);
@@ -144,6 +147,7 @@ export class WeightedRandomSampler implements Sampler {
     numSamples: number,
     options: { readonly replacement?: boolean; readonly seed?: number } = {},
   ) {
+    needOptions("WeightedRandomSampler", options, ["replacement", "seed"]);
     const { replacement = true, seed = drawSeed() } = options;
     positive("WeightedRandomSampler", "numSamples", numSamples);
     this.#weights = Float64Array.from(weights);

@@ -1,6 +1,6 @@
 /** Functional forms of layers and losses. */
 
-import { embeddingLookup, matmul, type Tensor } from "@gradus/core";
+import { embeddingLookup, matmul, needOptions, type Tensor } from "@gradus/core";
 import { layerOptionError } from "./errors.ts";
 
 export {
@@ -87,6 +87,7 @@ export function embedding(
   weight: Tensor,
   options: { paddingIdx?: number | null } = {},
 ): Tensor {
+  needOptions("embedding", options, ["paddingIdx"]);
   const { paddingIdx = null } = options;
   const rows = weight.shape[0];
   if (paddingIdx !== null && !(paddingIdx >= -rows && paddingIdx < rows))

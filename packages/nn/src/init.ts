@@ -6,6 +6,7 @@ import {
   eye,
   full,
   linalg,
+  needOptions,
   noGrad,
   rand,
   randn,
@@ -170,6 +171,7 @@ function kaimingStd(x: Tensor, o: KaimingOptions): number {
  * @source He et al. 2015, arXiv:1502.01852
  */
 export function kaimingUniform_(x: Tensor, o: KaimingOptions = {}): Tensor {
+  needOptions("kaimingUniform_", o, ["a", "mode", "nonlinearity"]);
   const bound = Math.sqrt(3) * kaimingStd(x, o);
   return uniform_(x, -bound, bound);
 }
@@ -179,8 +181,10 @@ export function kaimingUniform_(x: Tensor, o: KaimingOptions = {}): Tensor {
  * @example init.kaimingNormal_(zeros([100, 200])).std().sub(0.1).abs().lt(0.01) // true
  * @source He et al. 2015, arXiv:1502.01852
  */
-export const kaimingNormal_ = (x: Tensor, o: KaimingOptions = {}): Tensor =>
-  normal_(x, 0, kaimingStd(x, o));
+export const kaimingNormal_ = (x: Tensor, o: KaimingOptions = {}): Tensor => {
+  needOptions("kaimingNormal_", o, ["a", "mode", "nonlinearity"]);
+  return normal_(x, 0, kaimingStd(x, o));
+};
 
 /**
  * The identity matrix, as far as the shape goes.

@@ -1,5 +1,5 @@
 /** Variants of Adam: NAdam, RAdam, Lamb. */
-import { type Tensor, where } from "@gradus/core";
+import { needOptions, type Tensor, where } from "@gradus/core";
 import { checkBetas } from "./adam.ts";
 import { prepared } from "./adaptive.ts";
 import {
@@ -72,6 +72,15 @@ export interface RAdamOptions extends Moments, Decoupled {}
  */
 export class NAdam extends MomentOptimizer<NAdamOptions> {
   constructor(params: Params<NAdamOptions>, options: Partial<NAdamOptions> = {}) {
+    needOptions("NAdam", options, [
+      "momentumDecay",
+      "betas",
+      "eps",
+      "weightDecay",
+      "maximize",
+      "lr",
+      "decoupledWeightDecay",
+    ]);
     super(params, {
       lr: 2e-3,
       betas: [0.9, 0.999],
@@ -120,6 +129,14 @@ export class NAdam extends MomentOptimizer<NAdamOptions> {
  */
 export class RAdam extends MomentOptimizer<RAdamOptions> {
   constructor(params: Params<RAdamOptions>, options: Partial<RAdamOptions> = {}) {
+    needOptions("RAdam", options, [
+      "betas",
+      "eps",
+      "weightDecay",
+      "maximize",
+      "lr",
+      "decoupledWeightDecay",
+    ]);
     super(params, {
       lr: 1e-3,
       betas: [0.9, 0.999],
@@ -173,6 +190,7 @@ export class RAdam extends MomentOptimizer<RAdamOptions> {
  */
 export class Lamb extends MomentOptimizer<Moments> {
   constructor(params: Params<Moments>, options: Partial<Moments> = {}) {
+    needOptions("Lamb", options, ["betas", "eps", "weightDecay", "maximize", "lr"]);
     super(params, {
       lr: 1e-3,
       betas: [0.9, 0.999],

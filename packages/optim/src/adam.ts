@@ -1,4 +1,5 @@
 import type { Tensor } from "@gradus/core";
+import { needOptions } from "@gradus/core";
 import { hyperparameterError } from "./errors.ts";
 import {
   type GroupOptions,
@@ -47,6 +48,7 @@ export function checkBetas(
  */
 export class Adam extends Optimizer<AdamOptions> {
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
+    needOptions("Adam", options, ["betas", "eps", "weightDecay", "amsgrad", "maximize", "lr"]);
     super(params, {
       lr: 1e-3,
       betas: [0.9, 0.999],
@@ -109,6 +111,7 @@ export class Adam extends Optimizer<AdamOptions> {
  */
 export class AdamW extends Adam {
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
+    needOptions("AdamW", options, ["betas", "eps", "weightDecay", "amsgrad", "maximize", "lr"]);
     super(params, { weightDecay: 1e-2, ...options });
   }
 

@@ -1,5 +1,5 @@
 /** Optimizers that scale by past gradients: RMSprop, Adagrad, Adadelta. */
-import { type Tensor, tensor } from "@gradus/core";
+import { needOptions, type Tensor, tensor } from "@gradus/core";
 import {
   type GroupOptions,
   type Next,
@@ -47,6 +47,15 @@ export interface RMSpropOptions extends Decayed {
  */
 export class RMSprop extends Optimizer<RMSpropOptions> {
   constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
+    needOptions("RMSprop", options, [
+      "alpha",
+      "momentum",
+      "centered",
+      "eps",
+      "weightDecay",
+      "maximize",
+      "lr",
+    ]);
     super(params, {
       lr: 1e-2,
       alpha: 0.99,
@@ -109,6 +118,14 @@ export interface AdagradOptions extends Decayed {
  */
 export class Adagrad extends Optimizer<AdagradOptions> {
   constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
+    needOptions("Adagrad", options, [
+      "lrDecay",
+      "initialAccumulatorValue",
+      "eps",
+      "weightDecay",
+      "maximize",
+      "lr",
+    ]);
     super(params, {
       lr: 1e-2,
       lrDecay: 0,
@@ -157,6 +174,7 @@ export interface AdadeltaOptions extends Decayed {
  */
 export class Adadelta extends Optimizer<AdadeltaOptions> {
   constructor(params: Params<AdadeltaOptions>, options: Partial<AdadeltaOptions> = {}) {
+    needOptions("Adadelta", options, ["rho", "eps", "weightDecay", "maximize", "lr"]);
     super(params, { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false, ...options });
   }
 

@@ -1,4 +1,5 @@
 import type { Tensor } from "@gradus/core";
+import { needOptions } from "@gradus/core";
 import { hyperparameterError } from "./errors.ts";
 import {
   type GroupOptions,
@@ -37,6 +38,14 @@ export interface SGDOptions extends GroupOptions {
  */
 export class SGD extends Optimizer<SGDOptions> {
   constructor(params: Params<SGDOptions>, options: Partial<SGDOptions> = {}) {
+    needOptions("SGD", options, [
+      "momentum",
+      "dampening",
+      "weightDecay",
+      "nesterov",
+      "maximize",
+      "lr",
+    ]);
     super(params, {
       lr: 1e-3,
       momentum: 0,

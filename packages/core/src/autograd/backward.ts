@@ -3,11 +3,13 @@
  * gradients are ordinary lazy tensors; with `createGraph` they are recorded, so that gradients of
  * gradients work.
  */
+
 import { gradErrors } from "../errors.ts";
 import { constant, type Node } from "../graph/node.ts";
 import { castTo } from "../ops/cast.ts";
 import { add } from "../ops/elementwise.ts";
 import { expandTo } from "../ops/movement.ts";
+import { needOptions } from "../ops/options.ts";
 import { keepAlive } from "../runtime/realize.ts";
 import { sameShape } from "../shape.ts";
 import { asRecorded, saved, withGrad, wrap } from "./tape.ts";
@@ -193,6 +195,7 @@ export function grad(
   inputs: Tensor | readonly Tensor[],
   options: GradOptions = {},
 ): (Tensor | null)[] {
+  needOptions("grad", options, ["gradOutputs", "allowUnused", "retainGraph", "createGraph"]);
   const outs = Array.isArray(outputs) ? (outputs as readonly Tensor[]) : [outputs as Tensor];
   const ins = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : [inputs as Tensor];
   const found = new Map<Tensor, Tensor>();

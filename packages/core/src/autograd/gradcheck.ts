@@ -1,7 +1,9 @@
 /** Checking gradients against central finite differences, in float64. */
+
 import { gradErrors, optionError } from "../errors.ts";
 import { fromTyped } from "../ops/create.ts";
 import { mul } from "../ops/elementwise.ts";
+import { needOptions } from "../ops/options.ts";
 import { sum } from "../ops/reduce.ts";
 import { readNode } from "../runtime/realize.ts";
 import { grad } from "./backward.ts";
@@ -37,6 +39,7 @@ export async function gradcheck(
   inputs: readonly Tensor[],
   options: GradcheckOptions = {},
 ): Promise<boolean> {
+  needOptions("gradcheck", options, ["eps", "atol", "rtol"]);
   const { eps = 1e-6, atol = 1e-5, rtol = 1e-3 } = options;
   for (const [i, t] of inputs.entries())
     if (t.dtype !== "float64") throw optionError("gradcheck", `input ${i}`, t.dtype, "float64");
@@ -75,6 +78,7 @@ export function gradgradcheck(
   inputs: readonly Tensor[],
   options: GradcheckOptions = {},
 ): Promise<boolean> {
+  needOptions("gradgradcheck", options, ["eps", "atol", "rtol"]);
   const first = (...xs: Tensor[]): Tensor => enableGrad(() => inner(...xs));
   const inner = (...xs: Tensor[]): Tensor => {
     const leaves = xs.map((x) => (x.requiresGrad ? x : x.detach().requiresGrad_()));

@@ -1,4 +1,5 @@
 /** Activations: made of the primitives, with their own gradients where that is more exact or cheaper. */
+
 import { noGrad, record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError, sizeError } from "../errors.ts";
@@ -20,6 +21,7 @@ import {
   tanh,
 } from "./math.ts";
 import { keptShape, reshapeTo, sumAxes } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { toFloat } from "./primitive.ts";
 
 /**
@@ -37,6 +39,7 @@ export function relu(x: Tensor): Tensor {
 
 /** Softplus `ln(1 + eˣ)`, linear above the threshold. @shape x: [...] -> [...] @example softplus(tensor([0])) // [0.6931] */
 export function softplus(x: Tensor, options: { beta?: number; threshold?: number } = {}): Tensor {
+  needOptions("softplus", options, ["beta", "threshold"]);
   const { beta = 1, threshold = 20 } = options;
   const z = mul(x, beta);
   const soft = trueDivide(add(maximum(z, 0), log1p(exp(neg(abs(z))))), beta);
@@ -52,6 +55,7 @@ export const silu = (x: Tensor): Tensor => mul(x, sigmoid(x));
  * @example gelu(tensor([0])) // [0]
  */
 export function gelu(x: Tensor, options: { approximate?: "none" | "tanh" } = {}): Tensor {
+  needOptions("gelu", options, ["approximate"]);
   const { approximate = "none" } = options;
   if (approximate === "none") return mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
   if (approximate !== "tanh")
@@ -63,19 +67,24 @@ export function gelu(x: Tensor, options: { approximate?: "none" | "tanh" } = {})
 const notAbove0 = (x: Tensor): Tensor => where(gt(x, 0), 0, x);
 
 /** `x` above 0, `α(eˣ − 1)` below. @shape x: [...] -> [...] @example elu(tensor([0])) // [0] */
-export const elu = (x: Tensor, options: { alpha?: number } = {}): Tensor =>
-  where(gt(x, 0), x, mul(expm1(notAbove0(x)), options.alpha ?? 1));
+export const elu = (x: Tensor, options: { alpha?: number } = {}): Tensor => {
+  needOptions("elu", options, ["alpha"]);
+  return where(gt(x, 0), x, mul(expm1(notAbove0(x)), options.alpha ?? 1));
+};
 /** Self-normalising elu. @shape x: [...] -> [...] @source Klambauer et al. 2017, arXiv:1706.02515 @example selu(tensor([1])) // [1.0507] */
 export const selu = (x: Tensor): Tensor =>
   mul(elu(x, { alpha: 1.6732632423543772 }), 1.0507009873554805);
 /** `max(0, x) + min(0, α(e^{x/α} − 1))`. @shape x: [...] -> [...] @example celu(tensor([0])) // [0] */
 export const celu = (x: Tensor, options: { alpha?: number } = {}): Tensor => {
+  needOptions("celu", options, ["alpha"]);
   const { alpha = 1 } = options;
   return where(gt(x, 0), x, mul(expm1(trueDivide(notAbove0(x), alpha)), alpha));
 };
 /** Slope `negativeSlope` below 0. @shape x: [...] -> [...] @example leakyRelu(tensor([-1])) // [-0.01] */
-export const leakyRelu = (x: Tensor, options: { negativeSlope?: number } = {}): Tensor =>
-  where(gt(x, 0), x, mul(x, options.negativeSlope ?? 0.01));
+export const leakyRelu = (x: Tensor, options: { negativeSlope?: number } = {}): Tensor => {
+  needOptions("leakyRelu", options, ["negativeSlope"]);
+  return where(gt(x, 0), x, mul(x, options.negativeSlope ?? 0.01));
+};
 /**
  * Slope `weight` (learned) below 0: one for all, or one for each channel, which axis 1 counts.
  *
@@ -99,6 +108,7 @@ export function prelu(x: Tensor, weight: Tensor): Tensor {
 }
 /** Limited to [min, max], slope 0 at the bounds. @shape x: [...] -> [...] @example hardtanh(tensor([2])) // [1] */
 export function hardtanh(x: Tensor, options: { minVal?: number; maxVal?: number } = {}): Tensor {
+  needOptions("hardtanh", options, ["minVal", "maxVal"]);
   needTensor("hardtanh", "the input", x);
   const { minVal = -1, maxVal = 1 } = options;
   if (!(minVal <= maxVal))

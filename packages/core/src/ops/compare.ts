@@ -1,4 +1,5 @@
 /** Comparisons, logic, bits, and choosing by a condition. */
+
 import { record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { DType } from "../dtype.ts";
@@ -18,6 +19,7 @@ import {
 } from "./cast.ts";
 import { mul, sub } from "./elementwise.ts";
 import { sumTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { binary, broadcast, unary } from "./primitive.ts";
 
 const comparison =
@@ -140,6 +142,7 @@ export function isclose(
   b: Tensor,
   options: { rtol?: number; atol?: number; equalNan?: boolean } = {},
 ): Tensor {
+  needOptions("isclose", options, ["rtol", "atol", "equalNan"]);
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
   needTensor("isclose", "the first", a);
   needTensor("isclose", "the second", b);

@@ -3,12 +3,14 @@
  * contractions of the same kind: with respect to the input, the kernel turned round over the padded
  * output gradient; with respect to the kernel, the output gradient over the input's windows.
  */
+
 import { record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { add } from "./elementwise.ts";
 import { flipAxes, padZeros, permuteTo, reshapeTo, shrinkTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 
 export interface ConvOptions {
   readonly stride?: number | readonly number[];
@@ -288,7 +290,10 @@ export const conv1d = (
   w: Tensor,
   bias?: Tensor | null,
   options: ConvOptions = {},
-): Tensor => conv("conv1d", 1, x, w, bias, options);
+): Tensor => {
+  needOptions("conv1d", options, ["stride", "padding", "dilation", "groups"]);
+  return conv("conv1d", 1, x, w, bias, options);
+};
 /**
  * Convolution over images: `out = ⌊(L + 2·padding − dilation·(K − 1) − 1)/stride⌋ + 1` along each axis.
  *
@@ -301,14 +306,20 @@ export const conv2d = (
   w: Tensor,
   bias?: Tensor | null,
   options: ConvOptions = {},
-): Tensor => conv("conv2d", 2, x, w, bias, options);
+): Tensor => {
+  needOptions("conv2d", options, ["stride", "padding", "dilation", "groups"]);
+  return conv("conv2d", 2, x, w, bias, options);
+};
 /** Convolution over volumes. @shape x: [N, C, D, H, W], w: [O, C/g, kD, kH, kW] @example conv3d(tensor([[[[[2]]]]]), tensor([[[[[3]]]]])) // [[[[[6]]]]] */
 export const conv3d = (
   x: Tensor,
   w: Tensor,
   bias?: Tensor | null,
   options: ConvOptions = {},
-): Tensor => conv("conv3d", 3, x, w, bias, options);
+): Tensor => {
+  needOptions("conv3d", options, ["stride", "padding", "dilation", "groups"]);
+  return conv("conv3d", 3, x, w, bias, options);
+};
 
 export interface ConvTransposeOptions {
   readonly stride?: number | readonly number[];
@@ -366,11 +377,29 @@ export const convTranspose1d = (
   w: Tensor,
   bias?: Tensor | null,
   options: ConvTransposeOptions = {},
-): Tensor => convTranspose("convTranspose1d", 1, x, w, bias, options);
+): Tensor => {
+  needOptions("convTranspose1d", options, [
+    "stride",
+    "padding",
+    "outputPadding",
+    "groups",
+    "dilation",
+  ]);
+  return convTranspose("convTranspose1d", 1, x, w, bias, options);
+};
 /** The transpose (input gradient) of `conv2d`. @shape x: [N, C, H, W], w: [C, O/g, kH, kW] @example convTranspose2d(tensor([[[[2]]]]), tensor([[[[3]]]])) // [[[[6]]]] */
 export const convTranspose2d = (
   x: Tensor,
   w: Tensor,
   bias?: Tensor | null,
   options: ConvTransposeOptions = {},
-): Tensor => convTranspose("convTranspose2d", 2, x, w, bias, options);
+): Tensor => {
+  needOptions("convTranspose2d", options, [
+    "stride",
+    "padding",
+    "outputPadding",
+    "groups",
+    "dilation",
+  ]);
+  return convTranspose("convTranspose2d", 2, x, w, bias, options);
+};

@@ -1,4 +1,5 @@
 /** Tensors from JavaScript data. */
+
 import { wrap } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { allocate, type DType, isFloat, type TypedArray } from "../dtype.ts";
@@ -26,6 +27,7 @@ import { readNode } from "../runtime/realize.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { isTensor, needDType, needTensor } from "./cast.ts";
 import { nested } from "./nested.ts";
+import { needOptions } from "./options.ts";
 
 export type NestedArray = number | boolean | Tensor | readonly NestedArray[];
 
@@ -151,6 +153,7 @@ function convert(values: ArrayLike<number | boolean | bigint>, dtype: DType): Ty
  * @example tensor([[1, 2], [3, 4]]).shape // [2, 2]
  */
 export function tensor(data: NestedArray | AnyTypedArray, options: DataOptions = {}): Tensor {
+  needOptions("tensor", options, ["shape", "dtype", "requiresGrad"]);
   let flat: ArrayLike<number | boolean | bigint>;
   let shape: Shape;
   let natural: DType;
@@ -214,6 +217,7 @@ export function needSizes(op: string, shape: Shape): void {
  * @example full([2], 7) // [7, 7]
  */
 export function full(shape: Shape, value: number | boolean, options: TensorOptions = {}): Tensor {
+  needOptions("full", options, ["dtype", "requiresGrad"]);
   needSizes("full", shape);
   if (typeof value !== "number" && typeof value !== "boolean")
     throw notANumberError("full", "the value", value);
@@ -227,25 +231,41 @@ export function full(shape: Shape, value: number | boolean, options: TensorOptio
 }
 
 /** Zeros. @example zeros([2]) // [0, 0] */
-export const zeros = (shape: Shape, options: TensorOptions = {}): Tensor =>
-  full(shape, 0, { dtype: "float32", ...options });
+export const zeros = (shape: Shape, options: TensorOptions = {}): Tensor => {
+  needOptions("zeros", options, ["dtype", "requiresGrad"]);
+  return full(shape, 0, { dtype: "float32", ...options });
+};
 /** Ones. @example ones([2]) // [1, 1] */
-export const ones = (shape: Shape, options: TensorOptions = {}): Tensor =>
-  full(shape, 1, { dtype: "float32", ...options });
+export const ones = (shape: Shape, options: TensorOptions = {}): Tensor => {
+  needOptions("ones", options, ["dtype", "requiresGrad"]);
+  return full(shape, 1, { dtype: "float32", ...options });
+};
 /** A tensor whose values do not matter; here they are 0. @example empty([2]).shape // [2] */
-export const empty = (shape: Shape, options: TensorOptions = {}): Tensor => zeros(shape, options);
+export const empty = (shape: Shape, options: TensorOptions = {}): Tensor => {
+  needOptions("empty", options, ["dtype", "requiresGrad"]);
+  return zeros(shape, options);
+};
 /** Zeros of the same shape and dtype. @example zerosLike(tensor([1, 2])) // [0, 0] */
-export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor =>
-  fullLike(x, 0, options);
+export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor => {
+  needOptions("zerosLike", options, ["dtype", "requiresGrad"]);
+  return fullLike(x, 0, options);
+};
 /** Ones of the same shape and dtype. @example onesLike(tensor([1, 2])) // [1, 1] */
-export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor => fullLike(x, 1, options);
+export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor => {
+  needOptions("onesLike", options, ["dtype", "requiresGrad"]);
+  return fullLike(x, 1, options);
+};
 /** One value in the same shape and dtype. @example fullLike(tensor([1, 2]), 5) // [5, 5] */
 export function fullLike(x: Tensor, value: number, options: TensorOptions = {}): Tensor {
+  needOptions("fullLike", options, ["dtype", "requiresGrad"]);
   needTensor("fullLike", "the input", x);
   return full(x.shape, value, { dtype: x.dtype, ...options });
 }
 /** Zeros of the same shape and dtype. @example emptyLike(tensor([1, 2])).shape // [2] */
-export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor => zerosLike(x, options);
+export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor => {
+  needOptions("emptyLike", options, ["dtype", "requiresGrad"]);
+  return zerosLike(x, options);
+};
 
 /**
  * `[start, start + step, …)` up to `end`; int32 when all arguments are whole, as PyTorch's int64.
@@ -298,6 +318,7 @@ export function linspace(
   steps: number,
   options: TensorOptions = {},
 ): Tensor {
+  needOptions("linspace", options, ["dtype", "requiresGrad"]);
   needNumber("linspace", "start", start);
   needNumber("linspace", "end", end);
   if (!Number.isInteger(steps) || steps < 0)
@@ -313,6 +334,7 @@ export function linspace(
 
 /** The identity matrix. @example eye(2) // [[1, 0], [0, 1]] */
 export function eye(n: number, m?: number | TensorOptions, o: TensorOptions = {}): Tensor {
+  needOptions("eye", o, ["dtype", "requiresGrad"]);
   const columns = typeof m === "number" ? m : n;
   needSizes("eye", [n, columns]);
   const options = typeof m === "object" ? m : o;

@@ -5,6 +5,7 @@ import { optionError, rankError } from "../errors.ts";
 import { needTensor } from "./cast.ts";
 import { normalizeDim } from "./dims.ts";
 import { padZeros, permuteTo, reshapeTo, shrinkTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { sum } from "./reduce.ts";
 
 export interface DiagonalOptions {
@@ -23,6 +24,7 @@ export interface DiagonalOptions {
  * @example diagonal(tensor([[1, 2], [3, 4]])) // [1, 4]
  */
 export function diagonal(x: Tensor, options: DiagonalOptions = {}): Tensor {
+  needOptions("diagonal", options, ["offset", "dim1", "dim2"]);
   const { offset = 0, dim1 = 0, dim2 = 1 } = options;
   needTensor("diagonal", "the input", x);
   if (x.ndim < 2) throw rankError("diagonal", "the input", "at least 2 axes", x.shape);

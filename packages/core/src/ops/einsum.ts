@@ -13,6 +13,7 @@ import { normalizeDim } from "./dims.ts";
 import { mul, sub, trueDivide } from "./elementwise.ts";
 import { maximum } from "./math.ts";
 import { expandTo, permuteTo, reshapeTo, sumAxes } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { sum } from "./reduce.ts";
 import { norm } from "./statistics.ts";
 
@@ -169,6 +170,7 @@ export function tensordot(
   b: Tensor,
   options: { dims?: number | readonly [readonly number[], readonly number[]] } = {},
 ): Tensor {
+  needOptions("tensordot", options, ["dims"]);
   const { dims = 2 } = options;
   const first = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
   const [ka, kb] =
@@ -254,6 +256,7 @@ export function meshgrid(...args: (Tensor | { indexing?: "ij" | "xy" })[]): Tens
  * @example cdist(tensor([[0, 0]]), tensor([[3, 4]])) // [[5]]
  */
 export function cdist(a: Tensor, b: Tensor, options: { p?: number } = {}): Tensor {
+  needOptions("cdist", options, ["p"]);
   const d = a.shape.at(-1) as number;
   if (b.shape.at(-1) !== d) throw sizeError("cdist", "the second", b.ndim - 1, d, b.shape);
   const left = reshapeTo(a, [...a.shape.slice(0, -1), 1, d]);
@@ -274,6 +277,7 @@ export function cosineSimilarity(
   b: Tensor,
   options: { dim?: number; eps?: number } = {},
 ): Tensor {
+  needOptions("cosineSimilarity", options, ["dim", "eps"]);
   const { dim = 1, eps = 1e-8 } = options;
   const shape = broadcastShapes(a.shape, b.shape);
   if (typeof shape === "number") throw broadcastError("cosineSimilarity", a.shape, b.shape, shape);

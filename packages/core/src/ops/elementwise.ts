@@ -2,10 +2,12 @@
  * Elementwise primitives with their gradients: one short function each. Broadcasting is implicit in
  * the graph; a gradient is summed back to its input's shape by `sumTo`.
  */
+
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, optionError } from "../errors.ts";
 import { commonDtype, needTensor, type Operand } from "./cast.ts";
+import { needOptions } from "./options.ts";
 import { binary, toFloat, unary } from "./primitive.ts";
 
 /** `alpha·b`, which must stay whole where both operands are. */
@@ -24,6 +26,7 @@ function scaledBy(op: string, a: Operand, b: Operand, alpha: number): Operand {
  * @example add(tensor([1, 2]), 10) // [11, 12]
  */
 export function add(a: Operand, b: Operand, options: { alpha?: number } = {}): Tensor {
+  needOptions("add", options, ["alpha"]);
   const scaled = scaledBy("add", a, b, options.alpha ?? 1);
   return binary("add", a, scaled, (g) => [() => g, () => g]);
 }
@@ -35,6 +38,7 @@ export function add(a: Operand, b: Operand, options: { alpha?: number } = {}): T
  * @example sub(tensor([1, 2]), 1) // [0, 1]
  */
 export function sub(a: Operand, b: Operand, options: { alpha?: number } = {}): Tensor {
+  needOptions("sub", options, ["alpha"]);
   const scaled = scaledBy("sub", a, b, options.alpha ?? 1);
   if (commonDtype(a, scaled) === "bool") throw dtypeError("sub", "the result", "bool", "a number");
   return binary("sub", a, scaled, (g) => [() => g, () => neg(g)]);

@@ -1,7 +1,9 @@
 /** Comparing whole tensors: one answer, read at once. */
+
 import type { Tensor } from "../autograd/tensor.ts";
 import { needTensor } from "./cast.ts";
 import { eq, isclose } from "./compare.ts";
+import { needOptions } from "./options.ts";
 import { all } from "./statistics.ts";
 
 /**
@@ -27,5 +29,6 @@ export async function allclose(
   b: Tensor,
   options: { rtol?: number; atol?: number; equalNan?: boolean } = {},
 ): Promise<boolean> {
+  needOptions("allclose", options, ["rtol", "atol", "equalNan"]);
   return (await all(isclose(a, b, options)).item()) === 1;
 }

@@ -9,6 +9,7 @@ import { contraction } from "./contraction.ts";
 import { fromTyped, tensor } from "./create.ts";
 import { indexSelect } from "./gather.ts";
 import { permuteTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 
 const modes = ["nearest", "linear", "bilinear", "bicubic"] as const;
 export type InterpolateMode = (typeof modes)[number];
@@ -74,6 +75,7 @@ function weightsOf(
  * @example interpolate(tensor([[[1, 2]]]), { size: 4 }) // [[[1, 1, 2, 2]]]
  */
 export function interpolate(x: Tensor, options: InterpolateOptions = {}): Tensor {
+  needOptions("interpolate", options, ["size", "scaleFactor", "mode", "alignCorners"]);
   const { size, scaleFactor, mode = "nearest", alignCorners } = options;
   if (!modes.includes(mode))
     throw optionError("interpolate", "mode", mode, modes.map((m) => `"${m}"`).join(", "));

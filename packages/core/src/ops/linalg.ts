@@ -26,6 +26,7 @@ import {
 import { abs } from "./math.ts";
 import { matmul, tril } from "./matrix.ts";
 import { catAxis, permuteTo, reshapeTo, shrinkTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { type Dim, sum } from "./reduce.ts";
 import { amax, amin, type KeepOptions, norm as vectorNorm } from "./statistics.ts";
 
@@ -141,12 +142,15 @@ const halved = (x: Tensor): Tensor => {
 /**
  * The lower triangular L with `A = L·Lᵀ` of symmetric positive definite matrices.
  *
+ * @param options.upper give the upper `Lᵀ`; default false
  * @shape a: [..., n, n] -> [..., n, n]
  * @throws DataError `data/linalg` at the time of computing, for a matrix that is not positive definite
  * @source Murray 2016, arXiv:1602.07527, eq. 9
  * @example linalg.cholesky(tensor([[4, 2], [2, 5]])) // [[2, 0], [1, 2]]
  */
-function cholesky(a: Tensor): Tensor {
+function cholesky(a: Tensor, options: { upper?: boolean } = {}): Tensor {
+  needOptions("linalg.cholesky", options, ["upper"]);
+  if (options.upper) return T(cholesky(T(a)));
   const { n } = matrices("linalg.cholesky", a, true);
   const out: Tensor = record("cholesky", call(choleskyOf(n), [a], a.shape), [a], (g) => {
     const back = inv(out);
@@ -232,6 +236,7 @@ export interface SvdResult {
  * @example linalg.svd(tensor([[3, 0], [0, 4]])).S // [4, 3]
  */
 function svd(a: Tensor, options: { fullMatrices?: boolean } = {}): SvdResult {
+  needOptions("linalg.svd", options, ["fullMatrices"]);
   const { m, n, batch } = matrices("linalg.svd", a, false);
   const k = Math.min(m, n);
   const node = call(svdOf(m, n), [a], [...batch, k * (m + 1 + n)]);
@@ -284,10 +289,18 @@ function svdGradient(
  * Eigenvalues in ascending order and orthonormal eigenvectors (columns) of symmetric matrices.
  *
  * @shape a: [..., n, n] -> { eigenvalues: [..., n], eigenvectors: [..., n, n] }
- * @remarks Reads the lower triangle. The gradient of the vectors does not exist where two values are equal.
+ * @param options.UPLO which triangle is read, "L" (default) or "U"
+ * @remarks The gradient of the vectors does not exist where two values are equal.
  * @example linalg.eigh(tensor([[2, 0], [0, 1]])).eigenvalues // [1, 2]
  */
-function eigh(a: Tensor): { eigenvalues: Tensor; eigenvectors: Tensor } {
+function eigh(
+  a: Tensor,
+  options: { UPLO?: "L" | "U" } = {},
+): { eigenvalues: Tensor; eigenvectors: Tensor } {
+  needOptions("linalg.eigh", options, ["UPLO"]);
+  const { UPLO = "L" } = options;
+  if (UPLO !== "L" && UPLO !== "U") throw optionError("linalg.eigh", "UPLO", UPLO, '"L" or "U"');
+  if (UPLO === "U") return eigh(T(a));
   const { n, batch } = matrices("linalg.eigh", a, true);
   const node = call(eighOf(n), [a], [...batch, n + n * n]);
   const [values, vectors] = recordMany("eigh", cutPacked(node, batch, [[n], [n, n]]), [a], (gs) => {
@@ -343,6 +356,7 @@ function matrixNorm(
   dim: readonly [number, number] = [-2, -1],
   options: KeepOptions = {},
 ): Tensor {
+  needOptions("linalg.matrixNorm", options, ["keepdim"]);
   matrices("linalg.matrixNorm", a, false);
   const rows = normalizeDim("linalg.matrixNorm", dim[0], a.ndim);
   const columns = normalizeDim("linalg.matrixNorm", dim[1], a.ndim);
@@ -388,6 +402,7 @@ function norm(
   options: KeepOptions = {},
 ): Tensor {
   needTensor("linalg.norm", "the input", a);
+  needOptions("linalg.norm", options, ["keepdim"]);
   const list = dim === undefined || dim === null ? null : [dim].flat();
   if (list?.length === 2 || (!list && ord !== null && a.ndim === 2))
     return matrixNorm(a, ord ?? "fro", (list ?? [-2, -1]) as unknown as [number, number], options);
@@ -404,6 +419,7 @@ function norm(
  * @example linalg.pinv(tensor([[2, 0], [0, 4]])) // [[0.5, 0], [0, 0.25]]
  */
 function pinv(a: Tensor, options: { rtol?: number } = {}): Tensor {
+  needOptions("linalg.pinv", options, ["rtol"]);
   const { m, n, batch } = matrices("linalg.pinv", a, false);
   if (a.numel() === 0) return mul(reshapeTo(a, [...batch, n, m]), 1);
   const epsilon = a.dtype === "float64" ? 2 ** -52 : 2 ** -23;

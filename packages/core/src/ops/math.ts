@@ -2,6 +2,7 @@
  * Elementwise mathematics: the rest of the scalar primitives with their gradients, and functions made
  * of them. Integers become float32 where a function is only defined on floats.
  */
+
 import { noGrad, record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
@@ -33,6 +34,7 @@ import {
 } from "./compare.ts";
 import { add, exp, log, mul, neg, sub, trueDivide } from "./elementwise.ts";
 import { sumTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { binary, toFloat, unary } from "./primitive.ts";
 
 type UnaryFn = (x: Tensor) => Tensor;
@@ -134,6 +136,7 @@ function trigamma(x: Tensor): Tensor {
 export const sigmoid: UnaryFn = onFloats("sigmoid", (g, _x, y) => mul(g, mul(y, sub(1, y))));
 /** Log odds: `y = ln(x/(1 − x))`. @shape x: [...] -> [...] @example logit(tensor([0.5])) // [0] */
 export function logit(x: Tensor, options: { eps?: number } = {}): Tensor {
+  needOptions("logit", options, ["eps"]);
   const { eps } = options;
   const v = eps === undefined ? toFloat(x) : clamp(toFloat(x), eps, 1 - eps);
   return log(trueDivide(v, sub(1, v)));
@@ -152,6 +155,7 @@ export const ceil: UnaryFn = stepwise("ceil");
 const roundWhole: UnaryFn = stepwise("round");
 /** Nearest whole number, halves to even, or nearest number with so many decimals. @shape x: [...] -> [...] @example round(tensor([2.5])) // [2] */
 export function round(x: Tensor, options: { decimals?: number } = {}): Tensor {
+  needOptions("round", options, ["decimals"]);
   const { decimals = 0 } = options;
   if (decimals === 0) return roundWhole(x);
   // Divided by a power of ten above 1, which is exact, rather than multiplied by one below.
@@ -187,6 +191,7 @@ export function div(
   b: Operand,
   options: { roundingMode?: "trunc" | "floor" | null } = {},
 ): Tensor {
+  needOptions("div", options, ["roundingMode"]);
   const mode = options.roundingMode ?? null;
   if (mode === null) return trueDivide(a, b);
   if (mode === "floor") return floorDivide(a, b);
@@ -357,11 +362,15 @@ export const heaviside = (x: Tensor, values: Operand): Tensor =>
  */
 export const lerp = (a: Tensor, b: Tensor, w: Operand): Tensor => add(a, mul(w, sub(b, a)));
 /** `x + value·a·b`. @shape broadcastable @example addcmul(tensor([1]), tensor([2]), tensor([3])) // [7] */
-export const addcmul = (x: Tensor, a: Tensor, b: Tensor, o: { value?: number } = {}): Tensor =>
-  add(x, mul(mul(a, b), o.value ?? 1));
+export const addcmul = (x: Tensor, a: Tensor, b: Tensor, o: { value?: number } = {}): Tensor => {
+  needOptions("addcmul", o, ["value"]);
+  return add(x, mul(mul(a, b), o.value ?? 1));
+};
 /** `x + value·a/b`. @shape broadcastable @example addcdiv(tensor([1]), tensor([6]), tensor([3])) // [3] */
-export const addcdiv = (x: Tensor, a: Tensor, b: Tensor, o: { value?: number } = {}): Tensor =>
-  add(x, mul(trueDivide(a, b), o.value ?? 1));
+export const addcdiv = (x: Tensor, a: Tensor, b: Tensor, o: { value?: number } = {}): Tensor => {
+  needOptions("addcdiv", o, ["value"]);
+  return add(x, mul(trueDivide(a, b), o.value ?? 1));
+};
 
 /**
  * Values limited to `min ≤ y ≤ max`; the gradient passes where x is within, bounds included.
@@ -430,6 +439,7 @@ export function nanToNum(
   x: Tensor,
   options: { nan?: number; posinf?: number; neginf?: number } = {},
 ): Tensor {
+  needOptions("nanToNum", options, ["nan", "posinf", "neginf"]);
   needTensor("nanToNum", "the input", x);
   if (!isFloat(x.dtype)) return x;
   const big = x.dtype === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;

@@ -12,6 +12,7 @@ import { arange } from "./create.ts";
 import { add, mul } from "./elementwise.ts";
 import { checkedIndex } from "./index-check.ts";
 import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { broadcast } from "./primitive.ts";
 import { amax } from "./statistics.ts";
 
@@ -93,14 +94,20 @@ export const addmm = (
   x: Tensor,
   w: Tensor,
   o: { beta?: number; alpha?: number } = {},
-): Tensor => plusScaled(b, o.beta ?? 1, mul(mm(x, w), o.alpha ?? 1));
+): Tensor => {
+  needOptions("addmm", o, ["beta", "alpha"]);
+  return plusScaled(b, o.beta ?? 1, mul(mm(x, w), o.alpha ?? 1));
+};
 /** `beta·b + alpha·x·w` of batches. @shape b: broadcastable to [b, m, n] @example baddbmm(tensor([1]), tensor([[[2]]]), tensor([[[3]]])) // [[[7]]] */
 export const baddbmm = (
   b: Tensor,
   x: Tensor,
   w: Tensor,
   o: { beta?: number; alpha?: number } = {},
-): Tensor => plusScaled(b, o.beta ?? 1, mul(bmm(x, w), o.alpha ?? 1));
+): Tensor => {
+  needOptions("baddbmm", o, ["beta", "alpha"]);
+  return plusScaled(b, o.beta ?? 1, mul(bmm(x, w), o.alpha ?? 1));
+};
 
 function triangle(x: Tensor, diagonal: number, lower: boolean): Tensor {
   if (x.ndim < 2) throw rankError(lower ? "tril" : "triu", "the input", "at least 2 axes", x.shape);

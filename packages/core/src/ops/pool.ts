@@ -1,4 +1,5 @@
 /** Pooling: the maximum or the mean of windows, of fixed or adapted size. */
+
 import { noGrad, record, wrap } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError } from "../errors.ts";
@@ -10,6 +11,7 @@ import { add, mul, sub } from "./elementwise.ts";
 import { indexSelect } from "./gather.ts";
 import { floorDivide, minimum } from "./math.ts";
 import { expandTo, padZeros, permuteTo, reshapeTo, sumAxes } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { takeRows } from "./rows.ts";
 
 type Pair = [number, number];
@@ -129,6 +131,7 @@ export function maxPool1d(
   kernelSize: number | readonly number[],
   o: MaxPoolOptions & { returnIndices?: boolean } = {},
 ): Tensor | Pooled {
+  needOptions("maxPool1d", o, ["dilation", "stride", "padding", "ceilMode", "returnIndices"]);
   return maxPool("maxPool1d", 1, x, kernelSize, o);
 }
 /** Maximum of windows of an image; a tie goes to the first. @shape x: [N, C, H, W] -> [N, C, outH, outW] @example maxPool2d(tensor([[[[1, 2], [3, 4]]]]), 2) // [[[[4]]]] */
@@ -147,6 +150,7 @@ export function maxPool2d(
   kernelSize: number | readonly number[],
   o: MaxPoolOptions & { returnIndices?: boolean } = {},
 ): Tensor | Pooled {
+  needOptions("maxPool2d", o, ["dilation", "stride", "padding", "ceilMode", "returnIndices"]);
   return maxPool("maxPool2d", 2, x, kernelSize, o);
 }
 
@@ -240,13 +244,31 @@ export const avgPool1d = (
   x: Tensor,
   kernelSize: number | readonly number[],
   o: AvgPoolOptions = {},
-): Tensor => avgPool("avgPool1d", 1, x, kernelSize, o);
+): Tensor => {
+  needOptions("avgPool1d", o, [
+    "countIncludePad",
+    "divisorOverride",
+    "stride",
+    "padding",
+    "ceilMode",
+  ]);
+  return avgPool("avgPool1d", 1, x, kernelSize, o);
+};
 /** Mean of windows of an image. @shape x: [N, C, H, W] -> [N, C, outH, outW] @example avgPool2d(tensor([[[[1, 2], [3, 4]]]]), 2) // [[[[2.5]]]] */
 export const avgPool2d = (
   x: Tensor,
   kernelSize: number | readonly number[],
   o: AvgPoolOptions = {},
-): Tensor => avgPool("avgPool2d", 2, x, kernelSize, o);
+): Tensor => {
+  needOptions("avgPool2d", o, [
+    "countIncludePad",
+    "divisorOverride",
+    "stride",
+    "padding",
+    "ceilMode",
+  ]);
+  return avgPool("avgPool2d", 2, x, kernelSize, o);
+};
 
 const bins = (length: number, out: number): Pair[] =>
   Array.from({ length: out }, (_, i) => [
@@ -380,6 +402,7 @@ export function adaptiveMaxPool1d(
   outputSize: number | readonly (number | null)[],
   options: { returnIndices?: boolean } = {},
 ): Tensor | Pooled {
+  needOptions("adaptiveMaxPool1d", options, ["returnIndices"]);
   const pooled = adaptiveMax("adaptiveMaxPool1d", 1, x, outputSize);
   return options.returnIndices ? pooled : pooled.values;
 }
@@ -406,6 +429,7 @@ export function adaptiveMaxPool2d(
   outputSize: number | readonly (number | null)[],
   options: { returnIndices?: boolean } = {},
 ): Tensor | Pooled {
+  needOptions("adaptiveMaxPool2d", options, ["returnIndices"]);
   const pooled = adaptiveMax("adaptiveMaxPool2d", 2, x, outputSize);
   return options.returnIndices ? pooled : pooled.values;
 }

@@ -2,6 +2,7 @@
  * Random tensors from a counter-based generator (Philox4x32-10): element i of a draw depends only on
  * the seed and its number, so the stream is the same on every backend and thread count.
  */
+
 import { noGrad, wrap } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError } from "../errors.ts";
@@ -23,6 +24,7 @@ import { lt } from "./compare.ts";
 import { needSizes, type TensorOptions } from "./create.ts";
 import { add, log, mul, neg, trueDivide } from "./elementwise.ts";
 import { catAxis, reshapeTo, shrinkTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 
 /** The state of a generator: JSON-safe, for exact resumption. */
 export interface GeneratorState {
@@ -99,6 +101,7 @@ function finish(x: Tensor, shape: Shape, options: RandomOptions): Tensor {
  * @example rand([2]).shape // [2]
  */
 export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
+  needOptions("rand", options, ["generator", "dtype", "requiresGrad"]);
   needSizes("rand", shape);
   return finish(unit(sizeOf(shape), options.generator ?? defaultGenerator), shape, options);
 }
@@ -109,6 +112,7 @@ export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
  * @example randn([2]).shape // [2]
  */
 export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
+  needOptions("randn", options, ["generator", "dtype", "requiresGrad"]);
   needSizes("randn", shape);
   const n = sizeOf(shape);
   const half = Math.ceil(n / 2);
@@ -137,6 +141,7 @@ export function randint(
   shape: Shape,
   options: RandomOptions = {},
 ): Tensor {
+  needOptions("randint", options, ["generator", "dtype", "requiresGrad"]);
   needSizes("randint", shape);
   if (!(high > low)) throw optionError("randint", "high", high, `greater than low (${low})`);
   const u = castTo(unit(sizeOf(shape), options.generator ?? defaultGenerator), "float64");
@@ -146,6 +151,7 @@ export function randint(
 
 /** A random order of 0 … n−1, as int32. @example randperm(3).dtype // "int32" */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
+  needOptions("randperm", options, ["generator", "dtype", "requiresGrad"]);
   if (!Number.isInteger(n) || n < 0) throw optionError("randperm", "n", n, "a whole number from 0");
   const keys = (options.generator ?? defaultGenerator).draw(n);
   return finish(wrap(reshape(argsort(reshape(keys, [1, n]), false), [n])), [n], {
@@ -157,6 +163,7 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
 /** 1 with probability p, else 0. @shape p: [...] -> [...] @example bernoulli(tensor([1])) // [1] */
 export function bernoulli(p: Tensor, options: RandomOptions = {}): Tensor {
   needTensor("bernoulli", "p", p);
+  needOptions("bernoulli", options, ["generator", "dtype", "requiresGrad"]);
   return castTo(lt(rand(p.shape, options), p.detach()), p.dtype);
 }
 
@@ -167,6 +174,7 @@ export const normal = (
   shape?: Shape,
   options: RandomOptions = {},
 ): Tensor => {
+  needOptions("normal", options, ["generator", "dtype", "requiresGrad"]);
   const like = typeof mean === "object" ? mean : typeof std === "object" ? std : null;
   return add(mul(randn(shape ?? like?.shape ?? [], options), std), mean);
 };
@@ -174,11 +182,13 @@ export const normal = (
 /** Uniform numbers in the same shape. @example randLike(tensor([1, 2])).shape // [2] */
 export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
   needTensor("randLike", "the input", x);
+  needOptions("randLike", options, ["generator", "dtype", "requiresGrad"]);
   return rand(x.shape, { dtype: x.dtype, ...options });
 }
 /** Normal numbers in the same shape. @example randnLike(tensor([1, 2])).shape // [2] */
 export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
   needTensor("randnLike", "the input", x);
+  needOptions("randnLike", options, ["generator", "dtype", "requiresGrad"]);
   return randn(x.shape, { dtype: x.dtype, ...options });
 }
 
@@ -194,6 +204,7 @@ export function multinomial(
   numSamples: number,
   options: RandomOptions & { replacement?: boolean } = {},
 ): Tensor {
+  needOptions("multinomial", options, ["generator", "dtype", "requiresGrad", "replacement"]);
   needTensor("multinomial", "p", p);
   if (p.ndim < 1 || p.ndim > 2) throw rankError("multinomial", "p", "1 or 2 axes", p.shape);
   const n = p.shape[p.ndim - 1] as number;

@@ -5,6 +5,7 @@ import type { DType } from "../dtype.ts";
 import { castTo, needTensor } from "./cast.ts";
 import { normalizeDims } from "./dims.ts";
 import { sumAxes } from "./movement.ts";
+import { needOptions } from "./options.ts";
 
 export type Dim = number | readonly number[] | null | undefined;
 
@@ -23,6 +24,7 @@ export interface ReduceOptions {
  * @example sum(tensor([[1, 2], [3, 4]]), 0) // [4, 6]
  */
 export function sum(x: Tensor, dim?: Dim, options: ReduceOptions = {}): Tensor {
+  needOptions("sum", options, ["keepdim", "dtype"]);
   needTensor("sum", "the input", x);
   const { keepdim = false } = options;
   const dtype = options.dtype ?? (x.dtype === "bool" || x.dtype === "uint8" ? "int32" : x.dtype);

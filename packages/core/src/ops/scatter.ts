@@ -2,6 +2,7 @@
  * Writing by index. Every form finds the flat places it writes to, then sets, adds or combines there; where
  * several values meet in one place, the last one stays or all of them count, in order.
  */
+
 import { noGrad, record, wrap } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
@@ -19,6 +20,7 @@ import { checkedIndex } from "./index-check.ts";
 import { type IndexItem, index } from "./indexing.ts";
 import { floorDivide, maximum } from "./math.ts";
 import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { addRows, column, flatPlaces, takeRows, valuesFor, withAxis } from "./rows.ts";
 
 /**
@@ -37,6 +39,7 @@ export function scatter(
   src: Operand,
   options: { reduce?: "add" | "multiply" } = {},
 ): Tensor {
+  needOptions("scatter", options, ["reduce"]);
   needTensor("scatter", "the input", x);
   needTensor("scatter", "the index", index);
   const axis = normalizeDim("scatter", dim, x.ndim);
@@ -69,6 +72,7 @@ export function scatterReduce(
   reduce: Reduction,
   options: { includeSelf?: boolean } = {},
 ): Tensor {
+  needOptions("scatterReduce", options, ["includeSelf"]);
   if (!reductions.includes(reduce))
     throw optionError("scatterReduce", "reduce", reduce, reductions.join(", "));
   needTensor("scatterReduce", "the input", x);
@@ -150,6 +154,7 @@ export function indexAdd(
   src: Tensor,
   options: { alpha?: number } = {},
 ): Tensor {
+  needOptions("indexAdd", options, ["alpha"]);
   needTensor("indexAdd", "the input", x);
   needTensor("indexAdd", "the index", index);
   needTensor("indexAdd", "the source", src);
@@ -186,6 +191,7 @@ export function indexPut(
   value: Operand,
   options: { accumulate?: boolean } = {},
 ): Tensor {
+  needOptions("indexPut", options, ["accumulate"]);
   const places = placesOf(x, items);
   const source = castTo(asTensor(value, x.dtype), x.dtype);
   const shape = broadcastShapes(source.shape, places.shape);

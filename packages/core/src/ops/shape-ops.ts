@@ -1,4 +1,5 @@
 /** Shapes: reshaping, reordering, growing and cutting axes. Views only; nothing is copied. */
+
 import { recordMany } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { promote } from "../dtype.ts";
@@ -31,6 +32,7 @@ import {
   reshapeTo,
   shrinkTo,
 } from "./movement.ts";
+import { needOptions } from "./options.ts";
 
 /**
  * The same elements in row-major order under another shape; one size may be −1.
@@ -341,6 +343,7 @@ export function pad(
   amounts: readonly number[],
   options: { mode?: PadMode; value?: number } = {},
 ): Tensor {
+  needOptions("pad", options, ["mode", "value"]);
   needTensor("pad", "the input", x);
   const { mode = "constant", value = 0 } = options;
   if (amounts.length % 2 !== 0 || amounts.length / 2 > x.ndim)

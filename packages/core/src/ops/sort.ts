@@ -2,6 +2,7 @@
  * Order: sorting, the greatest few, the middle, quantiles, and counting. NaN counts as greater than
  * everything, and equal values keep their order. Gradients flow to the elements that were picked.
  */
+
 import { noGrad, wrap } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
@@ -14,6 +15,7 @@ import { full } from "./create.ts";
 import { needElements, normalizeDim } from "./dims.ts";
 import { add, mul, trueDivide } from "./elementwise.ts";
 import { catAxis, keptShape, permuteTo, reshapeTo, shrinkTo, sumAxes } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { sum } from "./reduce.ts";
 import { takeRows } from "./rows.ts";
 import type { KeepOptions, ValuesIndices } from "./statistics.ts";
@@ -74,6 +76,7 @@ const columns = (x: Tensor, lo: number, hi: number): Tensor =>
  * @example sort(tensor([3, 1, 2])).values // [1, 2, 3]
  */
 export function sort(x: Tensor, dim = -1, options: SortOptions = {}): ValuesIndices {
+  needOptions("sort", options, ["descending", "stable"]);
   needTensor("sort", "the input", x);
   const { rows, back } = asRows(x, normalizeDim("sort", dim, x.ndim));
   const order = orderOf(rows, options.descending ?? false);
@@ -87,6 +90,7 @@ export function sort(x: Tensor, dim = -1, options: SortOptions = {}): ValuesIndi
  * @example argsort(tensor([3, 1, 2])) // [1, 2, 0]
  */
 export function argsort(x: Tensor, dim = -1, options: SortOptions = {}): Tensor {
+  needOptions("argsort", options, ["descending", "stable"]);
   needTensor("argsort", "the input", x);
   const { rows, back } = asRows(x, normalizeDim("argsort", dim, x.ndim));
   return back(orderOf(rows, options.descending ?? false));
@@ -107,6 +111,7 @@ export function topk(
   dim = -1,
   options: { largest?: boolean; sorted?: boolean } = {},
 ): ValuesIndices {
+  needOptions("topk", options, ["largest", "sorted"]);
   needTensor("topk", "the input", x);
   const { rows, length, back } = asRows(x, normalizeDim("topk", dim, x.ndim));
   if (!Number.isInteger(k) || k < 0 || k > length)
@@ -117,6 +122,7 @@ export function topk(
 
 /** The k-th least value along an axis (k from 1). @shape x: [..., n] -> { values, indices } @example kthvalue(tensor([3, 1, 2]), 2).values // 2 */
 export function kthvalue(x: Tensor, k: number, dim = -1, options: KeepOptions = {}): ValuesIndices {
+  needOptions("kthvalue", options, ["keepdim"]);
   const axis = normalizeDim("kthvalue", dim, x.ndim);
   const { rows, length, back } = asRows(x, axis);
   if (!Number.isInteger(k) || k < 1 || k > length)
@@ -151,6 +157,7 @@ function dropAxis(
 export function median(x: Tensor): Tensor;
 export function median(x: Tensor, dim: number, options?: KeepOptions): ValuesIndices;
 export function median(x: Tensor, dim?: number, o: KeepOptions = {}): Tensor | ValuesIndices {
+  needOptions("median", o, ["keepdim"]);
   needTensor("median", "the input", x);
   if (dim === undefined) {
     if (x.numel() === 0 && isFloat(x.dtype)) return full([], Number.NaN, { dtype: x.dtype });
@@ -193,6 +200,7 @@ export function quantile(
   dim?: number | null,
   options: KeepOptions = {},
 ): Tensor {
+  needOptions("quantile", options, ["keepdim"]);
   needTensor("quantile", "the input", x);
   if (!isFloat(x.dtype)) throw dtypeError("quantile", "the input", x.dtype, "a float");
   const flat = dim === undefined || dim === null;

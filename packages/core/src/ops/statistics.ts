@@ -1,4 +1,5 @@
 /** Reductions beyond the sum: means, extremes, spread, norms, running sums. */
+
 import { noGrad, record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
@@ -12,6 +13,7 @@ import { needElements, normalizeDim, normalizeDims } from "./dims.ts";
 import { add, exp, log, mul, sub, trueDivide } from "./elementwise.ts";
 import { abs, maximum, minimum, pow, sqrt, square } from "./math.ts";
 import { catAxis, flipAxes, keptShape, reshapeTo, shrinkTo, sumAxes } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { toFloat } from "./primitive.ts";
 import { type Dim, type ReduceOptions, sum } from "./reduce.ts";
 
@@ -28,6 +30,7 @@ export interface KeepOptions {
  * @example mean(tensor([1, 2, 3])) // 2
  */
 export function mean(x: Tensor, dim?: Dim, options: ReduceOptions = {}): Tensor {
+  needOptions("mean", options, ["keepdim", "dtype"]);
   needTensor("mean", "the input", x);
   const input = options.dtype ? castTo(x, options.dtype) : x;
   if (!isFloat(input.dtype)) throw dtypeError("mean", "the input", input.dtype, "a float");
@@ -44,6 +47,7 @@ function reduced(op: ReduceName, x: Tensor, axes: readonly number[], keepdim: bo
 
 /** Whether any element is not 0; of uint8 as uint8. @shape x: [...] -> bool @example any(tensor([0, 1])) // true */
 export function any(x: Tensor, dim?: Dim, options: KeepOptions = {}): Tensor {
+  needOptions("any", options, ["keepdim"]);
   needTensor("any", "the input", x);
   const axes = normalizeDims("any", dim, x.ndim);
   const flags = castTo(castTo(x, "bool"), "int32");
@@ -52,6 +56,7 @@ export function any(x: Tensor, dim?: Dim, options: KeepOptions = {}): Tensor {
 }
 /** Whether every element is not 0; of uint8 as uint8. @shape x: [...] -> bool @example all(tensor([0, 1])) // false */
 export function all(x: Tensor, dim?: Dim, options: KeepOptions = {}): Tensor {
+  needOptions("all", options, ["keepdim"]);
   needTensor("all", "the input", x);
   const found = logicalNot(any(logicalNot(castTo(x, "bool")), dim, options));
   return x.dtype === "uint8" ? castTo(found, "uint8") : found;
@@ -78,11 +83,13 @@ function extreme(
 
 /** Largest value over axes; ties share the gradient. @shape x: [...] -> [...] without `dim` @example amax(tensor([1, 3])) // 3 */
 export function amax(x: Tensor, dim?: Dim, o: KeepOptions = {}): Tensor {
+  needOptions("amax", o, ["keepdim"]);
   needTensor("amax", "the input", x);
   return extreme("max", "amax", x, normalizeDims("amax", dim, x.ndim), o.keepdim ?? false);
 }
 /** Smallest value over axes; ties share the gradient. @shape x: [...] -> [...] without `dim` @example amin(tensor([1, 3])) // 1 */
 export function amin(x: Tensor, dim?: Dim, o: KeepOptions = {}): Tensor {
+  needOptions("amin", o, ["keepdim"]);
   needTensor("amin", "the input", x);
   return extreme("min", "amin", x, normalizeDims("amin", dim, x.ndim), o.keepdim ?? false);
 }
@@ -110,11 +117,15 @@ function argExtreme(
 }
 
 /** Place of the first largest value (flat without `dim`). @shape x: [...] -> int32 @example argmax(tensor([1, 3])) // 1 */
-export const argmax = (x: Tensor, dim?: number | null, o: KeepOptions = {}): Tensor =>
-  argExtreme("argmax", x, dim, o.keepdim ?? false);
+export const argmax = (x: Tensor, dim?: number | null, o: KeepOptions = {}): Tensor => {
+  needOptions("argmax", o, ["keepdim"]);
+  return argExtreme("argmax", x, dim, o.keepdim ?? false);
+};
 /** Place of the first smallest value (flat without `dim`). @shape x: [...] -> int32 @example argmin(tensor([1, 3])) // 0 */
-export const argmin = (x: Tensor, dim?: number | null, o: KeepOptions = {}): Tensor =>
-  argExtreme("argmin", x, dim, o.keepdim ?? false);
+export const argmin = (x: Tensor, dim?: number | null, o: KeepOptions = {}): Tensor => {
+  needOptions("argmin", o, ["keepdim"]);
+  return argExtreme("argmin", x, dim, o.keepdim ?? false);
+};
 
 function alongAxis(op: "max" | "min", x: Tensor, dim: number, keepdim: boolean): ValuesIndices {
   needTensor(op, "the input", x);
@@ -149,6 +160,7 @@ export function max(x: Tensor): Tensor;
 export function max(x: Tensor, other: Tensor): Tensor;
 export function max(x: Tensor, dim: number, options?: KeepOptions): ValuesIndices;
 export function max(x: Tensor, a?: number | Tensor, o: KeepOptions = {}): Tensor | ValuesIndices {
+  needOptions("max", o, ["keepdim"]);
   if (a === undefined) return amax(x);
   return isTensor(a) ? maximum(x, a) : alongAxis("max", x, a, o.keepdim ?? false);
 }
@@ -163,6 +175,7 @@ export function min(x: Tensor): Tensor;
 export function min(x: Tensor, other: Tensor): Tensor;
 export function min(x: Tensor, dim: number, options?: KeepOptions): ValuesIndices;
 export function min(x: Tensor, a?: number | Tensor, o: KeepOptions = {}): Tensor | ValuesIndices {
+  needOptions("min", o, ["keepdim"]);
   if (a === undefined) return amin(x);
   return isTensor(a) ? minimum(x, a) : alongAxis("min", x, a, o.keepdim ?? false);
 }
@@ -174,6 +187,7 @@ export function min(x: Tensor, a?: number | Tensor, o: KeepOptions = {}): Tensor
  * @example prod(tensor([2, 3])) // 6
  */
 export function prod(x: Tensor, dim?: number | null, options: ReduceOptions = {}): Tensor {
+  needOptions("prod", options, ["keepdim", "dtype"]);
   needTensor("prod", "the input", x);
   const dtype = options.dtype ?? (isFloat(x.dtype) ? x.dtype : "int32");
   const input = castTo(x, dtype);
@@ -248,6 +262,7 @@ export function variance(
   dim?: Dim,
   options: KeepOptions & { correction?: number } = {},
 ): Tensor {
+  needOptions("variance", options, ["keepdim", "correction"]);
   const { correction = 1, keepdim = false } = options;
   const spread = spreadOf("var", x, dim, correction);
   return record("var", varianceNode(x, spread, keepdim).node, [x], (g) => [
@@ -266,6 +281,7 @@ export function std(
   dim?: Dim,
   options: KeepOptions & { correction?: number } = {},
 ): Tensor {
+  needOptions("std", options, ["keepdim", "correction"]);
   const { correction = 1, keepdim = false } = options;
   const spread = spreadOf("std", x, dim, correction);
   const node = noGrad(() => sqrt(varianceNode(x, spread, keepdim))).node;
@@ -282,13 +298,19 @@ export const varMean = (
   x: Tensor,
   dim?: Dim,
   o: KeepOptions & { correction?: number } = {},
-): { var: Tensor; mean: Tensor } => ({ var: variance(x, dim, o), mean: mean(x, dim, o) });
+): { var: Tensor; mean: Tensor } => {
+  needOptions("varMean", o, ["keepdim", "correction"]);
+  return { var: variance(x, dim, o), mean: mean(x, dim, o) };
+};
 /** Standard deviation and mean. @shape x: [...] -> { std, mean } @example stdMean(tensor([1, 2, 3])).mean // 2 */
 export const stdMean = (
   x: Tensor,
   dim?: Dim,
   o: KeepOptions & { correction?: number } = {},
-): { std: Tensor; mean: Tensor } => ({ std: std(x, dim, o), mean: mean(x, dim, o) });
+): { std: Tensor; mean: Tensor } => {
+  needOptions("stdMean", o, ["keepdim", "correction"]);
+  return { std: std(x, dim, o), mean: mean(x, dim, o) };
+};
 
 /**
  * `ln Σ eˣ` over axes, computed around the maximum.
@@ -297,6 +319,7 @@ export const stdMean = (
  * @example logsumexp(tensor([0, 0]), 0) // 0.6931
  */
 export function logsumexp(x: Tensor, dim: Dim, options: KeepOptions = {}): Tensor {
+  needOptions("logsumexp", options, ["keepdim"]);
   const input = toFloat(x);
   const axes = normalizeDims("logsumexp", dim, x.ndim);
   const top = noGrad(() => {
@@ -324,6 +347,7 @@ export function norm(
   dim?: Dim,
   options: KeepOptions = {},
 ): Tensor {
+  needOptions("norm", options, ["keepdim"]);
   needTensor("norm", "the input", x);
   if (!isFloat(x.dtype)) throw dtypeError("norm", "the input", x.dtype, "a float");
   const { keepdim = false } = options;

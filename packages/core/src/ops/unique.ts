@@ -10,6 +10,7 @@ import { fromTyped, ones, tensor, zeros } from "./create.ts";
 import { normalizeDim } from "./dims.ts";
 import { indexSelect } from "./gather.ts";
 import { permuteTo, reshapeTo, sumAxes } from "./movement.ts";
+import { needOptions } from "./options.ts";
 import { addRows } from "./rows.ts";
 
 export interface UniqueOptions {
@@ -41,6 +42,7 @@ export function unique(
 ): Tensor;
 export function unique(x: Tensor, options: UniqueOptions): Tensor | UniqueResult;
 export function unique(x: Tensor, options: UniqueOptions = {}): Tensor | UniqueResult {
+  needOptions("unique", options, ["sorted", "dim", "returnInverse", "returnCounts"]);
   needTensor("unique", "the input", x);
   const dim = options.dim ?? null;
   const axis = dim === null ? 0 : normalizeDim("unique", dim, x.ndim);
@@ -99,6 +101,7 @@ export function bincount(
   x: Tensor,
   options: { weights?: Tensor; minlength?: number } = {},
 ): Tensor {
+  needOptions("bincount", options, ["weights", "minlength"]);
   needTensor("bincount", "the input", x);
   if (x.dtype !== "int32" && x.dtype !== "uint8")
     throw dtypeError("bincount", "the input", x.dtype, "int32 or uint8");
@@ -128,6 +131,7 @@ export function searchsorted(
   values: Tensor | number,
   options: { right?: boolean } = {},
 ): Tensor {
+  needOptions("searchsorted", options, ["right"]);
   needTensor("searchsorted", "the sorted row", sorted);
   const v = isTensor(values) ? values : tensor(values, { dtype: sorted.dtype });
   const n = sorted.shape.at(-1) ?? 1;

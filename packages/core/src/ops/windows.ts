@@ -2,6 +2,7 @@
  * Sliding windows as tensors, and their adjoint: `unfold` cuts an axis into overlapping pieces, `fold2d`
  * adds pieces back where they came from. Each is the other's gradient.
  */
+
 import { record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError, sizeError } from "../errors.ts";
@@ -10,6 +11,7 @@ import { windowCount } from "../shape.ts";
 import { perAxis } from "./conv.ts";
 import { normalizeDim } from "./dims.ts";
 import { padZeros, permuteTo, reshapeTo, shrinkTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 
 type Pair = readonly [number, number];
 
@@ -82,6 +84,7 @@ export function unfold2d(
   kernelSize: number | readonly number[],
   options: UnfoldOptions = {},
 ): Tensor {
+  needOptions("unfold2d", options, ["stride", "padding", "dilation"]);
   if (x.ndim === 3) {
     const one = unfold2d(reshapeTo(x, [1, ...x.shape]), kernelSize, options);
     return reshapeTo(one, one.shape.slice(1));
@@ -123,6 +126,7 @@ export function fold2d(
   kernelSize: number | readonly number[],
   options: UnfoldOptions = {},
 ): Tensor {
+  needOptions("fold2d", options, ["stride", "padding", "dilation"]);
   if (x.ndim === 2) {
     const one = fold2d(reshapeTo(x, [1, ...x.shape]), outputSize, kernelSize, options);
     return reshapeTo(one, one.shape.slice(1));

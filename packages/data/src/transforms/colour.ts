@@ -2,6 +2,7 @@
  * Transforms that change values: brightness, contrast and saturation (each a blend with another image,
  * `y = f·x + (1 - f)·other`, clamped to 0..1) and erasing.
  */
+import { needOptions } from "@gradus/core";
 import type { ArrayData } from "../array-data.ts";
 import { argumentError, transformError } from "../errors.ts";
 import type { SeededRandom } from "../random.ts";
@@ -100,6 +101,7 @@ export interface ColorJitterOptions {
  * @example colorJitter({ brightness: 0.2 })(arrayData(new Float32Array([0.2, 0.4]), [1, 1, 2]), new SeededRandom(1)).shape // [1, 1, 2]
  */
 export function colorJitter(options: ColorJitterOptions): RandomTransform {
+  needOptions("colorJitter", options, ["brightness", "contrast", "saturation"]);
   const steps = (
     [
       ["brightness", adjustBrightness],
@@ -147,6 +149,7 @@ export interface RandomErasingOptions {
  * @source Zhong et al. 2017, "Random erasing data augmentation", arXiv:1708.04896, algorithm 1
  */
 export function randomErasing(options: RandomErasingOptions = {}): RandomTransform {
+  needOptions("randomErasing", options, ["p", "scale", "ratio", "value"]);
   const { p = 0.5, scale = [0.02, 0.33], ratio = [0.3, 3.3], value = 0 } = options;
   if (!(p >= 0 && p <= 1))
     throw argumentError("randomErasing", "p", p, "a probability from 0 to 1");

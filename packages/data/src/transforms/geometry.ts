@@ -2,6 +2,7 @@
  * Transforms that move pixels: crops, flips, resizing, rotation. Pixel `i` covers `i` to `i + 1` and its
  * centre lies at `i + 0.5`, which is what PyTorch calls `align_corners=False`.
  */
+import { needOptions } from "@gradus/core";
 import type { ArrayData } from "../array-data.ts";
 import { argumentError, transformError } from "../errors.ts";
 import { asImage, type Image, ofImage, type RandomTransform, type Transform } from "./transform.ts";
@@ -98,6 +99,7 @@ export interface RandomCropOptions {
  * @example randomCrop(28, { padding: 4 })(arrayData(new Float32Array(784), [1, 28, 28]), new SeededRandom(1)).shape // [1, 28, 28]
  */
 export function randomCrop(size: Size, options: RandomCropOptions = {}): RandomTransform {
+  needOptions("randomCrop", options, ["padding", "paddingMode", "fill"]);
   const [height, width] = pair("randomCrop", size);
   const { padding = 0, paddingMode = "constant", fill = 0 } = options;
   if (!Number.isSafeInteger(padding) || padding < 0)
@@ -214,6 +216,7 @@ export function resize(
   size: Size,
   options: { readonly interpolation?: Interpolation } = {},
 ): Transform {
+  needOptions("resize", options, ["interpolation"]);
   const wanted = pair("resize", size);
   const taps = options.interpolation === "nearest" ? nearestTaps : bilinearTaps;
   return (array) => {
@@ -247,6 +250,7 @@ export interface RotationOptions {
  * @example rotate(90)(arrayData(new Float32Array([1, 2, 3, 4]), [1, 2, 2])).data // [2, 4, 1, 3]
  */
 export function rotate(degrees: number, options: RotationOptions = {}): Transform {
+  needOptions("rotate", options, ["interpolation", "fill"]);
   const { interpolation = "nearest", fill = 0 } = options;
   const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
   return (array) => {
@@ -306,6 +310,7 @@ export function randomRotation(
   degrees: number | readonly [low: number, high: number],
   options: RotationOptions = {},
 ): RandomTransform {
+  needOptions("randomRotation", options, ["interpolation", "fill"]);
   const [low, high] = typeof degrees === "number" ? [-degrees, degrees] : degrees;
   if (!(low <= high))
     throw argumentError(

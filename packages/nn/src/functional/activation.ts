@@ -1,5 +1,5 @@
 /** Activations that exist only as layers and functions, not as tensor methods; and unit vectors. */
-import { norm, type Tensor, where } from "@gradus/core";
+import { needOptions, norm, type Tensor, where } from "@gradus/core";
 import { layerOptionError } from "../errors.ts";
 
 /**
@@ -40,6 +40,7 @@ export function normalize(
   x: Tensor,
   options: { p?: number; dim?: number; eps?: number } = {},
 ): Tensor {
+  needOptions("normalize", options, ["p", "dim", "eps"]);
   const { p = 2, dim = 1, eps = 1e-12 } = options;
   return x.div(norm(x, p, dim, { keepdim: true }).clamp(eps));
 }

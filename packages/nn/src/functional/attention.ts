@@ -2,7 +2,7 @@
  * Attention: every query takes a weighted mean of the values, weighted by how well it agrees with their keys.
  * A mask is turned into numbers added to the scores, 0 or −∞, so that all masks of one call become one.
  */
-import { arange, ge, matmul, type Tensor, where } from "@gradus/core";
+import { arange, ge, matmul, needOptions, type Tensor, where } from "@gradus/core";
 import { attentionShapeError, layerOptionError, maskShapeError } from "../errors.ts";
 import { Dropout } from "../layers/dropout.ts";
 
@@ -80,6 +80,13 @@ export function scaledDotProductAttention(
   value: Tensor,
   options: ScaledDotProductAttentionOptions = {},
 ): Tensor {
+  needOptions("scaledDotProductAttention", options, [
+    "attnMask",
+    "dropoutP",
+    "isCausal",
+    "scale",
+    "enableGqa",
+  ]);
   const name = "scaledDotProductAttention";
   const { attnMask, dropoutP = 0, isCausal = false, scale, enableGqa = false } = options;
   const shapes = { query: query.shape, key: key.shape, value: value.shape };

@@ -1,5 +1,5 @@
 /** Normalisation as functions: statistics over some axes, then a scale and a shift. */
-import { pad, rsqrt, type Tensor, unfold } from "@gradus/core";
+import { needOptions, pad, rsqrt, type Tensor, unfold } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 
 /** `(x − mean)/√(var + eps)` over axes. */
@@ -38,6 +38,7 @@ export function layerNorm(
   normalizedShape: readonly number[],
   options: AffineOptions = {},
 ): Tensor {
+  needOptions("layerNorm", options, ["weight", "bias", "eps"]);
   const axes = lastAxes("layerNorm", x, normalizedShape);
   let y = standardized(x, axes, options.eps ?? 1e-5);
   if (options.weight) y = y.mul(options.weight);
@@ -57,6 +58,7 @@ export function rmsNorm(
   normalizedShape: readonly number[],
   options: { weight?: Tensor | null; eps?: number | null } = {},
 ): Tensor {
+  needOptions("rmsNorm", options, ["weight", "eps"]);
   const axes = lastAxes("rmsNorm", x, normalizedShape);
   const eps = options.eps ?? (x.dtype === "float64" ? 2 ** -52 : 2 ** -23);
   const y = x.mul(rsqrt(x.square().mean(axes, { keepdim: true }).add(eps)));
@@ -81,6 +83,7 @@ export const perChannel = (v: Tensor, ndim: number): Tensor =>
  * @example groupNorm(tensor([[1, 3]]), 1) // [[-1, 1]]
  */
 export function groupNorm(x: Tensor, groups: number, options: AffineOptions = {}): Tensor {
+  needOptions("groupNorm", options, ["weight", "bias", "eps"]);
   if (x.ndim < 2) throw inputRankError("groupNorm", "[N, C, ...]", x.shape);
   const [n, c, ...rest] = x.shape as [number, number, ...number[]];
   if (!(groups >= 1) || c % groups !== 0)
@@ -107,6 +110,7 @@ export function localResponseNorm(
   size: number,
   options: { alpha?: number; beta?: number; k?: number } = {},
 ): Tensor {
+  needOptions("localResponseNorm", options, ["alpha", "beta", "k"]);
   if (x.ndim < 3) throw inputRankError("localResponseNorm", "[N, C, ...]", x.shape);
   const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
   const before = Math.floor(size / 2);

@@ -2,6 +2,7 @@
 
 import type { Tensor } from "@gradus/core";
 import * as core from "@gradus/core";
+import { needOptions } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 import { glu, hardshrink, softshrink, threshold } from "../functional/activation.ts";
 import { Module } from "../module.ts";
@@ -30,6 +31,7 @@ export class GELU extends Module {
   readonly options: { approximate?: "none" | "tanh" };
 
   constructor(options: { approximate?: "none" | "tanh" } = {}) {
+    needOptions("GELU", options, ["approximate"]);
     super();
     this.options = options;
   }
@@ -179,6 +181,7 @@ export class Softplus extends Module {
   readonly options: { readonly beta?: number; readonly threshold?: number };
 
   constructor(options: { readonly beta?: number; readonly threshold?: number } = {}) {
+    needOptions("Softplus", options, ["beta", "threshold"]);
     super();
     this.options = options;
   }
@@ -267,6 +270,7 @@ export class PReLU extends Module {
   weight: Tensor;
 
   constructor(numParameters = 1, options: { init?: number } = {}) {
+    needOptions("PReLU", options, ["init"]);
     super();
     this.weight = parameter([numParameters], options.init ?? 0.25);
   }

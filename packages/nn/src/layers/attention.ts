@@ -1,5 +1,5 @@
 /** Attention with several heads: each reads its own projections of queries, keys and values. */
-import { cat, matmul, pad, split, type Tensor } from "@gradus/core";
+import { cat, matmul, needOptions, pad, split, type Tensor } from "@gradus/core";
 import {
   attentionShapeError,
   layerOptionError,
@@ -76,6 +76,15 @@ export class MultiheadAttention extends Module {
   out_proj: Linear;
 
   constructor(embedDim: number, numHeads: number, options: MultiheadAttentionOptions = {}) {
+    needOptions("MultiheadAttention", options, [
+      "dropout",
+      "bias",
+      "addBiasKv",
+      "addZeroAttn",
+      "kdim",
+      "vdim",
+      "batchFirst",
+    ]);
     super();
     const { dropout = 0, bias = true, addBiasKv = false, batchFirst = false } = options;
     if (!Number.isInteger(embedDim / numHeads) || embedDim < 1 || numHeads < 1)

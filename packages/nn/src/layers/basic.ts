@@ -1,5 +1,14 @@
 /** Linear and bilinear layers, embeddings, flattening. */
-import { arange, einsum, embeddingLookup, matmul, type Tensor, tensor, where } from "@gradus/core";
+import {
+  arange,
+  einsum,
+  embeddingLookup,
+  matmul,
+  needOptions,
+  type Tensor,
+  tensor,
+  where,
+} from "@gradus/core";
 import { layerOptionError, sizeMismatchError } from "../errors.ts";
 import { kaimingUniform_, normal_, uniform_ } from "../init.ts";
 import { Module } from "../module.ts";
@@ -36,6 +45,7 @@ export class Linear extends Module {
   bias: Tensor | null;
 
   constructor(inFeatures: number, outFeatures: number, options: { bias?: boolean } = {}) {
+    needOptions("Linear", options, ["bias"]);
     super();
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
@@ -77,6 +87,7 @@ export class Bilinear extends Module {
     outFeatures: number,
     options: { bias?: boolean } = {},
   ) {
+    needOptions("Bilinear", options, ["bias"]);
     super();
     this.in1Features = in1Features;
     this.in2Features = in2Features;
@@ -112,6 +123,7 @@ export class Embedding extends Module {
     embeddingDim: number,
     options: { paddingIdx?: number | null } = {},
   ) {
+    needOptions("Embedding", options, ["paddingIdx"]);
     super();
     const given = options.paddingIdx ?? null;
     this.weight = normal_(parameter([numEmbeddings, embeddingDim]));

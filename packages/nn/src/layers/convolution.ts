@@ -7,6 +7,7 @@ import {
   conv3d,
   convTranspose1d,
   convTranspose2d,
+  needOptions,
   pad,
   type Tensor,
 } from "@gradus/core";
@@ -64,7 +65,9 @@ abstract class ConvLayer extends Module {
   /** The input padded by the mode and the options without padding, or both as they are for zeros. */
   protected padded(x: Tensor): { x: Tensor; options: ConvOptions } {
     const { paddingMode: mode = "zeros", padding = 0, dilation = 1 } = this.options;
-    if (mode === "zeros" || padding === "valid") return { x, options: this.options };
+    const { stride = 1, groups = 1 } = this.options;
+    const own = { stride, padding, dilation, groups };
+    if (mode === "zeros" || padding === "valid") return { x, options: own };
     const kernel = this.weight.shape.slice(2);
     const each = (v: number | readonly number[], i: number): number =>
       typeof v === "number" ? v : (v[i] as number);
@@ -77,7 +80,7 @@ abstract class ConvLayer extends Module {
       })
       .toReversed()
       .flat();
-    return { x: pad(x, amounts, { mode }), options: { ...this.options, padding: 0 } };
+    return { x: pad(x, amounts, { mode }), options: { ...own, padding: 0 } };
   }
 
   protected check(x: Tensor): void {
@@ -104,6 +107,14 @@ const sizes = (k: number | readonly number[], dims: number): readonly number[] =
  */
 export class Conv1d extends ConvLayer {
   constructor(i: number, o: number, k: number | readonly number[], options: ConvLayerOptions = {}) {
+    needOptions("Conv1d", options, [
+      "stride",
+      "padding",
+      "dilation",
+      "groups",
+      "bias",
+      "paddingMode",
+    ]);
     super(i, o, sizes(k, 1), options);
   }
 
@@ -126,6 +137,14 @@ export class Conv1d extends ConvLayer {
  */
 export class Conv2d extends ConvLayer {
   constructor(i: number, o: number, k: number | readonly number[], options: ConvLayerOptions = {}) {
+    needOptions("Conv2d", options, [
+      "stride",
+      "padding",
+      "dilation",
+      "groups",
+      "bias",
+      "paddingMode",
+    ]);
     super(i, o, sizes(k, 2), options);
   }
 
@@ -146,6 +165,14 @@ export class Conv2d extends ConvLayer {
  */
 export class Conv3d extends ConvLayer {
   constructor(i: number, o: number, k: number | readonly number[], options: ConvLayerOptions = {}) {
+    needOptions("Conv3d", options, [
+      "stride",
+      "padding",
+      "dilation",
+      "groups",
+      "bias",
+      "paddingMode",
+    ]);
     super(i, o, sizes(k, 3), options);
   }
 
@@ -176,6 +203,12 @@ abstract class ConvTransposeLayer extends Module {
     this.bias = (options.bias ?? true) ? parameter([outChannels]) : null;
     defaultInit(this.weight, this.bias);
   }
+
+  /** The options of the function. */
+  protected get own(): ConvTransposeOptions {
+    const { bias: _, ...own } = this.options;
+    return own;
+  }
 }
 
 /**
@@ -193,11 +226,19 @@ export class ConvTranspose1d extends ConvTransposeLayer {
     k: number | readonly number[],
     options: ConvTransposeLayerOptions = {},
   ) {
+    needOptions("ConvTranspose1d", options, [
+      "stride",
+      "padding",
+      "outputPadding",
+      "groups",
+      "dilation",
+      "bias",
+    ]);
     super(i, o, sizes(k, 1), options);
   }
 
   override forward(x: Tensor): Tensor {
-    return convTranspose1d(x, this.weight, this.bias, this.options);
+    return convTranspose1d(x, this.weight, this.bias, this.own);
   }
 }
 
@@ -216,10 +257,18 @@ export class ConvTranspose2d extends ConvTransposeLayer {
     k: number | readonly number[],
     options: ConvTransposeLayerOptions = {},
   ) {
+    needOptions("ConvTranspose2d", options, [
+      "stride",
+      "padding",
+      "outputPadding",
+      "groups",
+      "dilation",
+      "bias",
+    ]);
     super(i, o, sizes(k, 2), options);
   }
 
   override forward(x: Tensor): Tensor {
-    return convTranspose2d(x, this.weight, this.bias, this.options);
+    return convTranspose2d(x, this.weight, this.bias, this.own);
   }
 }

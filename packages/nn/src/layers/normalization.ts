@@ -1,5 +1,5 @@
 /** Normalisation layers. Those over a batch also follow its statistics, for use in evaluation. */
-import { noGrad, rsqrt, type Tensor, tensor, updateLater } from "@gradus/core";
+import { needOptions, noGrad, rsqrt, type Tensor, tensor, updateLater } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 import {
   groupNorm,
@@ -19,6 +19,8 @@ export interface BatchNormOptions {
   readonly affine?: boolean;
   readonly trackRunningStats?: boolean;
 }
+
+const batchNormOptions = ["eps", "momentum", "affine", "trackRunningStats"] as const;
 
 /** What layers with running statistics share: their state, how it moves, and how it is applied. */
 abstract class RunningNorm extends Module {
@@ -94,6 +96,7 @@ abstract class RunningNorm extends Module {
  */
 abstract class BatchNorm extends RunningNorm {
   constructor(numFeatures: number, options: BatchNormOptions = {}) {
+    needOptions(new.target.name, options, batchNormOptions);
     super(numFeatures, {
       eps: 1e-5,
       momentum: 0.1,
@@ -161,6 +164,7 @@ export class BatchNorm2d extends BatchNorm {
  */
 abstract class InstanceNorm extends RunningNorm {
   constructor(numFeatures: number, options: BatchNormOptions = {}) {
+    needOptions(new.target.name, options, batchNormOptions);
     super(numFeatures, {
       eps: 1e-5,
       momentum: 0.1,
@@ -222,6 +226,7 @@ export class LayerNorm extends Module {
     normalizedShape: number | readonly number[],
     options: { eps?: number; elementwiseAffine?: boolean; bias?: boolean } = {},
   ) {
+    needOptions("LayerNorm", options, ["eps", "elementwiseAffine", "bias"]);
     super();
     this.normalizedShape = [normalizedShape].flat() as number[];
     const { eps = 1e-5, elementwiseAffine = true, bias = true } = options;
@@ -252,6 +257,7 @@ export class RMSNorm extends Module {
     normalizedShape: number | readonly number[],
     options: { eps?: number | null; elementwiseAffine?: boolean } = {},
   ) {
+    needOptions("RMSNorm", options, ["eps", "elementwiseAffine"]);
     super();
     this.normalizedShape = [normalizedShape].flat() as number[];
     this.eps = options.eps ?? null;
@@ -285,6 +291,7 @@ export class GroupNorm extends Module {
     numChannels: number,
     options: { eps?: number; affine?: boolean } = {},
   ) {
+    needOptions("GroupNorm", options, ["eps", "affine"]);
     super();
     if (!(numGroups >= 1) || numChannels % numGroups !== 0)
       throw layerOptionError("GroupNorm", "numGroups", numGroups, `a divisor of ${numChannels}`);
@@ -318,6 +325,7 @@ export class LocalResponseNorm extends Module {
     size: number,
     options: { readonly alpha?: number; readonly beta?: number; readonly k?: number } = {},
   ) {
+    needOptions("LocalResponseNorm", options, ["alpha", "beta", "k"]);
     super();
     this.size = size;
     this.options = options;

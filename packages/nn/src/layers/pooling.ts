@@ -12,6 +12,7 @@ import {
   type MaxPoolOptions,
   maxPool1d,
   maxPool2d,
+  needOptions,
   type Tensor,
 } from "@gradus/core";
 import { Module } from "../module.ts";
@@ -108,6 +109,7 @@ export class Upsample extends Module {
   readonly options: InterpolateOptions;
 
   constructor(options: InterpolateOptions) {
+    needOptions("Upsample", options, ["size", "scaleFactor", "mode", "alignCorners"]);
     super();
     this.options = options;
   }

@@ -3,7 +3,7 @@
  * which take one step, and by the layers, which take a whole sequence. A step is split so that the part that
  * does not wait for the state, the input's projection and its biases, can be done for all steps at once.
  */
-import { matmul, pad, split, type Tensor, zeros } from "@gradus/core";
+import { matmul, needOptions, pad, split, type Tensor, zeros } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError, stateShapeError } from "../errors.ts";
 import { uniform_ } from "../init.ts";
 import { Module } from "../module.ts";
@@ -181,6 +181,7 @@ export class RNNCell extends RecurrentCell {
     hiddenSize: number,
     options: CellOptions & { readonly nonlinearity?: Nonlinearity } = {},
   ) {
+    needOptions("RNNCell", options, ["bias", "nonlinearity"]);
     super(inputSize, hiddenSize, 1, options);
     this.nonlinearity = options.nonlinearity ?? "tanh";
     needNonlinearity("RNNCell", this.nonlinearity);
@@ -207,6 +208,7 @@ export class RNNCell extends RecurrentCell {
  */
 export class LSTMCell extends RecurrentCell {
   constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
+    needOptions("LSTMCell", options, ["bias"]);
     super(inputSize, hiddenSize, 4, options);
   }
 
@@ -233,6 +235,7 @@ export class LSTMCell extends RecurrentCell {
  */
 export class GRUCell extends RecurrentCell {
   constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
+    needOptions("GRUCell", options, ["bias"]);
     super(inputSize, hiddenSize, 3, options);
   }
 

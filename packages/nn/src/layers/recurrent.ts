@@ -3,7 +3,16 @@
  * so a step costs one product with the state and a few elementwise operations; the loop is written out in the
  * graph, which for one sequence length is one cached program.
  */
-import { cat, type DType, matmul, stack, type Tensor, unbind, zeros } from "@gradus/core";
+import {
+  cat,
+  type DType,
+  matmul,
+  needOptions,
+  stack,
+  type Tensor,
+  unbind,
+  zeros,
+} from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError, stateShapeError } from "../errors.ts";
 import { Module } from "../module.ts";
 import { Dropout } from "./dropout.ts";
@@ -216,6 +225,14 @@ export class RNN extends RecurrentLayer {
     hiddenSize: number,
     options: RecurrentOptions & { readonly nonlinearity?: Nonlinearity } = {},
   ) {
+    needOptions("RNN", options, [
+      "numLayers",
+      "bias",
+      "batchFirst",
+      "dropout",
+      "bidirectional",
+      "nonlinearity",
+    ]);
     super(inputSize, hiddenSize, 1, options);
     this.nonlinearity = options.nonlinearity ?? "tanh";
     needNonlinearity("RNN", this.nonlinearity);
@@ -251,6 +268,14 @@ export class LSTM extends RecurrentLayer {
     hiddenSize: number,
     options: RecurrentOptions & { readonly projSize?: number } = {},
   ) {
+    needOptions("LSTM", options, [
+      "numLayers",
+      "bias",
+      "batchFirst",
+      "dropout",
+      "bidirectional",
+      "projSize",
+    ]);
     const { projSize = 0 } = options;
     if (!Number.isInteger(projSize) || projSize < 0 || projSize >= hiddenSize)
       throw layerOptionError("LSTM", "projSize", projSize, "from 0 to less than hiddenSize");
@@ -285,6 +310,7 @@ export class LSTM extends RecurrentLayer {
  */
 export class GRU extends RecurrentLayer {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+    needOptions("GRU", options, ["numLayers", "bias", "batchFirst", "dropout", "bidirectional"]);
     super(inputSize, hiddenSize, 3, options);
   }
 

@@ -2,7 +2,7 @@
  * The transformer's layers and stacks. Each part of a layer is a branch beside the input: with `normFirst`
  * `x + branch(norm(x))`, else `norm(x + branch(x))`.
  */
-import { gelu, relu, type Tensor } from "@gradus/core";
+import { gelu, needOptions, relu, type Tensor } from "@gradus/core";
 import { ModuleList } from "../containers.ts";
 import { layerOptionError } from "../errors.ts";
 import { Module } from "../module.ts";
@@ -139,6 +139,15 @@ export class TransformerEncoderLayer extends TransformerLayer {
   declare readonly dropout2: Dropout;
 
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
+    needOptions("TransformerEncoderLayer", options, [
+      "dimFeedforward",
+      "dropout",
+      "activation",
+      "layerNormEps",
+      "batchFirst",
+      "normFirst",
+      "bias",
+    ]);
     super(dModel, nhead, options);
     this.self_attn = this.makeAttention();
     this.makeFeedforward();
@@ -194,6 +203,15 @@ export class TransformerDecoderLayer extends TransformerLayer {
   declare readonly dropout3: Dropout;
 
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
+    needOptions("TransformerDecoderLayer", options, [
+      "dimFeedforward",
+      "dropout",
+      "activation",
+      "layerNormEps",
+      "batchFirst",
+      "normFirst",
+      "bias",
+    ]);
     super(dModel, nhead, options);
     this.self_attn = this.makeAttention();
     this.multihead_attn = this.makeAttention();
@@ -267,6 +285,7 @@ export class TransformerEncoder extends Module {
     numLayers: number,
     options: TransformerStackOptions = {},
   ) {
+    needOptions("TransformerEncoder", options, ["norm"]);
     super();
     this.layers = new ModuleList(copies("TransformerEncoder", layer, numLayers));
     this.norm = options.norm ?? null;
@@ -296,6 +315,7 @@ export class TransformerDecoder extends Module {
     numLayers: number,
     options: TransformerStackOptions = {},
   ) {
+    needOptions("TransformerDecoder", options, ["norm"]);
     super();
     this.layers = new ModuleList(copies("TransformerDecoder", layer, numLayers));
     this.norm = options.norm ?? null;

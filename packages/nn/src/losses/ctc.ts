@@ -3,7 +3,7 @@
  * probabilities, whatever the alignment. The sum over alignments is a recursion over time, here in
  * logarithms and for the whole batch at once.
  */
-import { arange, full, pad, stack, type Tensor, tensor, where } from "@gradus/core";
+import { arange, full, needOptions, pad, stack, type Tensor, tensor, where } from "@gradus/core";
 import { argumentShapeError, layerOptionError } from "../errors.ts";
 import { needReduction, needShape, type Reduction } from "./reduction.ts";
 
@@ -64,6 +64,7 @@ export function ctcLoss(
   targetLengths: Tensor | readonly number[],
   options: { blank?: number; reduction?: Reduction; zeroInfinity?: boolean } = {},
 ): Tensor {
+  needOptions("ctcLoss", options, ["blank", "reduction", "zeroInfinity"]);
   const { blank = 0, reduction = "mean", zeroInfinity = false } = options;
   needReduction("ctcLoss", reduction);
   if (logProbs.ndim === 2) {

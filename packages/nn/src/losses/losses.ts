@@ -1,5 +1,5 @@
 /** Losses of classes, values and probabilities. */
-import { checkedIndex, gather, notATensorError, Tensor, where } from "@gradus/core";
+import { checkedIndex, gather, needOptions, notATensorError, Tensor, where } from "@gradus/core";
 import { layerOptionError } from "../errors.ts";
 import {
   type LossOptions,
@@ -59,6 +59,7 @@ function picked(
  * @example nllLoss(tensor([[-1, -2]]), tensor([1], { dtype: "int32" })) // 2
  */
 export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {}): Tensor {
+  needOptions("nllLoss", options, ["weight", "ignoreIndex", "reduction"]);
   const { weight, reduction = "mean" } = options;
   needReduction("nllLoss", reduction);
   needShape("nllLoss", "target", target, targetShape(input));
@@ -83,6 +84,7 @@ export function crossEntropy(
   target: Tensor,
   options: ClassOptions & { labelSmoothing?: number } = {},
 ): Tensor {
+  needOptions("crossEntropy", options, ["weight", "ignoreIndex", "reduction", "labelSmoothing"]);
   const { labelSmoothing: smooth = 0, weight, reduction = "mean" } = options;
   needReduction("crossEntropy", reduction);
   if (!(smooth >= 0 && smooth <= 1))
@@ -125,6 +127,7 @@ export function crossEntropy(
  * @example mseLoss(tensor([1, 2]), tensor([1, 4])) // 2
  */
 export function mseLoss(a: Tensor, b: Tensor, o: LossOptions = {}): Tensor {
+  needOptions("mseLoss", o, ["reduction"]);
   needPair("mseLoss", a, b);
   return reduced("mseLoss", a.sub(b).square(), o.reduction);
 }
@@ -136,6 +139,7 @@ export function mseLoss(a: Tensor, b: Tensor, o: LossOptions = {}): Tensor {
  * @example l1Loss(tensor([1, 2]), tensor([1, 4])) // 1
  */
 export function l1Loss(a: Tensor, b: Tensor, o: LossOptions = {}): Tensor {
+  needOptions("l1Loss", o, ["reduction"]);
   needPair("l1Loss", a, b);
   return reduced("l1Loss", a.sub(b).abs(), o.reduction);
 }
@@ -154,6 +158,7 @@ function huber(d: Tensor, delta: number): Tensor {
  * @source Huber 1964
  */
 export function huberLoss(a: Tensor, b: Tensor, o: LossOptions & { delta?: number } = {}): Tensor {
+  needOptions("huberLoss", o, ["reduction", "delta"]);
   const { delta = 1 } = o;
   needPair("huberLoss", a, b);
   if (!(delta > 0)) throw layerOptionError("huberLoss", "delta", delta, "above 0");
@@ -170,6 +175,7 @@ export function smoothL1Loss(
   b: Tensor,
   o: LossOptions & { beta?: number } = {},
 ): Tensor {
+  needOptions("smoothL1Loss", o, ["reduction", "beta"]);
   const { beta = 1 } = o;
   needPair("smoothL1Loss", a, b);
   if (!(beta >= 0)) throw layerOptionError("smoothL1Loss", "beta", beta, "at least 0");
@@ -190,6 +196,7 @@ export function binaryCrossEntropy(
   t: Tensor,
   o: LossOptions & { weight?: Tensor } = {},
 ): Tensor {
+  needOptions("binaryCrossEntropy", o, ["reduction", "weight"]);
   needShape("binaryCrossEntropy", "target", t, p.shape);
   const least = 1e-12;
   const entropy = (q: Tensor): Tensor =>
@@ -217,6 +224,7 @@ export function binaryCrossEntropyWithLogits(
   t: Tensor,
   o: LossOptions & { weight?: Tensor; posWeight?: Tensor } = {},
 ): Tensor {
+  needOptions("binaryCrossEntropyWithLogits", o, ["reduction", "weight", "posWeight"]);
   needShape("binaryCrossEntropyWithLogits", "target", t, x.shape);
   const soft = x.neg().softplus({ threshold: 1e30 });
   const factor = o.posWeight ? o.posWeight.sub(1).mul(t).add(1) : null;
@@ -238,6 +246,7 @@ export function klDiv(
   target: Tensor,
   o: { reduction?: Reduction | "batchmean"; logTarget?: boolean } = {},
 ): Tensor {
+  needOptions("klDiv", o, ["reduction", "logTarget"]);
   needReduction("klDiv", o.reduction ?? "mean", ["batchmean"]);
   const each = o.logTarget
     ? target.exp().mul(target.sub(input))

@@ -1,5 +1,5 @@
 /** Losses that ask for a margin: between classes, pairs or triplets. */
-import { checkedIndex, norm, type Tensor, where } from "@gradus/core";
+import { checkedIndex, needOptions, norm, type Tensor, where } from "@gradus/core";
 import { argumentShapeError, inputRankError, layerOptionError } from "../errors.ts";
 import { type LossOptions, needShape, reduced } from "./reduction.ts";
 
@@ -14,6 +14,7 @@ export function hingeEmbeddingLoss(
   target: Tensor,
   options: LossOptions & { margin?: number } = {},
 ): Tensor {
+  needOptions("hingeEmbeddingLoss", options, ["reduction", "margin"]);
   const { margin = 1 } = options;
   const apart = where(target.ne(1), input.neg().add(margin).clamp(0), 0);
   const alike = where(target.ne(-1), input, 0);
@@ -32,6 +33,7 @@ export function multiMarginLoss(
   target: Tensor,
   options: LossOptions & { p?: 1 | 2; margin?: number; weight?: Tensor } = {},
 ): Tensor {
+  needOptions("multiMarginLoss", options, ["reduction", "p", "margin", "weight"]);
   const { p = 1, margin = 1, weight } = options;
   if (p !== 1 && p !== 2) throw layerOptionError("multiMarginLoss", "p", p, "1 or 2");
   if (input.ndim < 2) {
@@ -64,6 +66,7 @@ export const marginRankingLoss = (
   target: Tensor,
   options: LossOptions & { margin?: number } = {},
 ): Tensor => {
+  needOptions("marginRankingLoss", options, ["reduction", "margin"]);
   for (const other of [b, target])
     if (other.ndim !== a.ndim)
       throw argumentShapeError("marginRankingLoss", "three inputs", a.shape, other.shape);
@@ -96,6 +99,7 @@ export function tripletMarginLoss(
   negative: Tensor,
   options: TripletOptions = {},
 ): Tensor {
+  needOptions("tripletMarginLoss", options, ["margin", "p", "eps", "swap", "reduction"]);
   const { margin = 1, p = 2, eps = 1e-6, swap = false } = options;
   if (!(margin > 0)) throw layerOptionError("tripletMarginLoss", "margin", margin, "above 0");
   for (const other of [positive, negative])
@@ -120,6 +124,7 @@ export function cosineEmbeddingLoss(
   target: Tensor,
   options: LossOptions & { margin?: number } = {},
 ): Tensor {
+  needOptions("cosineEmbeddingLoss", options, ["reduction", "margin"]);
   if (a.ndim !== 1 && a.ndim !== 2)
     throw inputRankError("cosineEmbeddingLoss", "[N, D] or [D]", a.shape);
   needShape("cosineEmbeddingLoss", "second input", b, a.shape);

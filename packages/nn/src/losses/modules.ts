@@ -1,5 +1,7 @@
 /** Losses as layers: the functions with their options fixed, and weights kept in the state. */
+
 import type { Tensor } from "@gradus/core";
+import { needOptions } from "@gradus/core";
 import { Module } from "../module.ts";
 import { ctcLoss } from "./ctc.ts";
 import {
@@ -36,6 +38,7 @@ abstract class Loss<O> extends Module {
 /** Mean squared error. @shape input, target: one shape -> [] @example new MSELoss().call(tensor([1, 3]), tensor([1, 1])) // 2 */
 export class MSELoss extends Loss<LossOptions> {
   constructor(options: LossOptions = {}) {
+    needOptions("MSELoss", options, ["reduction"]);
     super(options);
   }
 
@@ -46,6 +49,7 @@ export class MSELoss extends Loss<LossOptions> {
 /** Mean absolute error. @shape input, target: one shape -> [] @example new L1Loss().call(tensor([1, 3]), tensor([1, 1])) // 1 */
 export class L1Loss extends Loss<LossOptions> {
   constructor(options: LossOptions = {}) {
+    needOptions("L1Loss", options, ["reduction"]);
     super(options);
   }
 
@@ -56,6 +60,7 @@ export class L1Loss extends Loss<LossOptions> {
 /** Squared near 0, linear beyond delta. @shape input, target: one shape -> [] @example new HuberLoss().call(tensor([3]), tensor([0])) // 2.5 */
 export class HuberLoss extends Loss<LossOptions & { readonly delta?: number }> {
   constructor(options: LossOptions & { readonly delta?: number } = {}) {
+    needOptions("HuberLoss", options, ["reduction", "delta"]);
     super(options);
   }
 
@@ -66,6 +71,7 @@ export class HuberLoss extends Loss<LossOptions & { readonly delta?: number }> {
 /** Huber's loss divided by beta. @shape input, target: one shape -> [] @example new SmoothL1Loss().call(tensor([3]), tensor([0])) // 2.5 */
 export class SmoothL1Loss extends Loss<LossOptions & { readonly beta?: number }> {
   constructor(options: LossOptions & { readonly beta?: number } = {}) {
+    needOptions("SmoothL1Loss", options, ["reduction", "beta"]);
     super(options);
   }
 
@@ -81,6 +87,7 @@ export class KLDivLoss extends Loss<{
   constructor(
     options: { readonly reduction?: Reduction | "batchmean"; readonly logTarget?: boolean } = {},
   ) {
+    needOptions("KLDivLoss", options, ["reduction", "logTarget"]);
     super(options);
   }
 
@@ -94,6 +101,12 @@ export class CrossEntropyLoss extends Loss<ClassOptions & { readonly labelSmooth
   declare weight: Tensor | null;
 
   constructor(options: ClassOptions & { readonly labelSmoothing?: number } = {}) {
+    needOptions("CrossEntropyLoss", options, [
+      "weight",
+      "ignoreIndex",
+      "reduction",
+      "labelSmoothing",
+    ]);
     super(options);
     this.registerBuffer("weight", options.weight ?? null);
   }
@@ -108,6 +121,7 @@ export class NLLLoss extends Loss<ClassOptions> {
   declare weight: Tensor | null;
 
   constructor(options: ClassOptions = {}) {
+    needOptions("NLLLoss", options, ["weight", "ignoreIndex", "reduction"]);
     super(options);
     this.registerBuffer("weight", options.weight ?? null);
   }
@@ -122,6 +136,7 @@ export class BCELoss extends Loss<LossOptions & { readonly weight?: Tensor }> {
   declare weight: Tensor | null;
 
   constructor(options: LossOptions & { readonly weight?: Tensor } = {}) {
+    needOptions("BCELoss", options, ["reduction", "weight"]);
     super(options);
     this.registerBuffer("weight", options.weight ?? null);
   }
@@ -141,6 +156,7 @@ export class BCEWithLogitsLoss extends Loss<
   constructor(
     options: LossOptions & { readonly weight?: Tensor; readonly posWeight?: Tensor } = {},
   ) {
+    needOptions("BCEWithLogitsLoss", options, ["reduction", "weight", "posWeight"]);
     super(options);
     this.registerBuffer("weight", options.weight ?? null);
     this.registerBuffer("pos_weight", options.posWeight ?? null);
@@ -159,6 +175,7 @@ export class BCEWithLogitsLoss extends Loss<
 /** Distances of pairs, alike or not. @shape input, target: one shape -> [] @example new HingeEmbeddingLoss().call(tensor([0.5]), tensor([-1])) // 0.5 */
 export class HingeEmbeddingLoss extends Loss<LossOptions & { readonly margin?: number }> {
   constructor(options: LossOptions & { readonly margin?: number } = {}) {
+    needOptions("HingeEmbeddingLoss", options, ["reduction", "margin"]);
     super(options);
   }
 
@@ -179,6 +196,7 @@ export class MultiMarginLoss extends Loss<
       readonly weight?: Tensor;
     } = {},
   ) {
+    needOptions("MultiMarginLoss", options, ["reduction", "p", "margin", "weight"]);
     super(options);
     this.registerBuffer("weight", options.weight ?? null);
   }
@@ -191,6 +209,7 @@ export class MultiMarginLoss extends Loss<
 /** Which of two should rank higher. @shape a, b, target: one shape -> [] @example new MarginRankingLoss().call(tensor([1]), tensor([3]), tensor([1])) // 2 */
 export class MarginRankingLoss extends Loss<LossOptions & { readonly margin?: number }> {
   constructor(options: LossOptions & { readonly margin?: number } = {}) {
+    needOptions("MarginRankingLoss", options, ["reduction", "margin"]);
     super(options);
   }
 
@@ -201,6 +220,7 @@ export class MarginRankingLoss extends Loss<LossOptions & { readonly margin?: nu
 /** Anchor nearer to the positive than to the negative. @shape each: [N, D] -> [] @example new TripletMarginLoss().call(tensor([[0]]), tensor([[1]]), tensor([[1]])) // 1 */
 export class TripletMarginLoss extends Loss<TripletOptions> {
   constructor(options: TripletOptions = {}) {
+    needOptions("TripletMarginLoss", options, ["margin", "p", "eps", "swap", "reduction"]);
     super(options);
   }
 
@@ -211,6 +231,7 @@ export class TripletMarginLoss extends Loss<TripletOptions> {
 /** The angle of pairs, alike or not. @shape a, b: [N, D], target: [N] -> [] @example new CosineEmbeddingLoss().call(tensor([[1, 0]]), tensor([[0, 1]]), tensor([1])) // 1 */
 export class CosineEmbeddingLoss extends Loss<LossOptions & { readonly margin?: number }> {
   constructor(options: LossOptions & { readonly margin?: number } = {}) {
+    needOptions("CosineEmbeddingLoss", options, ["reduction", "margin"]);
     super(options);
   }
 
@@ -231,6 +252,7 @@ export class CTCLoss extends Loss<{
       readonly zeroInfinity?: boolean;
     } = {},
   ) {
+    needOptions("CTCLoss", options, ["blank", "reduction", "zeroInfinity"]);
     super(options);
   }
 

@@ -1,4 +1,5 @@
 /** Schedules that are a formula of the number of steps `t`; `lr₀` is a group's initial rate. */
+import { needOptions } from "@gradus/core";
 import { hyperparameterError } from "../errors.ts";
 import {
   type AnyOptimizer,
@@ -18,6 +19,7 @@ export class StepLR extends FactorSchedule {
   readonly gamma: number;
 
   constructor(optimizer: AnyOptimizer, options: { stepSize: number; gamma?: number }) {
+    needOptions("StepLR", options, ["stepSize", "gamma"]);
     super(optimizer);
     needCount("StepLR", "stepSize", options.stepSize);
     this.stepSize = options.stepSize;
@@ -40,6 +42,7 @@ export class MultiStepLR extends FactorSchedule {
   readonly gamma: number;
 
   constructor(optimizer: AnyOptimizer, options: { milestones: readonly number[]; gamma?: number }) {
+    needOptions("MultiStepLR", options, ["milestones", "gamma"]);
     super(optimizer);
     for (const m of options.milestones) needCount("MultiStepLR", "a milestone", m, 0);
     this.milestones = options.milestones.toSorted((a, b) => a - b);
@@ -61,6 +64,7 @@ export class ExponentialLR extends FactorSchedule {
   readonly gamma: number;
 
   constructor(optimizer: AnyOptimizer, options: { gamma: number }) {
+    needOptions("ExponentialLR", options, ["gamma"]);
     super(optimizer);
     needRange("ExponentialLR", "gamma", options.gamma, options.gamma > 0, "above 0");
     this.gamma = options.gamma;
@@ -82,6 +86,7 @@ export class ConstantLR extends FactorSchedule {
   readonly totalIters: number;
 
   constructor(optimizer: AnyOptimizer, options: { factor?: number; totalIters?: number } = {}) {
+    needOptions("ConstantLR", options, ["factor", "totalIters"]);
     super(optimizer);
     this.factor = options.factor ?? 1 / 3;
     this.totalIters = options.totalIters ?? 5;
@@ -110,6 +115,7 @@ export class LinearLR extends FactorSchedule {
     optimizer: AnyOptimizer,
     options: { startFactor?: number; endFactor?: number; totalIters?: number } = {},
   ) {
+    needOptions("LinearLR", options, ["startFactor", "endFactor", "totalIters"]);
     super(optimizer);
     this.startFactor = options.startFactor ?? 1 / 3;
     this.endFactor = options.endFactor ?? 1;
@@ -137,6 +143,7 @@ export class PolynomialLR extends FactorSchedule {
   readonly power: number;
 
   constructor(optimizer: AnyOptimizer, options: { totalIters?: number; power?: number } = {}) {
+    needOptions("PolynomialLR", options, ["totalIters", "power"]);
     super(optimizer);
     this.totalIters = options.totalIters ?? 5;
     this.power = options.power ?? 1;
@@ -161,6 +168,7 @@ export class LambdaLR extends LRScheduler {
     optimizer: AnyOptimizer,
     options: { lrLambda: ((epoch: number) => number) | readonly ((epoch: number) => number)[] },
   ) {
+    needOptions("LambdaLR", options, ["lrLambda"]);
     super(optimizer);
     const { lrLambda } = options;
     const groups = optimizer.paramGroups.length;
@@ -195,6 +203,7 @@ export class CosineAnnealingLR extends LRScheduler {
   readonly etaMin: number;
 
   constructor(optimizer: AnyOptimizer, options: { TMax: number; etaMin?: number }) {
+    needOptions("CosineAnnealingLR", options, ["TMax", "etaMin"]);
     super(optimizer);
     needCount("CosineAnnealingLR", "TMax", options.TMax);
     this.TMax = options.TMax;
@@ -230,6 +239,7 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
   readonly etaMin: number;
 
   constructor(optimizer: AnyOptimizer, options: { T0: number; TMult?: number; etaMin?: number }) {
+    needOptions("CosineAnnealingWarmRestarts", options, ["T0", "TMult", "etaMin"]);
     super(optimizer);
     this.T0 = options.T0;
     this.TMult = options.TMult ?? 1;

@@ -1,4 +1,5 @@
 /** One cycle: up to a high rate and down to nearly none within a whole training run. */
+import { needOptions } from "@gradus/core";
 import { hyperparameterError } from "../errors.ts";
 import { type AnyOptimizer, type Group, LRScheduler, needCount, needRange } from "./schedule.ts";
 
@@ -46,6 +47,20 @@ export class OneCycleLR extends LRScheduler {
   readonly #cycleMomentum: boolean;
 
   constructor(optimizer: AnyOptimizer, options: OneCycleOptions) {
+    needOptions("OneCycleLR", options, [
+      "maxLr",
+      "totalSteps",
+      "epochs",
+      "stepsPerEpoch",
+      "pctStart",
+      "annealStrategy",
+      "cycleMomentum",
+      "baseMomentum",
+      "maxMomentum",
+      "divFactor",
+      "finalDivFactor",
+      "threePhase",
+    ]);
     super(optimizer);
     const { epochs = 0, stepsPerEpoch = 0 } = options;
     this.totalSteps = options.totalSteps ?? epochs * stepsPerEpoch;

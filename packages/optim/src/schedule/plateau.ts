@@ -1,4 +1,5 @@
 /** Lowering the rate when a metric stops getting better. */
+import { needOptions } from "@gradus/core";
 import { hyperparameterError } from "../errors.ts";
 import {
   type AnyOptimizer,
@@ -45,6 +46,16 @@ export class ReduceLROnPlateau {
   lastEpoch = 0;
 
   constructor(optimizer: AnyOptimizer, options: PlateauOptions = {}) {
+    needOptions("ReduceLROnPlateau", options, [
+      "mode",
+      "factor",
+      "patience",
+      "threshold",
+      "thresholdMode",
+      "cooldown",
+      "minLr",
+      "eps",
+    ]);
     needOptimizer("ReduceLROnPlateau", optimizer);
     this.optimizer = optimizer;
     this.options = {

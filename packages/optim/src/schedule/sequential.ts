@@ -1,4 +1,5 @@
 /** Schedules made of schedules: one after the other, or all at once. */
+import { needOptions } from "@gradus/core";
 import { hyperparameterError, stateError } from "../errors.ts";
 import { type AnyOptimizer, LRScheduler, type ScheduleState } from "./schedule.ts";
 
@@ -16,6 +17,7 @@ export class SequentialLR extends LRScheduler {
     optimizer: AnyOptimizer,
     options: { schedulers: readonly LRScheduler[]; milestones: readonly number[] },
   ) {
+    needOptions("SequentialLR", options, ["schedulers", "milestones"]);
     super(optimizer);
     const { schedulers, milestones } = options;
     if (schedulers.length !== milestones.length + 1)
