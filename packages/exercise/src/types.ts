@@ -229,6 +229,12 @@ export interface StoodIn {
   readonly theirs: number;
 }
 
+/** What TypeScript knows to be wrong in a line of the learner's file, in words. */
+export interface TypeProblem {
+  readonly line: number;
+  readonly message: string;
+}
+
 /** What grading one exercise came to. */
 export interface Verdict {
   readonly exercise: string;
@@ -238,6 +244,8 @@ export interface Verdict {
   readonly trouble?: Trouble;
   /** The earlier exercise whose code is wrong, where this one passes with the reference in its place. */
   readonly blame?: { readonly exercise: string; readonly check: string };
+  /** What TypeScript knows about a file that has not passed, where it was asked. */
+  readonly problems?: readonly TypeProblem[];
   /** The calls of the library that the learner's own functions stood in for, where they were asked to. */
   readonly stoodIn?: readonly StoodIn[];
   /** What the code printed, at most 200 lines of each case. */

@@ -2,6 +2,7 @@
  * The page's side of the language service: one worker for all editors, started when the first editor has been
  * looked at for a moment. What it does not answer is null, and a worker that dies is started again.
  */
+import type { TypeProblem } from "@gradus/exercise";
 import type {
   Boxed,
   CompletionItem,
@@ -11,6 +12,9 @@ import type {
   LanguageRequest,
   Problem,
 } from "./protocol.ts";
+
+/** A verdict does not wait longer for what it could add. */
+const saidWithinMs = 4000;
 
 let worker: Worker | null = null;
 let counter = 0;
@@ -56,6 +60,12 @@ export function openFiles(more: Readonly<Record<string, string>>): void {
 
 export const problemsOf = (file: string, text: string): Promise<Problem[] | null> =>
   ask({ want: "problems", file, text });
+
+/** What TypeScript knows about a file that did not pass, in words; null where it does not answer in time. */
+export function problemsSaid(file: string, text: string): Promise<TypeProblem[] | null> {
+  const late = new Promise<null>((done) => setTimeout(() => done(null), saidWithinMs));
+  return Promise.race([ask<TypeProblem[]>({ want: "said", file, text }), late]);
+}
 
 export const completionsAt = (
   file: string,

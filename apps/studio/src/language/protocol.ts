@@ -3,7 +3,7 @@
 export type LanguageRequest =
   /** The files a program may import, by name in the learner's folder: `sigmoid.ts`. */
   | { readonly want: "open"; readonly files: Readonly<Record<string, string>> }
-  | { readonly want: "problems"; readonly file: string; readonly text: string }
+  | { readonly want: "problems" | "said"; readonly file: string; readonly text: string }
   | {
       readonly want: "completions" | "hover" | "box";
       readonly file: string;

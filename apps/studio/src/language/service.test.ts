@@ -79,3 +79,11 @@ test("hovering over a method shows its operator's docs and how it is called", ()
 test("an empty file is no trouble", () => {
   expect(service.problems("empty.ts", "")).toEqual([]);
 });
+
+test("what explains a wrong answer is said in words, with its line", () => {
+  expect(service.said(file, good)).toEqual([]);
+  const wrong = good.replace("x.dot(w)", "x * w");
+  expect(service.said(file, wrong)).toEqual([
+    { line: 6, message: "Tensors have no *: write `x.mul(w)` instead of `x * w`." },
+  ]);
+});

@@ -1,4 +1,6 @@
 /** TypeScript's language service over the learner's files and the library's declarations, in memory. */
+import type { TypeProblem } from "@gradus/exercise";
+import { saidProblems } from "@gradus/exercise/language";
 import { createSystem, createVirtualTypeScriptEnvironment } from "@typescript/vfs";
 import ts from "typescript-language-service";
 import { declarations, paths } from "./declarations.ts";
@@ -68,11 +70,7 @@ export class LanguageService {
 
   problems(file: string, text: string): Problem[] {
     this.#put(file, text);
-    const found = [
-      ...this.#service.getSyntacticDiagnostics(at(file)),
-      ...this.#service.getSemanticDiagnostics(at(file)),
-    ];
-    return found.flatMap((d) =>
+    return this.#diagnostics(file).flatMap((d) =>
       d.start === undefined
         ? []
         : [
@@ -84,6 +82,21 @@ export class LanguageService {
             } as const,
           ],
     );
+  }
+
+  /** The problems that explain a wrong answer, in a learner's words. */
+  said(file: string, text: string): TypeProblem[] {
+    this.#put(file, text);
+    const program = this.#service.getProgram();
+    const source = program?.getSourceFile(at(file));
+    return program && source ? saidProblems(ts, program, source, this.#diagnostics(file)) : [];
+  }
+
+  #diagnostics(file: string): ts.Diagnostic[] {
+    return [
+      ...this.#service.getSyntacticDiagnostics(at(file)),
+      ...this.#service.getSemanticDiagnostics(at(file)),
+    ];
   }
 
   completions(file: string, text: string, position: number): CompletionItem[] {

@@ -3,8 +3,9 @@
  * stays until there is a new one, so that the page does not go empty while somebody waits.
  */
 import { attemptOf } from "@gradus/content";
-import type { PrintedValue, StoodIn, Verdict } from "@gradus/exercise";
+import { type PrintedValue, type StoodIn, typesMayTell, type Verdict } from "@gradus/exercise";
 import { type Signal, signal } from "@preact/signals";
+import { problemsSaid } from "../language/client.ts";
 import { Curve, type CurvePoint } from "../output/curve.ts";
 import { recordRun } from "../output/record.ts";
 import type { OpenExercise } from "./exercise.ts";
@@ -86,6 +87,8 @@ export class Bench {
         },
       });
       const stopped = controller.signal.aborted;
+      const asks = kind === "check" && !stopped && typesMayTell(verdict);
+      const problems = asks ? await problemsSaid(`${id}.ts`, code) : null;
       // A training that was checked and did not pass is a try, not a run to be kept.
       const kept =
         kind === "run" || verdict.passed
@@ -101,7 +104,7 @@ export class Bench {
           : null;
       this.result.value = {
         kind,
-        verdict,
+        verdict: problems && problems.length > 0 ? { ...verdict, problems } : verdict,
         values: this.work.value?.values ?? [],
         curve: points.points,
         stoodIn: verdict.stoodIn ?? [],

@@ -89,6 +89,13 @@ function CheckRow({ report, said }: { report: CheckReport; said?: string }): JSX
   );
 }
 
+/** A sentence with what stands between backticks as code. */
+const Ticked = ({ text }: { text: string }): JSX.Element => (
+  <span>
+    {text.split("`").map((part, i) => (i % 2 === 1 ? <code key={part}>{part}</code> : part))}
+  </span>
+);
+
 export function VerdictView({ verdict }: { verdict: Verdict }): JSX.Element {
   const head = verdict.passed ? t.passed : verdict.checks.length > 0 ? t.notYet : t.endedEarly;
   const blamed = catalogue.value?.exercises.find((e) => e.id === verdict.blame?.exercise);
@@ -106,6 +113,18 @@ export function VerdictView({ verdict }: { verdict: Verdict }): JSX.Element {
             <span class="muted"> ({t.line(verdict.trouble.line)})</span>
           )}
         </p>
+      )}
+      {verdict.problems && (
+        <section class="type-problems">
+          <strong>{t.typesTell}</strong>
+          <ul class="plain">
+            {verdict.problems.map(({ line, message }) => (
+              <li key={`${line} ${message}`}>
+                <span class="muted">{t.line(line)}</span> <Ticked text={message} />
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
       {blamed && (
         <p class="blame">

@@ -11,6 +11,8 @@ function answer(request: LanguageRequest): unknown {
       return true;
     case "problems":
       return service.problems(request.file, request.text);
+    case "said":
+      return service.said(request.file, request.text);
     case "completions":
       return service.completions(request.file, request.text, request.at);
     case "hover":

@@ -1,6 +1,11 @@
 /** Grading a file of the workspace, in a worker of its own, with the same code as the studio. */
 import { assetsOf, attemptOf, gradeRequest, historyOf, leftOut } from "@gradus/content";
-import type { GradeListener, GradeRequest, Verdict } from "@gradus/exercise";
+import {
+  type GradeListener,
+  type GradeRequest,
+  typesMayTell,
+  type Verdict,
+} from "@gradus/exercise";
 import { type NodeGraderOptions, nodeGrader } from "@gradus/exercise/node";
 import { versionOf, type Workspace } from "./workspace.ts";
 
@@ -28,6 +33,22 @@ export async function gradingOf(workspace: Workspace, id: string): Promise<Grade
   return gradeRequest(asked, workspace.content, (one) => files.get(one));
 }
 
+/** What TypeScript knows about a file that was written and has not passed. */
+async function knownProblems(
+  verdict: Verdict,
+  request: GradeRequest,
+): Promise<Pick<Verdict, "problems">> {
+  if (!typesMayTell(verdict)) return {};
+  try {
+    const { typeProblems } = await import("./type-problems.ts");
+    const problems = await typeProblems(request);
+    return problems.length > 0 ? { problems } : {};
+  } catch {
+    // Without the compiler the verdict is what it is.
+    return {};
+  }
+}
+
 /** A function that grades the workspace's files as they are when it is called. */
 export function workspaceGrader(
   workspace: Workspace,
@@ -47,7 +68,8 @@ export function workspaceGrader(
     );
     const request = { ...(await gradingOf(workspace, id)), assets };
     const own = request.sources.find((source) => source.id === id)?.learner;
-    const verdict = await grader.grade(request, listener);
+    const graded = await grader.grade(request, listener);
+    const verdict = { ...graded, ...(await knownProblems(graded, request)) };
     return { verdict, version: own === undefined ? version : versionOf(own) };
   };
 }

@@ -143,13 +143,18 @@ export function verdictLines(
     if (c.failure && c.failure.message !== verdict.trouble?.message)
       lines.push(...failureLines(c.failure, file, paint), "");
   }
-  const { trouble, blame } = verdict;
+  const { trouble, blame, problems = [] } = verdict;
   if (trouble) {
     const at = "line" in trouble && trouble.line !== undefined ? ` (${file}:${trouble.line})` : "";
     lines.push(
       ...trouble.message.split("\n").map((line, i) => `  ${paint.bad(line)}${i === 0 ? at : ""}`),
     );
   }
+  if (problems.length > 0)
+    lines.push(
+      `  ${paint.strong("TypeScript sees in your file:")}`,
+      ...problems.map(({ line, message }) => `    ${paint.dim(`line ${line}`)}  ${message}`),
+    );
   if (blame)
     lines.push(
       `  ${paint.strong(`The cause is your ${options.nameOf(blame.exercise)}`)} (${options.titleOf(blame.exercise)}): with a correct one in its place this passes.`,

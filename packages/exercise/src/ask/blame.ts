@@ -44,3 +44,9 @@ export async function withBlame(
   }
   return verdict;
 }
+
+/** Whether what TypeScript knows about a file can help: it has been written, it is its own fault, and ran to an answer. */
+export function typesMayTell({ passed, blame, checks, trouble }: Verdict): boolean {
+  if (passed || blame || trouble?.kind === "memory" || trouble?.kind === "timeout") return false;
+  return checks.every(({ failure }) => failure?.code !== "exercise/not-done");
+}

@@ -101,12 +101,14 @@ async function gradeLinked(
     patienceMs: here.patienceMs,
     onSearch: here.onSearch,
   });
+  const text = request.sources.find(({ id }) => id === request.exercise)?.learner;
   return runGrade(grade, {
     learner,
     reference,
     ...(known.length > 0 && { suspects }),
     ...(library && { library }),
     ...(request.seed !== undefined && { seed: request.seed }),
+    ...(text !== undefined && { text }),
     ...(here.report && { report: here.report }),
     ...(here.onCase && { onCase: here.onCase }),
     ...(here.onCheck && { onCheck: here.onCheck }),

@@ -16,6 +16,7 @@ import type {
   Trouble,
   Verdict,
 } from "../types.ts";
+import { missingExport } from "./missing-export.ts";
 import { nameByRerun } from "./rerun.ts";
 import { describeThrown, failureOfThrown, GradeFault } from "./thrown.ts";
 
@@ -33,6 +34,8 @@ export interface RunGradeOptions<M extends Exports = Exports> {
   /** The tensor library, `import * as gradus from "gradus"`; gradient checks and seeding need it. */
   readonly library?: TensorLibrary;
   readonly seed?: number;
+  /** The learner's file as it is written, for what it says of an export that is missing. */
+  readonly text?: string;
   readonly report?: CheckContext<M>["report"];
   readonly onCase?: CheckContext<M>["onCase"];
   /** Hears each check as it begins, counted from 0, and how many there are. */
@@ -127,22 +130,6 @@ export function rest({ limitMs = defaultLimitMs, activity }: Patience): Promise<
   });
 }
 
-/** What the solution exports and the learner does not, or not as a function. */
-function missingExport(learner: Exports, reference: Exports): Trouble | undefined {
-  for (const [name, value] of Object.entries(reference)) {
-    const own = (learner as Record<string, unknown>)[name];
-    if (own === undefined) {
-      const message = `Nothing called ${name} is exported. Write "export" in front of it.`;
-      return { kind: "missing-export", name, message };
-    }
-    if (typeof value === "function" && typeof own !== "function") {
-      const message = `${name} is exported, but it is not a function (${typeof own}).`;
-      return { kind: "missing-export", name, message };
-    }
-  }
-  return undefined;
-}
-
 async function runCheck<M extends Exports>(
   check: Check<M>,
   context: CheckContext<M>,
@@ -176,7 +163,7 @@ export async function runGrade<M extends Exports>(
   options: RunGradeOptions<M>,
 ): Promise<GradeResult> {
   const { learner, reference, library, seed = 1, report = () => {}, onCase, suspects } = options;
-  const missing = missingExport(learner, reference);
+  const missing = missingExport(learner, reference, options.text);
   const checks = notRun(grade as Grade);
   if (missing) return { passed: false, checks, trouble: missing };
   for (const [i, check] of grade.entries()) {

@@ -1,5 +1,6 @@
 /** Calls of the learner's and the reference's functions, both with the same random numbers. */
 import { gradeError } from "../../errors.ts";
+import { nearest } from "../../nearest.ts";
 import { failureOfThrown, GradeFault } from "../../run/thrown.ts";
 import { type Snapshot, snapshot } from "../../snapshot.ts";
 import type { CheckContext, Exports, Failure } from "../../types.ts";
@@ -54,8 +55,18 @@ export async function callLearner<M extends Exports>(
   try {
     return { ok: true, value: await f(...args) };
   } catch (error) {
-    return { ok: false, failure: failureOfThrown(of, error) };
+    return { ok: false, failure: withMeant(failureOfThrown(of, error), context) };
   }
+}
+
+/** A failure for a method that is not there, with the one that may have been meant. */
+function withMeant<M extends Exports>(failure: Failure, { library }: CheckContext<M>): Failure {
+  const name = /\.([\w$]+) is not a function$/.exec(failure.message)?.[1];
+  const { Tensor } = (library ?? {}) as { Tensor?: { prototype: object } };
+  if (name === undefined || !Tensor) return failure;
+  const meant = nearest(name, Object.getOwnPropertyNames(Tensor.prototype));
+  if (meant === undefined || meant === name) return failure;
+  return { ...failure, message: `${failure.message}. Tensors have ${meant}: did you mean that?` };
 }
 
 /** What the learner's function answers, read completely. */
