@@ -108,31 +108,45 @@ const { content } = await readContent(
   fileURLToPath(new URL("../../../../content", import.meta.url)),
 );
 
-test("the courses' concepts all lead somewhere, or are called ends", () => {
-  expect(looseEnds(content).map((p) => p.message)).toEqual([]);
+/** Courses of which nothing is only planned: what one under way lacks may be in the lessons that are still to come. */
+const complete = content.steps
+  .flatMap((step) => step.courses)
+  .filter((c) => c.built && c.weeks.length === 0)
+  .map((c) => c.id);
+const lessons = content.lessons.filter((l) => complete.includes(l.course));
+const inComplete = (e: { readonly lesson: string }) => lessons.some((l) => l.id === e.lesson);
+
+test("the first course is complete", () => {
+  expect(complete).toContain("neural-networks");
 });
 
-test("every exercise of the courses says how hard and how important it is", () => {
+test("a complete course's concepts all lead somewhere, or are called ends", () => {
+  const loose = looseEnds(content).filter((p) =>
+    lessons.some((l) => p.file.startsWith(`${l.folder}/`)),
+  );
+  expect(loose.map((p) => p.message)).toEqual([]);
+});
+
+test("every exercise of a complete course says how hard and how important it is", () => {
   const silent = [...content.exercises, ...content.explains].filter(
-    (e) => e.difficulty === undefined || e.importance === undefined,
+    (e) => inComplete(e) && (e.difficulty === undefined || e.importance === undefined),
   );
   expect(silent.map((e) => e.id)).toEqual([]);
 });
 
-test("every lesson of the courses with more than one exercise has a fast lane", () => {
-  const without = content.lessons.filter(
+test("every lesson of a complete course with more than one exercise has a fast lane", () => {
+  const without = lessons.filter(
     (l) =>
       l.exercises.length > 1 && !content.exercises.some((e) => e.lesson === l.id && e.fastLane),
   );
   expect(without.map((l) => l.id)).toEqual([]);
 });
 
-test("every week of the courses has a question to answer in words", () => {
+test("every week of a complete course has a question to answer in words", () => {
   const weekOf = (id: string) => {
-    const lesson = content.lessons.find((l) => l.id === id);
+    const lesson = lessons.find((l) => l.id === id);
     return `${lesson?.course} ${lesson?.week}`;
   };
-  const asked = new Set(content.explains.map((e) => weekOf(e.lesson)));
-  const silent = content.lessons.filter((l) => !asked.has(weekOf(l.id)));
-  expect(silent.map((l) => l.id)).toEqual([]);
+  const asked = new Set(content.explains.filter(inComplete).map((e) => weekOf(e.lesson)));
+  expect(lessons.filter((l) => !asked.has(weekOf(l.id))).map((l) => l.id)).toEqual([]);
 });
