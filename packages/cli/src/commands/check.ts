@@ -20,6 +20,7 @@ export interface CheckOptions {
   readonly grade: GradeOne;
   readonly json: boolean;
   readonly diff: boolean;
+  readonly verbose: boolean;
   readonly io: Io;
 }
 
@@ -70,6 +71,7 @@ async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
   else
     for (const line of verdictLines(verdict, workspace.exercise(id), {
       paint: paintFor(io.colors),
+      verbose: options.verbose,
       hintsShown: hintsShown(id, await workspace.events()),
       titleOf: (other) => workspace.exercise(other).title,
       nameOf: (other) => shownName(other, workspace.content.exercises),
@@ -190,6 +192,10 @@ export const check: Command = {
   options: {
     watch: { type: "boolean", about: "check whenever a file is saved, until Ctrl-C" },
     diff: { type: "boolean", about: "after a failure, show what changed since the last pass" },
+    verbose: {
+      type: "boolean",
+      about: "show all that was printed, not only by the case that failed",
+    },
     json: { type: "boolean", about: "print each verdict as a line of JSON, for programs" },
     ...workspaceOptions,
   },
@@ -217,6 +223,7 @@ export const check: Command = {
       grade: workspaceGrader(workspace),
       json: flags.json === true,
       diff: flags.diff === true && !flags.json,
+      verbose: flags.verbose === true,
       io,
     };
     const passed = flags.watch ? await checkOnSave(ids, options) : await checkAll(ids, options);

@@ -154,9 +154,23 @@ test("of what was printed the failing case's lines are shown, and of the others 
   const failure: Failure = { message: "double: it is 3" };
   const printed = ["a", "b", "c", "the failing one"];
   const text = lines(failure, { printed, printedBefore: 3 });
-  expect(text).toContain("3 lines of other cases; --json has them all.\n  │ the failing one");
+  expect(text).toContain("3 lines of other cases; --verbose shows them.\n  │ the failing one");
   expect(text).not.toContain("│ a");
   const flood = Array.from({ length: 60 }, (_, i) => `line ${i}`);
   const passed = lines(failure, { printed: flood, passed: true });
   expect(passed).toContain("│ line 4\n  │ … 55 more lines");
+  const all = verdictLines(
+    { exercise: "double", passed: true, checks: [], printed: flood, durationMs: 1 },
+    exercise,
+    { paint, hintsShown: 0, titleOf: (id) => id, nameOf: (id) => id, verbose: true },
+  );
+  expect(all.filter((line) => line.includes("│"))).toHaveLength(60);
+});
+
+test("what TypeScript knows stands below the checks, with its line", () => {
+  const problems = [
+    { line: 3, message: "Tensors have no *: write `x.mul(w)` instead of `x * w`." },
+  ];
+  const text = lines({ message: "double: the answer is NaN" }, { problems });
+  expect(text).toContain("TypeScript sees in your file:\n    line 3  Tensors have no *: write");
 });

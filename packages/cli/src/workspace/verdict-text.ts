@@ -89,20 +89,26 @@ function failureLines(failure: Failure, file: string, paint: Paint): string[] {
 /** Lines that are shown of what was printed in cases other than the one that failed. */
 const mostOfOthers = 5;
 
-/** What was printed: of the case that failed all, of the others the first lines. */
-function printedLines({ printed, printedBefore }: Verdict, paint: Paint): string[] {
+/** What was printed: of the case that failed all, of the others the first lines, or all where they are asked for. */
+function printedLines(
+  { printed, printedBefore }: Verdict,
+  { paint, verbose = false }: Pick<VerdictTextOptions, "paint" | "verbose">,
+): string[] {
   const bar = (line: string): string => `  ${paint.dim("│")} ${line}`;
+  if (verbose) return printed.map(bar);
   const others = printed.slice(0, printedBefore ?? printed.length);
   if (printedBefore === undefined || printedBefore === printed.length)
     return [
       ...others.slice(0, mostOfOthers).map(bar),
       ...(others.length > mostOfOthers
-        ? [paint.dim(`  │ … ${others.length - mostOfOthers} more lines; --json has them all.`)]
+        ? [paint.dim(`  │ … ${others.length - mostOfOthers} more lines; --verbose shows them.`)]
         : []),
     ];
   const before = others.length === 1 ? "1 line" : `${others.length} lines`;
   return [
-    ...(others.length > 0 ? [paint.dim(`  │ ${before} of other cases; --json has them all.`)] : []),
+    ...(others.length > 0
+      ? [paint.dim(`  │ ${before} of other cases; --verbose shows them.`)]
+      : []),
     ...printed.slice(printedBefore).map(bar),
   ];
 }
@@ -114,6 +120,8 @@ export interface VerdictTextOptions {
   readonly titleOf: (exercise: string) => string;
   /** What an exercise is called on the command line. */
   readonly nameOf: (exercise: string) => string;
+  /** All that was printed, not only by the case that failed. */
+  readonly verbose?: boolean;
 }
 
 /** A verdict as lines. */
@@ -131,7 +139,7 @@ export function verdictLines(
   const seconds = (verdict.durationMs / 1000).toFixed(1);
   const count = `${passed} of ${verdict.checks.length} checks, ${seconds} s`;
   lines.push(`${sign} ${paint.strong(name)}  ${exercise.title}  ${paint.dim(count)}`);
-  lines.push(...printedLines(verdict, paint));
+  lines.push(...printedLines(verdict, options));
   const checkLine = (c: CheckReport): string => {
     const color =
       c.status === "passed" ? paint.good : c.status === "failed" ? paint.bad : paint.dim;
