@@ -34,6 +34,7 @@ const samples: Readonly<Record<string, errors.GradusError>> = {
   "gradErrors.notScalarBackward": gradErrors.notScalarBackward([32]),
   "gradErrors.seedShape": gradErrors.seedShape([3], [2, 3]),
   "gradErrors.noGradPath": gradErrors.noGradPath([]),
+  "gradErrors.changed": gradErrors.changed("matmul", [784, 10]),
   "gradErrors.freedGraph": gradErrors.freedGraph("matmul"),
   "gradErrors.leafInPlace": gradErrors.leafInPlace("add_"),
   "gradErrors.requiresGradInt": gradErrors.requiresGradInt("int32"),
@@ -151,8 +152,8 @@ test("every message says where, what and what next", () => {
     Hint: use linalg.pinv.
     (data/linalg)
 
-    UsageError: reading a tensor: it depends on a tensor of shape [10, 784] (float32) that has been updated since, so its value can no longer be computed.
-    Hint: read it (await t.data()) or clone() it before optimizer.step(); for gradients of an earlier step, call optimizer.zeroGrad().
+    UsageError: reading a tensor: it depends on a tensor of shape [10, 784] (float32) that has been updated twice since, so its value can no longer be computed.
+    Hint: call clone() on it when it is made, or read it (await t.data()) before the next optimizer.step().
     (usage/stale)
 
     GradError: backward: the tensor has shape [32], but a gradient starts from one number.
@@ -166,6 +167,10 @@ test("every message says where, what and what next", () => {
     GradError: backward: the tensor of shape [] does not require a gradient and was not made from one that does.
     Hint: set requiresGrad: true on a leaf, and check for detach() or noGrad().
     (grad/no-path)
+
+    GradError: backward: the gradient of matmul needs the value that a tensor of shape [784, 10] had in the forward pass, but optimizer.step() has updated it since.
+    Hint: compute the loss again after step(), or call every backward() before it.
+    (grad/changed)
 
     GradError: backward: the graph was already used by an earlier backward pass (at matmul).
     Hint: pass { retainGraph: true } to the first backward, or compute the loss again.

@@ -420,8 +420,8 @@ export function linalgError(op: string, what: string, hint: string): DataError {
 export function staleError(shape: Shape, dtype: DType): UsageError {
   return new UsageError(
     "usage/stale",
-    `reading a tensor: it depends on a tensor of shape ${fmt(shape)} (${dtype}) that has been updated since, so its value can no longer be computed.`,
-    "read it (await t.data()) or clone() it before optimizer.step(); for gradients of an earlier step, call optimizer.zeroGrad().",
+    `reading a tensor: it depends on a tensor of shape ${fmt(shape)} (${dtype}) that has been updated twice since, so its value can no longer be computed.`,
+    "call clone() on it when it is made, or read it (await t.data()) before the next optimizer.step().",
     { shape, dtype },
   );
 }
@@ -455,6 +455,13 @@ export const gradErrors = {
       `backward: the graph was already used by an earlier backward pass (at ${op}).`,
       "pass { retainGraph: true } to the first backward, or compute the loss again.",
       { op },
+    ),
+  changed: (op: string, shape: Shape): GradError =>
+    new GradError(
+      "grad/changed",
+      `backward: the gradient of ${op} needs the value that a tensor of shape ${fmt(shape)} had in the forward pass, but optimizer.step() has updated it since.`,
+      "compute the loss again after step(), or call every backward() before it.",
+      { op, shape },
     ),
   leafInPlace: (op: string): GradError =>
     new GradError(

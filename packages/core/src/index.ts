@@ -56,10 +56,10 @@ export type { NestedValues } from "./ops/nested.ts";
 export { needOptions } from "./ops/options.ts";
 export * from "./ops/pool.ts";
 export * from "./ops/random.ts";
+export { currentScope, eachTensor, hold, keepAlive, within } from "./runtime/held.ts";
 export {
   applyUpdates,
   clearPrograms,
-  keepAlive,
   readCount,
   setEngineOptions,
   type Update,

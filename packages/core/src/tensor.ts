@@ -12,6 +12,7 @@ import type { Dim } from "./ops/reduce.ts";
 import { type KeepOptions, type ValuesIndices, variance } from "./ops/statistics.ts";
 import type { UniqueOptions, UniqueResult } from "./ops/unique.ts";
 import { formatTensor } from "./print.ts";
+import { operate } from "./runtime/held.ts";
 import { readNode } from "./runtime/realize.ts";
 import type { Shape } from "./shape.ts";
 
@@ -107,12 +108,12 @@ for (const [name, made] of Object.entries(operators)) {
   const operator = made as Operator;
   if (takesList.includes(name))
     define(name, function (...sizes) {
-      return operator(this, sizes.flat());
+      return operate(operator, this, sizes.flat());
     });
   // No operator takes more; a rest parameter would cost a list a call.
   else
     define(name, function (a, b, c, d, e) {
-      return operator(this, a, b, c, d, e);
+      return operate(operator, this, a, b, c, d, e);
     });
 }
 

@@ -1,7 +1,7 @@
 /** Modules of modules. */
 import type { Tensor } from "@gradus/core";
 import { layerOptionError, moduleNameError, noForwardError } from "./errors.ts";
-import { Module } from "./module.ts";
+import { Layer, Module } from "./module.ts";
 
 /** A module from one tensor to one tensor. */
 export type TensorModule = Module & { forward(x: Tensor): Tensor };
@@ -19,7 +19,7 @@ function needModule(container: string, name: string, m: unknown): asserts m is M
     );
 }
 
-abstract class ModuleCollection extends Module {
+abstract class ModuleCollection extends Layer {
   protected put(name: string, module: Module): void {
     Reflect.set(this, name, module);
   }

@@ -3,15 +3,22 @@
  * that require a gradient, or did before they were frozen. Its children are the fields that are modules. Both are
  * found by looking, in the order they were set; other tensors are attributes like any other.
  */
-import { type DType, isFloat, keepAlive, snapshot, Tensor } from "@gradus/core";
+import {
+  currentScope,
+  type DType,
+  eachTensor,
+  hold,
+  isFloat,
+  keepAlive,
+  snapshot,
+  Tensor,
+  within,
+} from "@gradus/core";
 import { layerOptionError, parameterError, stateDictError } from "./errors.ts";
 
 export type StateDict = Record<string, Tensor>;
 
 export type ForwardHook = (module: Module, inputs: unknown[], output: unknown) => unknown;
-
-/** How deep in nested calls we are: the outermost call's output is kept for reading. */
-let depth = 0;
 
 /**
  * The base of layers and models: subclass it, set layers and tensors as fields, write `forward`.
@@ -27,19 +34,23 @@ export abstract class Module {
 
   abstract forward(...inputs: never[]): unknown;
 
-  /** Runs `forward` and the hooks; the outermost call's output can be read after an update. */
+  /** Runs `forward` and the hooks. */
   call<M extends Module>(this: M, ...inputs: Parameters<M["forward"]>): ReturnType<M["forward"]> {
-    depth++;
-    let output: unknown;
-    try {
-      output = (this.forward as (...xs: unknown[]) => unknown)(...inputs);
-    } finally {
-      depth--;
+    const outer = currentScope();
+    const inner = this instanceof Layer ? "library" : "model";
+    let output = within(inner, () => (this.forward as (...xs: unknown[]) => unknown)(...inputs));
+    const hooks = (this as Module).#hooks;
+    // A model may have put what it made into its fields, and hooks anywhere.
+    if (inner === "model")
+      for (const value of Object.values(this)) if (value instanceof Tensor) keepAlive(value);
+    if (hooks.length > 0) {
+      eachTensor(output, keepAlive);
+      within("model", () => {
+        for (const hook of hooks) output = hook(this, inputs, output) ?? output;
+      });
     }
-    for (const hook of (this as Module).#hooks) output = hook(this, inputs, output) ?? output;
-    if (depth === 0)
-      for (const t of Array.isArray(output) ? output.flat() : [output])
-        if (t instanceof Tensor) keepAlive(t);
+    // The program holds what it is given; between layers only what is small.
+    if (outer !== "library") eachTensor(output, outer === "program" ? keepAlive : hold);
     return output as ReturnType<M["forward"]>;
   }
 
@@ -258,3 +269,6 @@ export abstract class Module {
     return `${name}(\n${lines.join("\n")}\n)`;
   }
 }
+
+/** The base of the library's own modules: what their forward makes on the way is nobody's to hold. */
+export abstract class Layer extends Module {}

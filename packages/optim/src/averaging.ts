@@ -1,5 +1,5 @@
 /** Averages of parameters over training. */
-import { applyUpdates, noGrad, snapshot, type Tensor } from "@gradus/core";
+import { applyUpdates, noGrad, snapshot, type Tensor, type Update, within } from "@gradus/core";
 import { parametersError } from "./errors.ts";
 import { varying } from "./optimizer.ts";
 
@@ -51,14 +51,11 @@ export class AveragedParameters {
   /** Takes the parameters' present values into the average. */
   update(): void {
     const weight = this.count === 0 ? 1 : this.#rule(this.count);
-    noGrad(() =>
-      applyUpdates(
-        this.averages.map((a, i) => {
-          const p = (this.#parameters[i] as Tensor).detach();
-          return { target: a, value: a.add(p.sub(a).mul(varying(weight, a))).node };
-        }),
-      ),
-    );
+    const next = (a: Tensor, i: number): Update => {
+      const p = (this.#parameters[i] as Tensor).detach();
+      return { target: a, value: a.add(p.sub(a).mul(varying(weight, a))).node };
+    };
+    applyUpdates(within("library", () => noGrad(() => this.averages.map(next))));
     this.count++;
   }
 

@@ -1,5 +1,5 @@
 /** Limiting gradients before a step. */
-import { noGrad, type Tensor, tensor } from "@gradus/core";
+import { keepAlive, noGrad, type Tensor, tensor, within } from "@gradus/core";
 
 /**
  * Scales all gradients so that their joint norm is at most `maxNorm`; returns the norm before.
@@ -14,7 +14,7 @@ import { noGrad, type Tensor, tensor } from "@gradus/core";
  * [before, w.grad] // [5, [0.6, 0.8]]
  */
 export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, normType = 2): Tensor {
-  return noGrad(() => {
+  const clip = () => {
     const withGrad = [...parameters].filter((p) => p.grad);
     const norms = withGrad.map((p) => (p.grad as Tensor).norm(normType));
     if (norms.length === 0) return tensor(0);
@@ -27,8 +27,11 @@ export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, norm
         .pow(1 / normType);
     const factor = total.add(1e-6).reciprocal().mul(maxNorm).clamp(null, 1);
     for (const p of withGrad) p.grad = (p.grad as Tensor).mul(factor);
-    return total.clone();
-  });
+    return total;
+  };
+  const total = within("library", () => noGrad(clip));
+  keepAlive(total);
+  return total;
 }
 
 /**
@@ -41,7 +44,8 @@ export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, norm
  * w.grad // [1, -1]
  */
 export function clipGradValue(parameters: Iterable<Tensor>, clipValue: number): void {
-  noGrad(() => {
+  const clip = () => {
     for (const p of parameters) if (p.grad) p.grad = p.grad.clamp(-clipValue, clipValue);
-  });
+  };
+  within("library", () => noGrad(clip));
 }

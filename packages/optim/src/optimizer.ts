@@ -10,6 +10,7 @@ import {
   tensor,
   type Update,
   warn,
+  within,
 } from "@gradus/core";
 import { hyperparameterError, parametersError, stateError } from "./errors.ts";
 
@@ -153,7 +154,7 @@ export abstract class Optimizer<O extends GroupOptions> {
   /** Updates every parameter that has a gradient, in place, and computes whatever waits for it. */
   step(): void {
     const updates: Update[] = [];
-    noGrad(() => {
+    const build = () => {
       for (const group of this.paramGroups)
         for (const p of group.params) {
           if (!p.grad) continue;
@@ -166,9 +167,14 @@ export abstract class Optimizer<O extends GroupOptions> {
           const next = this.update(p.detach(), p.grad.detach(), s, group);
           updates.push({ target: p, value: next.param.node });
           for (const [name, value] of Object.entries(next.state ?? {}))
-            updates.push({ target: s.tensors[name] as Tensor, value: value.node });
+            updates.push({
+              target: s.tensors[name] as Tensor,
+              value: value.node,
+              inPlace: true,
+            });
         }
-    });
+    };
+    within("library", () => noGrad(build));
     applyUpdates(updates);
   }
 

@@ -5,12 +5,12 @@
  */
 
 import { gradErrors } from "../errors.ts";
-import { constant, type Node } from "../graph/node.ts";
+import { constant, isMovement, type Node } from "../graph/node.ts";
 import { castTo } from "../ops/cast.ts";
 import { add } from "../ops/elementwise.ts";
 import { expandTo } from "../ops/movement.ts";
 import { needOptions } from "../ops/options.ts";
-import { keepAlive } from "../runtime/realize.ts";
+import { hold, keepAlive, within } from "../runtime/held.ts";
 import { sameShape } from "../shape.ts";
 import { asRecorded, saved, withGrad, wrap } from "./tape.ts";
 import type { GradFn, Saved, Tensor } from "./tensor.ts";
@@ -56,6 +56,46 @@ function order(roots: readonly Tensor[]): GradFn[] {
     }
   }
   return done.reverse();
+}
+
+/** The gradient after the tensor's hooks, which are the program's code. */
+function hooked(t: Tensor, given: Tensor): Tensor {
+  if (t.hooks.length === 0) return given;
+  keepAlive(given);
+  return within("program", () => t.hooks.reduce((g, hook) => hook(g) ?? g, given));
+}
+
+/** What a node is a view of. */
+function viewed(node: Node): Node {
+  let x = node;
+  while (!x.buffer && isMovement(x.op)) x = x.inputs[0] as Node;
+  return x;
+}
+
+/**
+ * Refuses gradients made with a parameter that a step has updated since the forward pass. Only what an operator's
+ * gradient itself looks at counts: values that it saved have stayed what they were.
+ *
+ * @throws GradError `grad/changed`
+ */
+function refuseReplaced(
+  fn: GradFn,
+  given: readonly Tensor[],
+  made: readonly (Tensor | null | undefined)[],
+): void {
+  const gone = new Set<Node>();
+  for (const { node } of fn.inputs) if (viewed(node).replaced) gone.add(viewed(node));
+  if (gone.size === 0) return;
+  const seen = new Set<Node>(given.map((g) => g.node));
+  for (const { node } of [...fn.inputs, ...fn.outputs]) if (!gone.has(viewed(node))) seen.add(node);
+  const stack = made.flatMap((g, i) => (g && fn.inputs[i]?.requiresGrad ? [g.node] : []));
+  while (stack.length > 0) {
+    const node = stack.pop() as Node;
+    if (gone.has(node)) throw gradErrors.changed(fn.name, node.shape);
+    if (seen.has(node)) continue;
+    seen.add(node);
+    stack.push(...node.inputs);
+  }
 }
 
 /** Runs the tape backwards and hands each wanted tensor its gradient. */
@@ -109,7 +149,7 @@ function run(
       for (const t of inner.get(fn) ?? []) {
         let g = slots[t.outputIndex];
         if (!g) continue;
-        for (const hook of t.hooks) g = hook(g) ?? g;
+        g = hooked(t, g);
         slots[t.outputIndex] = g;
         arrive(t, g);
       }
@@ -117,6 +157,7 @@ function run(
       if (!backward) throw gradErrors.freedGraph(fn.name);
       const grads = slots.map((g, i) => g ?? filled(0, (fn.outputs[i] as { node: Node }).node));
       const back = asRecorded(fn, () => backward(grads));
+      refuseReplaced(fn, grads, back);
       fn.inputs.forEach((input, i) => {
         const g = back[i];
         if (!g || !input.requiresGrad) return;
@@ -125,9 +166,7 @@ function run(
       if (!retain) fn.backward = null;
     }
     for (const [t, first] of leaves) {
-      let g = first;
-      for (const hook of t.hooks) g = hook(g) ?? g;
-      arrive(t, g);
+      arrive(t, hooked(t, first));
     }
   });
 }
@@ -143,6 +182,12 @@ function seedFor(output: Tensor, given: Tensor | null | undefined): Tensor {
   return filled(1, output);
 }
 
+/** What a pass gives to a tensor: held like the tensors of a model, as it is the library that makes it. */
+const heldGrad = (g: Tensor): Tensor => {
+  within("model", () => hold(g));
+  return g;
+};
+
 /**
  * Adds the gradient of this one-element tensor (or of `Σ this·gradient`) to every leaf's `grad`.
  *
@@ -155,15 +200,21 @@ export function backward(
   options: BackwardOptions = {},
 ): void {
   keepAlive(output);
-  run(
-    [output],
-    [seedFor(output, gradient)],
-    options,
-    (t, g) => {
-      if (!t.gradFn || t.retainsGrad) t.grad = t.grad ? add(t.grad, g) : g;
-    },
-    () => false,
+  const given: Tensor[] = [];
+  within("library", () =>
+    run(
+      [output],
+      [seedFor(output, gradient)],
+      options,
+      (t, g) => {
+        if (t.gradFn && !t.retainsGrad) return;
+        t.grad = t.grad ? add(t.grad, g) : g;
+        given.push(t.grad as Tensor);
+      },
+      () => false,
+    ),
   );
+  given.forEach(heldGrad);
 }
 
 export interface GradOptions extends BackwardOptions {
@@ -200,15 +251,18 @@ export function grad(
   const ins = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : [inputs as Tensor];
   const found = new Map<Tensor, Tensor>();
   for (const [i, t] of ins.entries()) if (!t.requiresGrad) throw gradErrors.inputNeedsGrad(i);
-  run(
-    outs,
-    outs.map((t, i) => seedFor(t, options.gradOutputs?.[i])),
-    options,
-    (t, g) => {
-      found.set(t, g);
-    },
-    (t) => ins.includes(t),
+  within("library", () =>
+    run(
+      outs,
+      outs.map((t, i) => seedFor(t, options.gradOutputs?.[i])),
+      options,
+      (t, g) => {
+        found.set(t, g);
+      },
+      (t) => ins.includes(t),
+    ),
   );
+  for (const g of found.values()) heldGrad(g);
   return ins.map((t, i) => {
     const g = found.get(t) ?? null;
     if (!g && !options.allowUnused) throw gradErrors.unusedInput(i, t.shape);

@@ -1,5 +1,6 @@
 /** Trading work for memory: a piece of the model whose inside is computed again in the backward pass. */
 import { defaultGenerator } from "../ops/random.ts";
+import { within } from "../runtime/held.ts";
 import { grad } from "./backward.ts";
 import { enableGrad, noGrad, record } from "./tape.ts";
 import type { Tensor } from "./tensor.ts";
@@ -13,7 +14,7 @@ import type { Tensor } from "./tensor.ts";
  */
 export function checkpoint(fn: (...inputs: Tensor[]) => Tensor, ...inputs: Tensor[]): Tensor {
   const state = defaultGenerator.getState();
-  const out = noGrad(() => fn(...inputs));
+  const out = within("library", () => noGrad(() => fn(...inputs)));
   return record("checkpoint", out.node, inputs, (g) => {
     const after = defaultGenerator.getState();
     defaultGenerator.setState(state);

@@ -69,6 +69,7 @@ export function record(
   if (mode.enabled && isFloat(node.dtype)) {
     for (let i = 0; i < inputs.length; i++) {
       if ((inputs[i] as Tensor).requiresGrad) {
+        node.taped = true;
         out.attach(
           {
             name,
@@ -101,7 +102,9 @@ export function recordMany(
       outputs: outs.map((tensor) => ({ tensor, node: tensor.node })),
     };
     outs.forEach((out, i) => {
-      if (isFloat(out.dtype)) out.attach(fn, i);
+      if (!isFloat(out.dtype)) return;
+      out.node.taped = true;
+      out.attach(fn, i);
     });
   }
   return outs;

@@ -5,6 +5,7 @@
 import { type DType, isFloat } from "../dtype.ts";
 import { gradErrors } from "../errors.ts";
 import type { Node } from "../graph/node.ts";
+import { hold } from "../runtime/held.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 
 /** Sees a tensor's gradient during backward; what it returns replaces the gradient. */
@@ -65,6 +66,7 @@ export class Tensor {
 
   constructor(node: Node) {
     this.node = node;
+    hold(this);
     watcher?.(this);
   }
 
@@ -105,6 +107,7 @@ export class Tensor {
     if (!on && this.gradFn) throw gradErrors.notLeaf("requiresGrad");
     if (on) this.trainable = true;
     this.#requiresGrad = on;
+    if (on) this.node.markState();
   }
 
   /** Sets `requiresGrad` and returns this tensor. */

@@ -11,7 +11,7 @@ export interface Executable {
    * Runs once.
    *
    * @param inputs one a plan input: a leaf's buffer, or the value of a number that varies
-   * @returns one buffer a plan output; an output with a donor has taken over the donor's storage
+   * @returns one buffer a plan output; an output with a donor has, or may have, taken over storage of the donor
    */
   run(inputs: readonly (Buffer | number)[]): Buffer[];
   /** Lets go of what the program holds. */

@@ -22,8 +22,10 @@ export interface Step {
 
 export interface Output {
   readonly slot: number;
-  /** The input whose storage this output replaces, or −1. */
+  /** The input this output is the next value of, or −1. */
   readonly donor: number;
+  /** Whether the donor stays readable, and the value before it gives up its storage instead. */
+  readonly alternates: boolean;
   /** Whether the output may be written straight over its donor: every read of it comes first. */
   readonly inPlace: boolean;
 }

@@ -474,16 +474,24 @@ function sortGroups(
   return out;
 }
 
+/** What becomes of a root's value: the input it is the next value of, or −1, and whether that input stays. */
+export interface Destination {
+  readonly donor: number;
+  readonly alternates: boolean;
+}
+
 /**
- * Turns a simplified graph into a plan.
+ * Turns a simplified graph into a plan. Values that are stored on the way anyway can be handed out as well; this
+ * changes nothing about how any value is computed.
  *
- * @param donors for each root, the input whose storage its value replaces, or −1
+ * @returns the plan, whose outputs are the roots' and then those of `handedOut`, which is a part of `wished`
  */
 export function schedule(
   graph: Simplified,
-  donors: readonly number[],
+  destinations: readonly Destination[],
   options: ScheduleOptions,
-): Plan {
+  wished: readonly CNode[] = [],
+): { plan: Plan; handedOut: CNode[] } {
   chooseUnits(graph.nodes, graph.roots);
   const scheduler = new Scheduler(options.fuse);
   for (const n of graph.nodes) if (n.unit && n.op !== "input") scheduler.add(n);
@@ -511,8 +519,8 @@ export function schedule(
   // A donated output is written over its input where every other reader can come first.
   const before = new Map<Group, Group[]>();
   const inPlace = graph.roots.map((root, i) => {
-    const donor = donors[i] as number;
-    if (donor < 0) return false;
+    const { donor, alternates } = destinations[i] as Destination;
+    if (donor < 0 || alternates) return false;
     const input = graph.inputs[donor];
     const writers = producersOf(root).filter((g) => lowered.has(g));
     const writer = writers[0];
@@ -524,7 +532,18 @@ export function schedule(
     return true;
   });
   const order = sortGroups(alive, producersOf, before);
-  return makePlan(graph, donors, inPlace, order, lowered);
+  const isRoot = new Set(graph.roots);
+  const handedOut = wished.filter(
+    (n) => n.unit && n.op !== "input" && needed.has(n) && !isRoot.has(n),
+  );
+  const outputs = graph.roots.map((node, i) => ({
+    node,
+    ...(destinations[i] as Destination),
+    inPlace: inPlace[i] as boolean,
+  }));
+  for (const node of handedOut)
+    outputs.push({ node, donor: -1, alternates: false, inPlace: false });
+  return { plan: makePlan(graph, outputs, order, lowered), handedOut };
 }
 
 /** Members that are stored or that a later member of the kernel needs. */
@@ -584,8 +603,7 @@ function reaches(
 
 function makePlan(
   graph: Simplified,
-  donors: readonly number[],
-  inPlace: readonly boolean[],
+  wanted: readonly (Omit<Output, "slot"> & { readonly node: CNode })[],
   order: readonly Group[],
   lowered: ReadonlyMap<Group, Lowered>,
 ): Plan {
@@ -601,15 +619,15 @@ function makePlan(
     return slot;
   });
   const steps: Step[] = [];
-  const outputs: Output[] = graph.roots.map((root, i) => {
-    const known = slotOf.get(root);
-    if (known !== undefined && root.op !== "input" && root.op !== "const")
-      return { slot: known, donor: donors[i] as number, inPlace: false };
-    const slot = add(root, "output", i);
-    if (root.op === "input" || root.op === "const") {
-      steps.push(copyStep(root, slotOf.get(root) ?? -1, slot));
-    } else slotOf.set(root, slot);
-    return { slot, donor: donors[i] as number, inPlace: inPlace[i] as boolean };
+  const outputs = wanted.map(({ node, ...out }, i): Output => {
+    const known = slotOf.get(node);
+    if (known !== undefined && node.op !== "input" && node.op !== "const")
+      return { ...out, slot: known, inPlace: false };
+    const slot = add(node, "output", i);
+    if (node.op === "input" || node.op === "const")
+      steps.push(copyStep(node, slotOf.get(node) ?? -1, slot));
+    else slotOf.set(node, slot);
+    return { ...out, slot };
   });
   const late = steps.splice(0);
   for (const g of order) {

@@ -27,6 +27,8 @@ export interface Simplified {
   readonly roots: readonly CNode[];
   /** The node of each program input: leaves first, then numbers that vary. */
   readonly inputs: readonly CNode[];
+  /** What a node of the graph has become here. */
+  readonly became: ReadonlyMap<Node, CNode>;
 }
 
 class Builder {
@@ -168,7 +170,7 @@ export function simplify(
     made.set(node, same ?? builder.make(op, from, node.shape, node.dtype, args, node.host ?? null));
   }
   const out = roots.map((r) => made.get(r) as CNode);
-  return { nodes: live(builder.nodes, out), roots: out, inputs };
+  return { nodes: live(builder.nodes, out), roots: out, inputs, became: made };
 }
 
 /** The constant a chain of movements ends in, if it does. */

@@ -1,8 +1,9 @@
 /**
  * Storage of a realized node. Small and short-lived data lives in a JavaScript typed array, where the
  * garbage collector sees it; parameters and large results live in the backend's own memory as
- * `resident` storage. A buffer whose storage was given to an updated value is `stale`: reading it
- * would give the wrong number, so it throws.
+ * `resident` storage. Updated tensors alternate between two pieces of it, so that the value before an update
+ * can still be read. A buffer whose storage was given to a later value is `stale`: reading it would give
+ * the wrong number, so it throws.
  */
 import { type DType, type TypedArray, viewOf } from "../dtype.ts";
 
@@ -20,6 +21,8 @@ export class Buffer {
   /** How many programs have read this buffer: a backend keeps the ones that come back. */
   uses = 0;
   stale = false;
+  /** For an updated tensor: its value before, until the next update. */
+  before: Buffer | null = null;
 
   constructor(dtype: DType, length: number, host: TypedArray | null) {
     this.dtype = dtype;

@@ -68,11 +68,6 @@ export const isMovement = (op: Op): boolean => movement.has(op);
 
 const none: readonly never[] = [];
 
-/** What a program learns about its nodes: which of those it did not hand out were needed again later. */
-export interface Ran {
-  readonly neededAgain: Set<number>;
-}
-
 export class Node {
   readonly op: Op;
   /** Elementwise inputs broadcast; every other primitive's are exact. */
@@ -88,9 +83,18 @@ export class Node {
   /** Scratch of graph walks: which walk saw the node last, and its number there. */
   mark = 0;
   slot = 0;
-  /** The program that computed the node on the way to something else, and its number there. */
-  ran: Ran | null = null;
-  ranSlot = 0;
+  /** Computed on the way to something else and not stored. */
+  ran = false;
+  /** The value of a tensor that is trained or updated, or made from one. */
+  trained: boolean;
+  /** Such a tensor's own value. */
+  #state = false;
+  /** Stored by the program that computes it, as someone may hold it. */
+  wanted = false;
+  /** The value of a parameter before its last step. */
+  replaced = false;
+  /** On the tape, so that a backward pass may want it. */
+  taped = false;
 
   constructor(
     op: Op,
@@ -108,17 +112,27 @@ export class Node {
     this.args = args;
     this.buffer = buffer;
     this.host = host;
+    let trained = false;
+    for (let i = 0; i < inputs.length && !trained; i++) trained = (inputs[i] as Node).trained;
+    this.trained = trained;
   }
 
   get size(): number {
     return sizeOf(this.shape);
   }
 
+  /** Says that this is the value of a tensor that is trained or updated. */
+  markState(): void {
+    this.#state = true;
+    this.trained = true;
+  }
+
   /** Turns a computed node into a leaf, letting go of what it was computed from. */
   settle(buffer: Buffer): void {
     this.buffer = buffer;
     this.inputs = none;
-    this.ran = null;
+    this.ran = false;
+    this.trained = this.#state;
   }
 }
 

@@ -7,13 +7,14 @@ import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, expandError, gradErrors, rankError } from "../errors.ts";
 import { broadcastShapes, constant } from "../graph/node.ts";
+import { hold, keepAlive, within } from "../runtime/held.ts";
 import { sameShape } from "../shape.ts";
 import { asTensor, castTo, isTensor, type Operand } from "./cast.ts";
 import { expandTo } from "./movement.ts";
 
 /** A tensor as it is now, for an in-place form to build on. */
 export function asItIs(x: Tensor): Tensor {
-  const now = wrap(x.node);
+  const now = within("library", () => wrap(x.node));
   if (x.gradFn) now.attach(x.gradFn, x.outputIndex);
   return now;
 }
@@ -23,10 +24,14 @@ function write(op: string, target: Tensor, value: Tensor): Tensor {
   if (!isGradEnabled()) {
     // The value alone: what it was made from, as autograd sees it, stays the same.
     target.node = value.node;
-    return target;
+    if (target.requiresGrad) target.node.markState();
+  } else {
+    if (target.requiresGrad && target.isLeaf) throw gradErrors.leafInPlace(op);
+    target.assign(value);
   }
-  if (target.requiresGrad && target.isLeaf) throw gradErrors.leafInPlace(op);
-  return target.assign(value);
+  if (target.gradFn) hold(target);
+  else keepAlive(target);
+  return target;
 }
 
 /** Gives `target` the value (and history) of `source`, broadcast and converted to what target is. */

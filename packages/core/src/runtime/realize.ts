@@ -1,21 +1,22 @@
 /**
  * Realizing: when a value is wanted, the pending graph is looked up by its structure, compiled if it is
- * new, and run. Whatever is computed becomes a leaf. Values that must outlive an update (the loss that
- * `backward()` was called on, a model's output, updates in waiting such as running statistics) are
- * computed along with whatever is wanted first.
+ * new, and run. Whatever is computed becomes a leaf. Computed along are updates in waiting such as running statistics,
+ * and what someone may hold (held.ts).
  */
 
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Executable, Tier } from "../backend/backend.ts";
 import { defaultBackend, limitThreads } from "../backend/registry.ts";
 import { schedule } from "../compile/schedule.ts";
-import { simplify } from "../compile/simplify.ts";
+import { type CNode, type Simplified, simplify } from "../compile/simplify.ts";
 import { type DType, dtypes, type TypedArray } from "../dtype.ts";
 import { optionError, staleError } from "../errors.ts";
 import type { Buffer } from "../graph/buffer.ts";
-import { isMovement, type Node, opCodes, type Ran } from "../graph/node.ts";
+import { isMovement, type Node, opCodes } from "../graph/node.ts";
 import { atOrigin } from "../graph/origin.ts";
+import { sameShape } from "../shape.ts";
 import { emit } from "../trace/trace.ts";
+import { onCrowd, takeWaiting, type Waiting } from "./held.ts";
 import { giveWay } from "./turn.ts";
 
 const dtypeCode: Record<DType, number> = Object.fromEntries(dtypes.map((d, i) => [d, i])) as Record<
@@ -25,6 +26,8 @@ const dtypeCode: Record<DType, number> = Object.fromEntries(dtypes.map((d, i) =>
 
 const bufferCode = opCodes.buffer as number;
 const constCode = opCodes.const as number;
+/** Added to the code of a node on the tape. */
+const tapedCode = 1000;
 
 export interface EngineOptions {
   /** How graphs are run; default "auto": small ones are interpreted, others compiled. */
@@ -53,19 +56,12 @@ export function setEngineOptions(options: Partial<EngineOptions>): EngineOptions
   return before;
 }
 
-/** A value to compute; with a donor, it takes over the storage of that leaf. */
+/** A value to compute; with a donor it is the next value of that leaf, whose storage it may take over. */
 export interface Root {
   readonly node: Node;
   readonly donor: Node | null;
-}
-
-/** The pending graph in a row, inputs first, and numbers that are equal for equal structures. */
-class Linear {
-  readonly order: Node[] = [];
-  readonly leaves: Node[] = [];
-  readonly consts: Node[] = [];
-  readonly signature: number[] = [];
-  hash = 0;
+  /** The donor stays readable until the next value after this one. */
+  readonly alternates: boolean;
 }
 
 let walk = 0;
@@ -80,37 +76,32 @@ function hostId(name: string): number {
   return id;
 }
 
-function visit(linear: Linear, node: Node): void {
-  const { signature: sig, order } = linear;
-  node.slot = order.length;
-  order.push(node);
-  if (node.buffer) {
-    if (node.buffer.stale) throw staleError(node.shape, node.dtype);
-    linear.leaves.push(node);
-    sig.push(bufferCode, dtypeCode[node.dtype], node.shape.length);
-  } else if (node.op === "const") {
-    linear.consts.push(node);
-    sig.push(constCode, dtypeCode[node.dtype]);
-    return;
-  } else {
-    sig.push(opCodes[node.op] as number, dtypeCode[node.dtype], node.shape.length);
-    for (const x of node.inputs) sig.push(x.slot);
-    for (const a of node.args) sig.push(a);
-    if (node.host) sig.push(hostId(node.host.name));
-  }
-  for (const n of node.shape) sig.push(n);
-}
+/** The pending graph in a row, inputs first, and numbers that are equal for equal structures. */
+class Linear {
+  readonly order: Node[] = [];
+  readonly leaves: Node[] = [];
+  readonly consts: Node[] = [];
+  readonly signature: number[] = [];
+  hash = 0;
+  readonly #mark = ++walk;
+  /** Whether values on the tape will be handed out, which makes them part of the structure. */
+  readonly #showsTape: boolean;
 
-function linearize(roots: readonly Root[]): Linear {
-  const linear = new Linear();
-  const mark = ++walk;
-  const stack: Node[] = [];
-  const at: number[] = [];
-  for (const root of roots) {
-    if (root.node.mark === mark) continue;
-    root.node.mark = mark;
-    stack.push(root.node);
-    at.push(0);
+  constructor(showsTape: boolean) {
+    this.#showsTape = showsTape;
+  }
+
+  has(node: Node): boolean {
+    return node.mark === this.#mark;
+  }
+
+  /** Adds a node and everything it is computed from. @throws UsageError `usage/stale` */
+  add(root: Node): void {
+    if (this.has(root)) return;
+    const mark = this.#mark;
+    const stack: Node[] = [root];
+    const at: number[] = [0];
+    root.mark = mark;
     while (stack.length > 0) {
       const top = stack.length - 1;
       const node = stack[top] as Node;
@@ -131,29 +122,57 @@ function linearize(roots: readonly Root[]): Linear {
         stack.push(child);
         at.push(0);
       } else {
-        visit(linear, node);
+        this.#visit(node);
         stack.pop();
         at.pop();
       }
     }
   }
-  const sig = linear.signature;
-  for (const root of roots) {
-    sig.push(-1, root.node.slot);
-    sig.push(root.donor && root.donor.mark === mark ? root.donor.slot : -1);
+
+  #visit(node: Node): void {
+    const { signature: sig, order } = this;
+    node.slot = order.length;
+    order.push(node);
+    if (node.buffer) {
+      if (node.buffer.stale) throw staleError(node.shape, node.dtype);
+      this.leaves.push(node);
+      sig.push(bufferCode, dtypeCode[node.dtype], node.shape.length);
+    } else if (node.op === "const") {
+      this.consts.push(node);
+      sig.push(constCode, dtypeCode[node.dtype]);
+      return;
+    } else {
+      const code = opCodes[node.op] as number;
+      sig.push(this.#showsTape && node.taped ? code + tapedCode : code);
+      sig.push(dtypeCode[node.dtype], node.shape.length);
+      for (const x of node.inputs) sig.push(x.slot);
+      for (const a of node.args) sig.push(a);
+      if (node.host) sig.push(hostId(node.host.name));
+    }
+    for (const n of node.shape) sig.push(n);
   }
-  let h = 0x811c9dc5;
-  for (let i = 0; i < sig.length; i++)
-    h = Math.imul(h ^ (sig[i] as number), 0x01000193) ^ (h >>> 15);
-  linear.hash = h;
-  return linear;
+
+  /** Closes the signature with what is wanted. */
+  finish(roots: readonly Root[]): void {
+    const sig = this.signature;
+    for (const { node, donor, alternates } of roots) {
+      sig.push(-1, node.slot, alternates ? 1 : 0);
+      sig.push(donor && this.has(donor) ? donor.slot : -1);
+    }
+    let h = 0x811c9dc5;
+    for (let i = 0; i < sig.length; i++)
+      h = Math.imul(h ^ (sig[i] as number), 0x01000193) ^ (h >>> 15);
+    this.hash = h;
+  }
 }
 
-interface Program extends Ran {
+interface Program {
   readonly signature: readonly number[];
   /** The value each constant was compiled with; NaN-safe by Object.is; undefined: it varies. */
   readonly baked: readonly (number | undefined)[];
   readonly executable: Executable;
+  /** For each output after the roots', the numbers of the nodes whose value it is. */
+  readonly handedOut: readonly (readonly number[])[];
 }
 
 const cache = new Map<string, Program[]>();
@@ -180,8 +199,26 @@ function find(linear: Linear, bucket: readonly Program[]): Program | null {
   return null;
 }
 
+/** What nodes on the tape have become, each with their numbers: a backward pass may want them. */
+function tapedNodes({ order }: Linear, { became }: Simplified): Map<CNode, number[]> {
+  const found = new Map<CNode, number[]>();
+  order.forEach((node, i) => {
+    const c = became.get(node);
+    if (!node.taped || node.buffer || !c || !sameShape(c.shape, node.shape)) return;
+    const list = found.get(c);
+    if (list) list.push(i);
+    else found.set(c, [i]);
+  });
+  return found;
+}
+
 /** Compiles; a constant that differed from an earlier program of the same structure becomes an input. */
-function compile(linear: Linear, roots: readonly Root[], bucket: Program[]): Program {
+function compile(
+  linear: Linear,
+  roots: readonly Root[],
+  bucket: Program[],
+  showsTape: boolean,
+): Program {
   const started = performance.now();
   const earlier = bucket.filter((p) => sameNumbers(p.signature, linear.signature));
   const baked = linear.consts.map((c, i) => {
@@ -199,14 +236,19 @@ function compile(linear: Linear, roots: readonly Root[], bucket: Program[]): Pro
     (n) => slots.get(n) ?? -1,
     slots.size,
   );
-  const donors = roots.map((r) => (r.donor ? (slots.get(r.donor) ?? -1) : -1));
-  const plan = schedule(graph, donors, { fuse: engine.fuse });
+  const destinations = roots.map(({ donor, alternates }) => ({
+    donor: donor ? (slots.get(donor) ?? -1) : -1,
+    alternates,
+  }));
+  const taped = showsTape ? tapedNodes(linear, graph) : new Map<CNode, number[]>();
+  const fuse = { fuse: engine.fuse };
+  const { plan, handedOut } = schedule(graph, destinations, fuse, [...taped.keys()]);
   const executable = defaultBackend().compile(plan, engine.tier);
   const program = {
     signature: linear.signature,
     baked,
     executable,
-    neededAgain: new Set<number>(),
+    handedOut: handedOut.map((c) => taped.get(c) as number[]),
   };
   bucket.unshift(program);
   programCount++;
@@ -239,65 +281,99 @@ export function clearPrograms(): void {
 
 /**
  * The nodes that an earlier program computed without handing them out, and that are now an input of something new.
- * Computed once more they are kept, so that a chain such as `w = w.sub(g)`, read at every turn of a loop, does not
- * grow; and the program that computed them first is told, so that it hands them out from now on.
+ * Computed once more they are stored, so that a chain such as `w = w.sub(g)`, read at every turn of a loop, does not
+ * grow.
  */
-function neededAgain(order: readonly Node[], roots: readonly Root[]): Set<Node> {
+function neededAgain(order: readonly Node[]): Set<Node> {
   const found = new Set<Node>();
-  const look = (node: Node): void => {
-    let x = node;
-    // A view is free; what it looks at is not.
-    while (!x.buffer && isMovement(x.op)) x = x.inputs[0] as Node;
-    if (x.buffer || !x.ran || x.inputs.length === 0) return;
-    x.ran.neededAgain.add(x.ranSlot);
-    found.add(x);
-  };
-  for (const node of order) if (!node.buffer && !node.ran) for (const x of node.inputs) look(x);
-  for (const { node } of roots) {
-    node.ran?.neededAgain.add(node.ranSlot);
-    found.delete(node);
+  for (const node of order) {
+    if (node.buffer || node.ran) continue;
+    for (const input of node.inputs) {
+      let x = input;
+      // A view is free; what it looks at is not.
+      while (!x.buffer && isMovement(x.op)) x = x.inputs[0] as Node;
+      if (!x.buffer && x.ran && x.inputs.length > 0) found.add(x);
+    }
   }
   return found;
 }
 
-const asRoots = (nodes: Iterable<Node>): Root[] =>
-  Array.from(nodes, (node) => ({ node, donor: null }));
-
 /** The programs of a structure, moved to the end of those that can be dropped. */
-function bucketOf(linear: Linear): Program[] {
-  const key = `${defaultBackend().name}|${engine.tier}|${engine.fuse}|${linear.hash}`;
+function bucketOf(linear: Linear, showsTape: boolean): Program[] {
+  const key = `${defaultBackend().name}|${engine.tier}|${engine.fuse}|${showsTape}|${linear.hash}`;
   const bucket = cache.get(key) ?? [];
   cache.delete(key);
   cache.set(key, bucket);
   return bucket;
 }
 
-/** Computes every root that is not a leaf yet, in one program. */
-function compute(wanted: readonly Root[]): void {
-  const roots = wanted.filter(
-    (r, i) => !r.node.buffer && wanted.findIndex((o) => o.node === r.node) === i,
-  );
+const plainRoot = (node: Node): Root => ({ node, donor: null, alternates: false });
+
+/** Whether a node is a number or a run of numbers under some view: nothing that has to be stored. */
+function isFree(node: Node): boolean {
+  let x = node;
+  while (!x.buffer && isMovement(x.op)) x = x.inputs[0] as Node;
+  return !x.buffer && (x.op === "const" || x.op === "iota");
+}
+
+/** What one program computes: what is wanted, and what may be held by someone. */
+function gather(wanted: readonly Root[], waiting: Waiting, showsTape: boolean) {
+  const linear = new Linear(showsTape);
+  const roots = new Map<Node, Root>();
+  const want = (root: Root): void => {
+    if (!root.node.buffer && !roots.has(root.node)) roots.set(root.node, root);
+  };
+  for (const root of wanted) {
+    want(root);
+    linear.add(root.node);
+  }
+  for (const node of waiting.always) {
+    linear.add(node);
+    want(plainRoot(node));
+  }
+  // The last first: what it was made from is then no end.
+  for (let i = waiting.ends.length - 1; i >= 0; i--) {
+    const node = waiting.ends[i] as Node;
+    if (linear.has(node)) continue;
+    linear.add(node);
+    want(plainRoot(node));
+  }
+  for (const node of linear.order)
+    if (node.wanted && !node.buffer && !isFree(node)) want(plainRoot(node));
+  for (const node of neededAgain(linear.order)) want(plainRoot(node));
+  const list = [...roots.values()];
+  linear.finish(list);
+  return { linear, roots: list };
+}
+
+/** Without what hangs on a value that is gone; such a tensor throws when it is read. */
+function readable({ always, ends }: Waiting): Waiting {
+  const can = (node: Node): boolean => {
+    try {
+      new Linear(false).add(node);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return { always: always.filter(can), ends: ends.filter(can) };
+}
+
+/** Computes every root that is not a leaf yet, and everything that waits, in one program. */
+function compute(wanted: readonly Root[], updates = false): void {
+  const waiting = takeWaiting();
+  // A value that is read before a backward pass may be wanted by it.
+  const showsTape = !updates;
+  let job: ReturnType<typeof gather>;
+  try {
+    job = gather(wanted, waiting, showsTape);
+  } catch {
+    job = gather(wanted, readable(waiting), showsTape);
+  }
+  const { linear, roots } = job;
   if (roots.length === 0) return;
-  let linear = linearize(roots);
-  const again = neededAgain(linear.order, roots);
-  if (again.size > 0) {
-    roots.push(...asRoots(again));
-    linear = linearize(roots);
-  }
-  let bucket = bucketOf(linear);
-  let program = find(linear, bucket);
-  while (program && program.neededAgain.size > 0) {
-    const { order } = linear;
-    const known = new Set(roots.map((r) => r.node));
-    const more = Array.from(program.neededAgain, (slot) => order[slot] as Node);
-    const added = asRoots(more.filter((node) => !node.buffer && !known.has(node)));
-    if (added.length === 0) break;
-    roots.push(...added);
-    linear = linearize(roots);
-    bucket = bucketOf(linear);
-    program = find(linear, bucket);
-  }
-  program ??= compile(linear, roots, bucket);
+  const bucket = bucketOf(linear, showsTape);
+  const program = find(linear, bucket) ?? compile(linear, roots, bucket, showsTape);
   const inputs: (Buffer | number)[] = [];
   for (const leaf of linear.leaves) inputs.push(leaf.buffer as Buffer);
   for (let i = 0; i < linear.consts.length; i++)
@@ -308,76 +384,72 @@ function compute(wanted: readonly Root[]): void {
   } catch (error) {
     throw atOrigin(error, linear.order);
   }
-  for (let i = 0; i < linear.order.length; i++) {
-    const node = linear.order[i] as Node;
-    if (node.buffer) continue;
-    node.ran = program;
-    node.ranSlot = i;
-  }
+  for (const node of linear.order) if (!node.buffer) node.ran = true;
   for (let i = 0; i < roots.length; i++) (roots[i] as Root).node.settle(outputs[i] as Buffer);
+  program.handedOut.forEach((numbers, i) => {
+    for (const n of numbers) (linear.order[n] as Node).settle(outputs[roots.length + i] as Buffer);
+  });
   if (programCount > maxPrograms) evict();
 }
 
-/** Losses and outputs to compute before anything they depend on is updated. */
-let kept: WeakRef<Tensor>[] = [];
-
-/** Computes this tensor along with the next thing that is computed, while someone still holds it. */
-export function keepAlive(t: Tensor): void {
-  if (t.node.buffer) return;
-  kept.push(new WeakRef(t));
-}
-
 /** Updates of state (running statistics) that wait for the next computation. */
-const waiting = new Map<Tensor, Node>();
+const later = new Map<Tensor, Node>();
 
 /**
  * Gives a tensor of state a new, not yet computed value. The value is computed with whatever is wanted
  * next, so state never drags a growing graph behind it.
  */
 export function updateLater(target: Tensor, value: Node): void {
-  if (!waiting.has(target)) waiting.set(target, target.node);
+  if (!later.has(target)) later.set(target, target.node);
+  value.markState();
   target.node = value;
 }
 
-function pendingRoots(donate: boolean): Root[] {
-  const roots: Root[] = [];
-  for (const ref of kept) {
-    const t = ref.deref();
-    if (t && !t.node.buffer) roots.push({ node: t.node, donor: null });
-  }
-  kept = [];
-  for (const [target, before] of waiting)
-    roots.push({ node: target.node, donor: donate && before.buffer ? before : null });
-  waiting.clear();
+function takeLater(): Root[] {
+  const roots = Array.from(later, ([target, before]) => ({
+    node: target.node,
+    donor: before.buffer ? before : null,
+    alternates: true,
+  }));
+  later.clear();
   return roots;
 }
 
 /** Computes nodes (and everything that waits). */
 export function realize(nodes: readonly Node[]): void {
   if (nodes.every((n) => n.buffer && !n.buffer.stale) && nodes.length > 0) return;
-  const roots = pendingRoots(false);
-  for (const node of nodes) roots.push({ node, donor: null });
-  compute(roots);
+  compute([...takeLater(), ...nodes.map(plainRoot)]);
 }
+
+onCrowd(() => realize([]));
 
 /** One tensor of state and the node of its next value. */
 export interface Update {
   readonly target: Tensor;
   readonly value: Node;
+  /**
+   * Whether the value before is given up at once, as nobody makes anything from it; default false: it can be read
+   * until the next update.
+   */
+  readonly inPlace?: boolean;
 }
 
 /**
- * Computes new values of parameters and state in one program and puts them in place, reusing storage.
- * Tensors that still depend on an old value and were not kept can no longer be computed.
+ * Computes new values of parameters and state in one program. A tensor that depends on a value from before and was
+ * not computed can be read until the next update; see held.ts for what is computed anyway.
  */
 export function applyUpdates(updates: readonly Update[]): void {
-  const roots = pendingRoots(true);
-  for (const u of updates) {
-    const old = u.target.node;
-    roots.push({ node: u.value, donor: old.buffer ? old : null });
+  const roots = takeLater();
+  for (const { target, value, inPlace } of updates) {
+    const old = target.node;
+    roots.push({ node: value, donor: old.buffer ? old : null, alternates: !inPlace });
+    value.markState();
   }
-  compute(roots);
-  for (const u of updates) u.target.node = u.value;
+  compute(roots, true);
+  for (const { target, value, inPlace } of updates) {
+    if (!inPlace) target.node.replaced = true;
+    target.node = value;
+  }
 }
 
 /** The value of a node, computed now. */

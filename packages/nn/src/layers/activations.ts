@@ -5,29 +5,29 @@ import * as core from "@gradus/core";
 import { needOptions } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 import { glu, hardshrink, softshrink, threshold } from "../functional/activation.ts";
-import { Module } from "../module.ts";
+import { Layer } from "../module.ts";
 import { parameter } from "./basic.ts";
 
 /** `max(x, 0)`. @shape x: [...] -> [...] @example new ReLU().call(tensor([-1, 2])) // [0, 2] */
-export class ReLU extends Module {
+export class ReLU extends Layer {
   override forward(x: Tensor): Tensor {
     return core.relu(x);
   }
 }
 /** `1/(1 + e⁻ˣ)`. @shape x: [...] -> [...] @example new Sigmoid().call(tensor([0])) // [0.5] */
-export class Sigmoid extends Module {
+export class Sigmoid extends Layer {
   override forward(x: Tensor): Tensor {
     return core.sigmoid(x);
   }
 }
 /** Hyperbolic tangent. @shape x: [...] -> [...] @example new Tanh().call(tensor([0])) // [0] */
-export class Tanh extends Module {
+export class Tanh extends Layer {
   override forward(x: Tensor): Tensor {
     return core.tanh(x);
   }
 }
 /** Gaussian error linear unit. @shape x: [...] -> [...] @example new GELU().call(tensor([1])) // [0.8413] */
-export class GELU extends Module {
+export class GELU extends Layer {
   readonly options: { approximate?: "none" | "tanh" };
 
   constructor(options: { approximate?: "none" | "tanh" } = {}) {
@@ -41,13 +41,13 @@ export class GELU extends Module {
   }
 }
 /** `x·σ(x)`. @shape x: [...] -> [...] @example new SiLU().call(tensor([0])) // [0] */
-export class SiLU extends Module {
+export class SiLU extends Layer {
   override forward(x: Tensor): Tensor {
     return core.silu(x);
   }
 }
 /** Slope `negativeSlope` below 0. @shape x: [...] -> [...] @example new LeakyReLU().call(tensor([-1])) // [-0.01] */
-export class LeakyReLU extends Module {
+export class LeakyReLU extends Layer {
   readonly negativeSlope: number;
 
   constructor(negativeSlope = 0.01) {
@@ -60,7 +60,7 @@ export class LeakyReLU extends Module {
   }
 }
 /** Exponential linear unit. @shape x: [...] -> [...] @example new ELU().call(tensor([-1])) // [-0.6321] */
-export class ELU extends Module {
+export class ELU extends Layer {
   readonly alpha: number;
 
   constructor(alpha = 1) {
@@ -73,7 +73,7 @@ export class ELU extends Module {
   }
 }
 /** Softmax along an axis. @shape x: [...] -> [...] @example new Softmax(0).call(tensor([0, 0])) // [0.5, 0.5] */
-export class Softmax extends Module {
+export class Softmax extends Layer {
   readonly dim: number;
 
   constructor(dim: number) {
@@ -86,7 +86,7 @@ export class Softmax extends Module {
   }
 }
 /** Logarithm of softmax along an axis. @shape x: [...] -> [...] @example new LogSoftmax(0).call(tensor([0, 0])) // [-0.6931, -0.6931] */
-export class LogSoftmax extends Module {
+export class LogSoftmax extends Layer {
   readonly dim: number;
 
   constructor(dim: number) {
@@ -99,55 +99,55 @@ export class LogSoftmax extends Module {
   }
 }
 /** Self-normalising elu. @shape x: [...] -> [...] @example new SELU().call(zeros([2])).shape // [2] */
-export class SELU extends Module {
+export class SELU extends Layer {
   override forward(x: Tensor): Tensor {
     return core.selu(x);
   }
 }
 /** `min(max(x, 0), 6)`. @shape x: [...] -> [...] @example new ReLU6().call(zeros([2])).shape // [2] */
-export class ReLU6 extends Module {
+export class ReLU6 extends Layer {
   override forward(x: Tensor): Tensor {
     return core.relu6(x);
   }
 }
 /** `min(max(x + 3, 0), 6)/6`. @shape x: [...] -> [...] @example new Hardsigmoid().call(zeros([2])).shape // [2] */
-export class Hardsigmoid extends Module {
+export class Hardsigmoid extends Layer {
   override forward(x: Tensor): Tensor {
     return core.hardsigmoid(x);
   }
 }
 /** `x·hardsigmoid(x)`. @shape x: [...] -> [...] @example new Hardswish().call(zeros([2])).shape // [2] */
-export class Hardswish extends Module {
+export class Hardswish extends Layer {
   override forward(x: Tensor): Tensor {
     return core.hardswish(x);
   }
 }
 /** `x·tanh(softplus(x))`. @shape x: [...] -> [...] @example new Mish().call(zeros([2])).shape // [2] */
-export class Mish extends Module {
+export class Mish extends Layer {
   override forward(x: Tensor): Tensor {
     return core.mish(x);
   }
 }
 /** `x/(1 + |x|)`. @shape x: [...] -> [...] @example new Softsign().call(zeros([2])).shape // [2] */
-export class Softsign extends Module {
+export class Softsign extends Layer {
   override forward(x: Tensor): Tensor {
     return core.softsign(x);
   }
 }
 /** `x − tanh x`. @shape x: [...] -> [...] @example new Tanhshrink().call(zeros([2])).shape // [2] */
-export class Tanhshrink extends Module {
+export class Tanhshrink extends Layer {
   override forward(x: Tensor): Tensor {
     return core.tanhshrink(x);
   }
 }
 /** `ln σ(x)`. @shape x: [...] -> [...] @example new LogSigmoid().call(zeros([2])).shape // [2] */
-export class LogSigmoid extends Module {
+export class LogSigmoid extends Layer {
   override forward(x: Tensor): Tensor {
     return core.logsigmoid(x);
   }
 }
 /** `max(0, x) + min(0, α(e^{x/α} − 1))`. @shape x: [...] -> [...] @example new CELU().call(tensor([2])) // [2] */
-export class CELU extends Module {
+export class CELU extends Layer {
   readonly alpha: number;
 
   constructor(alpha = 1) {
@@ -160,7 +160,7 @@ export class CELU extends Module {
   }
 }
 /** Limited to [minVal, maxVal]. @shape x: [...] -> [...] @example new Hardtanh().call(tensor([2])) // [1] */
-export class Hardtanh extends Module {
+export class Hardtanh extends Layer {
   readonly minVal: number;
   readonly maxVal: number;
 
@@ -177,7 +177,7 @@ export class Hardtanh extends Module {
   }
 }
 /** Smooth rectifier `ln(1 + e^{βx})/β`, linear above the threshold. @shape x: [...] -> [...] @example new Softplus().call(tensor([0])) // [0.6931] */
-export class Softplus extends Module {
+export class Softplus extends Layer {
   readonly options: { readonly beta?: number; readonly threshold?: number };
 
   constructor(options: { readonly beta?: number; readonly threshold?: number } = {}) {
@@ -191,7 +191,7 @@ export class Softplus extends Module {
   }
 }
 /** `softmax(−x)` along an axis. @shape x: [...] -> [...] @example new Softmin(0).call(tensor([0, 0])) // [0.5, 0.5] */
-export class Softmin extends Module {
+export class Softmin extends Layer {
   readonly dim: number;
 
   constructor(dim: number) {
@@ -204,7 +204,7 @@ export class Softmin extends Module {
   }
 }
 /** Gated linear unit: half of an axis gates the other half. @shape x: [..., 2n] -> [..., n] @example new GLU().call(tensor([3, 0])) // [1.5] */
-export class GLU extends Module {
+export class GLU extends Layer {
   readonly dim: number;
 
   constructor(dim = -1) {
@@ -217,7 +217,7 @@ export class GLU extends Module {
   }
 }
 /** 0 within ±lambd. @shape x: [...] -> [...] @example new Hardshrink().call(tensor([0.2, 1])) // [0, 1] */
-export class Hardshrink extends Module {
+export class Hardshrink extends Layer {
   readonly lambd: number;
 
   constructor(lambd = 0.5) {
@@ -230,7 +230,7 @@ export class Hardshrink extends Module {
   }
 }
 /** Moved towards 0 by lambd. @shape x: [...] -> [...] @example new Softshrink().call(tensor([0.2, 1])) // [0, 0.5] */
-export class Softshrink extends Module {
+export class Softshrink extends Layer {
   readonly lambd: number;
 
   constructor(lambd = 0.5) {
@@ -243,7 +243,7 @@ export class Softshrink extends Module {
   }
 }
 /** x above the threshold, `value` elsewhere. @shape x: [...] -> [...] @example new Threshold(0, 9).call(tensor([-1, 2])) // [9, 2] */
-export class Threshold extends Module {
+export class Threshold extends Layer {
   readonly threshold: number;
   readonly value: number;
 
@@ -266,7 +266,7 @@ export class Threshold extends Module {
  * @source He et al. 2015, arXiv:1502.01852
  * @example new PReLU().call(tensor([-4])) // [-1]
  */
-export class PReLU extends Module {
+export class PReLU extends Layer {
   weight: Tensor;
 
   constructor(numParameters = 1, options: { init?: number } = {}) {

@@ -8,7 +8,7 @@ import {
 } from "../errors.ts";
 import { attend, causalBias, maskAsBias } from "../functional/attention.ts";
 import { xavierNormal_, xavierUniform_, zeros_ } from "../init.ts";
-import { Module } from "../module.ts";
+import { Layer } from "../module.ts";
 import { Linear, parameter } from "./basic.ts";
 
 export interface MultiheadAttentionOptions {
@@ -58,7 +58,7 @@ export interface AttentionCallOptions {
  * @example new MultiheadAttention(4, 2).call(zeros([3, 1, 4]), zeros([5, 1, 4]), zeros([5, 1, 4]))[0].shape // [3, 1, 4]
  * @source Vaswani et al. 2017, arXiv:1706.03762, section 3.2.2
  */
-export class MultiheadAttention extends Module {
+export class MultiheadAttention extends Layer {
   readonly embedDim: number;
   readonly numHeads: number;
   readonly kdim: number;

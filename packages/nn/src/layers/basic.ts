@@ -11,7 +11,7 @@ import {
 } from "@gradus/core";
 import { layerOptionError, sizeMismatchError } from "../errors.ts";
 import { kaimingUniform_, normal_, uniform_ } from "../init.ts";
-import { Module } from "../module.ts";
+import { Layer } from "../module.ts";
 
 /** Storage for a parameter of some shape. */
 export const parameter = (shape: readonly number[], value = 0): Tensor =>
@@ -38,7 +38,7 @@ export function defaultInit(weight: Tensor, bias: Tensor | null): void {
  * @throws ShapeError `nn/input-size`
  * @example new Linear(2, 3).call(zeros([4, 2])).shape // [4, 3]
  */
-export class Linear extends Module {
+export class Linear extends Layer {
   readonly inFeatures: number;
   readonly outFeatures: number;
   weight: Tensor;
@@ -75,7 +75,7 @@ export class Linear extends Module {
  * @throws ShapeError `nn/input-size`
  * @example new Bilinear(2, 3, 4).call(zeros([5, 2]), zeros([5, 3])).shape // [5, 4]
  */
-export class Bilinear extends Module {
+export class Bilinear extends Layer {
   readonly in1Features: number;
   readonly in2Features: number;
   weight: Tensor;
@@ -114,7 +114,7 @@ export class Bilinear extends Module {
  * @throws UsageError `nn/option` for a paddingIdx outside of the table; negative ones count from its end
  * @example new Embedding(10, 4).call(tensor([[1, 2]], { dtype: "int32" })).shape // [1, 2, 4]
  */
-export class Embedding extends Module {
+export class Embedding extends Layer {
   readonly paddingIdx: number | null;
   weight: Tensor;
 
@@ -149,7 +149,7 @@ export class Embedding extends Module {
 }
 
 /** Axes joined, by default all but the first. @shape x: [N, ...] -> [N, n] @example new Flatten().call(zeros([2, 3, 4])).shape // [2, 12] */
-export class Flatten extends Module {
+export class Flatten extends Layer {
   readonly startDim: number;
   readonly endDim: number;
 
@@ -165,14 +165,14 @@ export class Flatten extends Module {
 }
 
 /** The input itself. @shape x: [...] -> [...] @example new Identity().call(tensor([1])) // [1] */
-export class Identity extends Module {
+export class Identity extends Layer {
   override forward(x: Tensor): Tensor {
     return x;
   }
 }
 
 /** One axis split into several. @shape x: [..., n, ...] @example new Unflatten(1, [2, 2]).call(zeros([3, 4])).shape // [3, 2, 2] */
-export class Unflatten extends Module {
+export class Unflatten extends Layer {
   readonly dim: number;
   readonly sizes: readonly number[];
 

@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from "@gradus/core";
 import { layerOptionError, sizeMismatchError } from "../errors.ts";
-import { Module } from "../module.ts";
+import { Layer } from "../module.ts";
 import { defaultInit, parameter } from "./basic.ts";
 
 export type ConvLayerOptions = ConvOptions & {
@@ -31,7 +31,7 @@ function checkGroups(layer: string, inChannels: number, outChannels: number, gro
   throw layerOptionError(layer, "groups", groups, allowed);
 }
 
-abstract class ConvLayer extends Module {
+abstract class ConvLayer extends Layer {
   readonly inChannels: number;
   readonly outChannels: number;
   readonly options: ConvLayerOptions;
@@ -185,7 +185,7 @@ export class Conv3d extends ConvLayer {
 
 export type ConvTransposeLayerOptions = ConvTransposeOptions & { readonly bias?: boolean };
 
-abstract class ConvTransposeLayer extends Module {
+abstract class ConvTransposeLayer extends Layer {
   readonly options: ConvTransposeLayerOptions;
   weight: Tensor;
   bias: Tensor | null;

@@ -1,9 +1,9 @@
 /** Dropout: in training some values are zeroed and the others scaled up, in evaluation nothing happens. */
 import { rand, type Tensor } from "@gradus/core";
 import { inputRankError, layerOptionError } from "../errors.ts";
-import { Module } from "../module.ts";
+import { Layer } from "../module.ts";
 
-abstract class DropoutLayer extends Module {
+abstract class DropoutLayer extends Layer {
   readonly p: number;
 
   constructor(p = 0.5) {

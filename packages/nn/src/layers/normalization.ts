@@ -9,7 +9,7 @@ import {
   perChannel,
   rmsNorm,
 } from "../functional/normalization.ts";
-import { Module } from "../module.ts";
+import { Layer } from "../module.ts";
 import { parameter } from "./basic.ts";
 
 export interface BatchNormOptions {
@@ -23,7 +23,7 @@ export interface BatchNormOptions {
 const batchNormOptions = ["eps", "momentum", "affine", "trackRunningStats"] as const;
 
 /** What layers with running statistics share: their state, how it moves, and how it is applied. */
-abstract class RunningNorm extends Module {
+abstract class RunningNorm extends Layer {
   readonly numFeatures: number;
   readonly options: Required<BatchNormOptions>;
   weight: Tensor | null;
@@ -216,7 +216,7 @@ export class InstanceNorm2d extends InstanceNorm {
  * @source Ba et al. 2016, arXiv:1607.06450
  * @example new LayerNorm(2).call(tensor([[1, 3]])) // [[-1, 1]]
  */
-export class LayerNorm extends Module {
+export class LayerNorm extends Layer {
   readonly normalizedShape: readonly number[];
   readonly eps: number;
   weight: Tensor | null;
@@ -248,7 +248,7 @@ export class LayerNorm extends Module {
  * @source Zhang & Sennrich 2019, arXiv:1910.07467, eq. 4
  * @example new RMSNorm(3).call(tensor([3, 4, 0])) // [1.0392, 1.3856, 0]
  */
-export class RMSNorm extends Module {
+export class RMSNorm extends Layer {
   readonly normalizedShape: readonly number[];
   readonly eps: number | null;
   weight: Tensor | null;
@@ -279,7 +279,7 @@ export class RMSNorm extends Module {
  * @source Wu & He 2018, arXiv:1803.08494
  * @example new GroupNorm(1, 2).call(tensor([[1, 3]])) // [[-1, 1]]
  */
-export class GroupNorm extends Module {
+export class GroupNorm extends Layer {
   readonly numGroups: number;
   readonly numChannels: number;
   readonly eps: number;
@@ -317,7 +317,7 @@ export class GroupNorm extends Module {
  * @source Krizhevsky et al. 2012, 3.3
  * @example new LocalResponseNorm(1, { alpha: 1, beta: 1 }).call(tensor([[[2]]])) // [[[0.4]]]
  */
-export class LocalResponseNorm extends Module {
+export class LocalResponseNorm extends Layer {
   readonly size: number;
   readonly options: { readonly alpha?: number; readonly beta?: number; readonly k?: number };
 

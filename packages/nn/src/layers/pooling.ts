@@ -15,11 +15,11 @@ import {
   needOptions,
   type Tensor,
 } from "@gradus/core";
-import { Module } from "../module.ts";
+import { Layer } from "../module.ts";
 
 type Size = number | readonly number[];
 
-abstract class WindowPool<O> extends Module {
+abstract class WindowPool<O> extends Layer {
   readonly kernelSize: Size;
   readonly options: O;
 
@@ -61,7 +61,7 @@ export class AvgPool2d extends WindowPool<AvgPoolOptions> {
 
 type OutputSize = number | readonly (number | null)[];
 
-abstract class AdaptivePool extends Module {
+abstract class AdaptivePool extends Layer {
   readonly outputSize: OutputSize;
 
   constructor(outputSize: OutputSize) {
@@ -105,7 +105,7 @@ export class AdaptiveMaxPool2d extends AdaptivePool {
  * @shape x: [N, C, L] or [N, C, H, W] -> [N, C, ...size]
  * @example new Upsample({ scaleFactor: 2 }).call(tensor([[[1, 2]]])) // [[[1, 1, 2, 2]]]
  */
-export class Upsample extends Module {
+export class Upsample extends Layer {
   readonly options: InterpolateOptions;
 
   constructor(options: InterpolateOptions) {

@@ -6,7 +6,7 @@
 import { matmul, needOptions, pad, split, type Tensor, zeros } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError, stateShapeError } from "../errors.ts";
 import { uniform_ } from "../init.ts";
-import { Module } from "../module.ts";
+import { Layer } from "../module.ts";
 import { parameter } from "./basic.ts";
 
 export type Nonlinearity = "tanh" | "relu";
@@ -113,7 +113,7 @@ export interface CellOptions {
   readonly bias?: boolean;
 }
 
-abstract class RecurrentCell extends Module {
+abstract class RecurrentCell extends Layer {
   readonly inputSize: number;
   readonly hiddenSize: number;
   weight_ih: Tensor;

@@ -14,7 +14,7 @@ import {
   zeros,
 } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError, stateShapeError } from "../errors.ts";
-import { Module } from "../module.ts";
+import { Layer } from "../module.ts";
 import { Dropout } from "./dropout.ts";
 import {
   gruRecurrence,
@@ -39,7 +39,7 @@ export interface RecurrentOptions {
   readonly bidirectional?: boolean;
 }
 
-abstract class RecurrentLayer extends Module {
+abstract class RecurrentLayer extends Layer {
   readonly inputSize: number;
   readonly hiddenSize: number;
   /** Width of h: `hiddenSize`, or the size it is projected to. */

@@ -5,7 +5,7 @@
 import { gelu, needOptions, relu, type Tensor } from "@gradus/core";
 import { ModuleList } from "../containers.ts";
 import { layerOptionError } from "../errors.ts";
-import { Module } from "../module.ts";
+import { Layer, type Module } from "../module.ts";
 import { type AttentionCallOptions, MultiheadAttention } from "./attention.ts";
 import { Linear } from "./basic.ts";
 import { Dropout } from "./dropout.ts";
@@ -33,7 +33,7 @@ const activations: Readonly<Record<string, (x: Tensor) => Tensor>> = { relu, gel
  * What encoder and decoder layers share. Modules are declared fields, which exist from their assignment on: so
  * the constructors give parameters PyTorch's order, which an optimizer's state depends on.
  */
-abstract class TransformerLayer extends Module {
+abstract class TransformerLayer extends Layer {
   readonly dModel: number;
   readonly nhead: number;
   readonly options: Required<TransformerLayerOptions>;
@@ -248,7 +248,7 @@ export class TransformerDecoderLayer extends TransformerLayer {
   }
 }
 
-function withStateOf<M extends Module>(source: Module, copy: M): M {
+function withStateOf<M extends Layer>(source: Module, copy: M): M {
   copy.loadStateDict(source.stateDict());
   copy.train(source.training);
   const flags = new Map(source.namedParameters());
@@ -257,7 +257,7 @@ function withStateOf<M extends Module>(source: Module, copy: M): M {
   return copy;
 }
 
-function copies<M extends Module & { copy(): M }>(name: string, layer: M, count: number): M[] {
+function copies<M extends Layer & { copy(): M }>(name: string, layer: M, count: number): M[] {
   if (!Number.isInteger(count) || count < 0)
     throw layerOptionError(name, "numLayers", count, "a whole number from 0");
   return Array.from({ length: count }, () => layer.copy());
@@ -276,7 +276,7 @@ export interface TransformerStackOptions {
  * @example new TransformerEncoder(new TransformerEncoderLayer(4, 2), 2).call(zeros([3, 1, 4])).shape // [3, 1, 4]
  * @source Vaswani et al. 2017, arXiv:1706.03762, section 3.1
  */
-export class TransformerEncoder extends Module {
+export class TransformerEncoder extends Layer {
   readonly layers: ModuleList<TransformerEncoderLayer>;
   readonly norm: LayerNorm | null;
 
@@ -306,7 +306,7 @@ export class TransformerEncoder extends Module {
  * @example new TransformerDecoder(new TransformerDecoderLayer(4, 2), 2).call(zeros([3, 1, 4]), zeros([5, 1, 4])).shape // [3, 1, 4]
  * @source Vaswani et al. 2017, arXiv:1706.03762, section 3.1
  */
-export class TransformerDecoder extends Module {
+export class TransformerDecoder extends Layer {
   readonly layers: ModuleList<TransformerDecoderLayer>;
   readonly norm: LayerNorm | null;
 

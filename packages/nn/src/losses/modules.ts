@@ -2,7 +2,7 @@
 
 import type { Tensor } from "@gradus/core";
 import { needOptions } from "@gradus/core";
-import { Module } from "../module.ts";
+import { Layer } from "../module.ts";
 import { ctcLoss } from "./ctc.ts";
 import {
   binaryCrossEntropy,
@@ -26,7 +26,7 @@ import {
 } from "./margin.ts";
 import type { LossOptions, Reduction } from "./reduction.ts";
 
-abstract class Loss<O> extends Module {
+abstract class Loss<O> extends Layer {
   readonly options: O;
 
   constructor(options: O) {

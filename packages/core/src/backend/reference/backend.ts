@@ -51,7 +51,6 @@ class ReferenceProgram implements Executable {
     const placed = new Set<number>();
     return outputs.map((out) => {
       const slot = slots[out.slot] as Plan["slots"][number];
-      if (out.donor >= 0) retire(inputs[out.donor] as Buffer);
       const data = memory[out.slot] as TypedArray;
       const owned = placed.has(out.slot) ? data.slice() : data;
       placed.add(out.slot);
@@ -60,13 +59,6 @@ class ReferenceProgram implements Executable {
   }
 
   dispose(): void {}
-}
-
-/** A donor's contents are gone: an updated value has taken its place. */
-function retire(donor: Buffer): void {
-  donor.stale = true;
-  donor.host = null;
-  donor.resident = null;
 }
 
 /** Runs everything in plain loops. */

@@ -14,12 +14,10 @@ class ShapesProgram implements Executable {
     this.#plan = plan;
   }
 
-  run(inputs: readonly (Buffer | number)[]): Buffer[] {
+  run(): Buffer[] {
     const { slots, outputs } = this.#plan;
     return outputs.map((out) => {
       const { dtype, length } = slots[out.slot] as Plan["slots"][number];
-      const donor = inputs[out.donor];
-      if (donor instanceof Buffer) donor.stale = true;
       return new Buffer(dtype, length, allocate(dtype, length));
     });
   }

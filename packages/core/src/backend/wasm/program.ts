@@ -80,7 +80,11 @@ export class WasmProgram implements Executable {
         pointers[out.slot] = resident.pointer;
       } else {
         const bytes = slot.length * itemSize[slot.dtype];
-        if (out.donor >= 0 || (bytes >= residentBytes && pressure.bytes < pressureLimit)) {
+        const spare = out.alternates ? spareOf(inputs, inputs[out.donor] as Buffer) : null;
+        if (spare) {
+          residents[i] = spare;
+          pointers[out.slot] = spare.pointer;
+        } else if (out.donor >= 0 || (bytes >= residentBytes && pressure.bytes < pressureLimit)) {
           const resident = new WasmResident(memory, slot.dtype, slot.length);
           residents[i] = resident;
           pointers[out.slot] = resident.pointer;
@@ -163,15 +167,18 @@ export class WasmProgram implements Executable {
     const { memory } = this.#engine;
     return this.#plan.outputs.map((out, i) => {
       const slot = this.#plan.slots[out.slot] as Plan["slots"][number];
-      if (out.donor >= 0) {
-        const donor = inputs[out.donor] as Buffer;
-        donor.stale = true;
-        if (!out.inPlace && donor.resident instanceof WasmResident) donor.resident.free();
-        donor.resident = null;
-        donor.host = null;
-      }
       const resident = residents[i];
-      if (resident) return residentBuffer(resident);
+      const donor = out.donor < 0 ? null : (inputs[out.donor] as Buffer);
+      if (donor && !out.alternates) retire(donor, out.inPlace);
+      if (resident) {
+        const buffer = residentBuffer(resident);
+        if (donor && out.alternates) {
+          if (donor.before) retire(donor.before, donor.before.resident === resident);
+          donor.before = null;
+          buffer.before = donor;
+        }
+        return buffer;
+      }
       const view = viewOf(
         slot.dtype,
         memory.memory.buffer,
@@ -186,4 +193,23 @@ export class WasmProgram implements Executable {
     this.#engine.memory.release(this.#block);
     this.#engine.unload(this.#id);
   }
+}
+
+/** The storage of the value before a donor's, unless this very run reads it. */
+function spareOf(
+  inputs: readonly (Buffer | number)[],
+  donor: Buffer | undefined,
+): WasmResident | null {
+  const before = donor?.before;
+  if (!before || !(before.resident instanceof WasmResident) || inputs.includes(before)) return null;
+  return before.resident;
+}
+
+/** Takes the storage of a value that was updated; `reused` if the next value lives there now. */
+function retire(buffer: Buffer, reused: boolean): void {
+  // What lives in JavaScript is nobody else's: it stays for as long as someone refers to it.
+  if (!(buffer.resident instanceof WasmResident)) return;
+  if (!reused) buffer.resident.free();
+  buffer.resident = null;
+  buffer.stale = true;
 }
