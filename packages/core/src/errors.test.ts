@@ -5,6 +5,7 @@ const { gradErrors, deviceErrors } = errors;
 
 /** One of each, by the name of the function that builds it. */
 const samples: Readonly<Record<string, errors.GradusError>> = {
+  overlapError: errors.overlapError("add_", [3, 2], [1, 2]),
   broadcastError: errors.broadcastError("add", [2, 3], [4, 3], -2),
   expandError: errors.expandError("expand", [2, 3], [4, 3]),
   matmulShapeError: errors.matmulShapeError("matmul", [2, 3], [4, 5], 3, 4),
@@ -52,7 +53,11 @@ const samples: Readonly<Record<string, errors.GradusError>> = {
 test("every message says where, what and what next", () => {
   const text = Object.values(samples).map((e) => `${e.name}: ${e.message}`);
   expect(text.join("\n\n")).toMatchInlineSnapshot(`
-    "ShapeError: add: cannot broadcast [2, 3] with [4, 3]: sizes 2 and 4 at axis -2 differ and neither is 1.
+    "UsageError: add_: the tensor of shape [3, 2] is a view of one of shape [1, 2] in which several elements are the same place, so they cannot be written.
+    Hint: write into a copy: clone() it first.
+    (usage/overlap)
+
+    ShapeError: add: cannot broadcast [2, 3] with [4, 3]: sizes 2 and 4 at axis -2 differ and neither is 1.
     Hint: reshape one side so that axis -2 is 1, or check for a missing transpose.
     (shape/broadcast)
 

@@ -49,6 +49,16 @@ export function broadcastError(op: string, a: Shape, b: Shape, axis: number): Sh
   );
 }
 
+/** Writing into a view in which several elements are one place of memory. */
+export function overlapError(op: string, shape: Shape, of: Shape): UsageError {
+  return new UsageError(
+    "usage/overlap",
+    `${op}: the tensor of shape ${fmt(shape)} is a view of one of shape ${fmt(of)} in which several elements are the same place, so they cannot be written.`,
+    "write into a copy: clone() it first.",
+    { op, shape, of },
+  );
+}
+
 /** A shape that cannot grow to another by broadcasting. */
 export function expandError(op: string, from: Shape, to: Shape): ShapeError {
   return new ShapeError(

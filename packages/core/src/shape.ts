@@ -236,7 +236,10 @@ function reshapeGroup(
     const n = view.shape[k] as number;
     const [lo, hi] = view.mask?.[k] ?? [0, n];
     if (n === 1) {
-      if (lo > 0 || hi < 1) for (let t = 0; t < mask.length; t++) mask[t] = [0, 0];
+      if (lo === 0 && hi === 1) continue;
+      // Nothing of it is seen; without axes a mask cannot say so.
+      if (mask.length === 0) return false;
+      for (let t = 0; t < mask.length; t++) mask[t] = [0, 0];
       continue;
     }
     axes.push({ n, stride: view.strides[k] as number, lo, hi });

@@ -1,6 +1,7 @@
-import { manualSeed, type Tensor, zeros } from "@gradus/core";
+import { manualSeed, noGrad, type Tensor, zeros } from "@gradus/core";
 import { beforeEach, expect, test } from "vitest";
 import * as init from "./init.ts";
+import { LSTM } from "./layers/recurrent.ts";
 
 beforeEach(() => manualSeed(7));
 
@@ -121,4 +122,23 @@ test.each([
 test("a tensor without fans is refused by name", () => {
   expect(() => init.xavierUniform_(zeros([3]))).toThrow("the tensor's axes is 1");
   expect(() => init.dirac_(zeros([3, 3]))).toThrow("dirac_: the tensor's axes is 2");
+});
+
+test("part of a parameter is set through a view of it: the forget gate's bias", async () => {
+  const lstm = new LSTM(2, 3);
+  const [input, hidden] = [Reflect.get(lstm, "bias_ih_l0"), Reflect.get(lstm, "bias_hh_l0")] as [
+    Tensor,
+    Tensor,
+  ];
+  const before = await input.toArray();
+  noGrad(() => input.narrow(0, 3, 3).fill_(1));
+  init.constant_(hidden.narrow(0, 3, 3), 0);
+  const after = (await input.toArray()) as number[];
+  expect(after.slice(3, 6)).toEqual([1, 1, 1]);
+  expect([...after.slice(0, 3), ...after.slice(6)]).toEqual([
+    ...(before as number[]).slice(0, 3),
+    ...(before as number[]).slice(6),
+  ]);
+  expect(((await hidden.toArray()) as number[]).slice(3, 6)).toEqual([0, 0, 0]);
+  expect(hidden.isLeaf && hidden.requiresGrad).toBe(true);
 });

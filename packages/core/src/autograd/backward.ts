@@ -12,8 +12,8 @@ import { expandTo } from "../ops/movement.ts";
 import { needOptions } from "../ops/options.ts";
 import { hold, keepAlive, within } from "../runtime/held.ts";
 import { sameShape } from "../shape.ts";
-import { asRecorded, saved, withGrad, wrap } from "./tape.ts";
-import type { GradFn, Saved, Tensor } from "./tensor.ts";
+import { asRecorded, withGrad, wrap } from "./tape.ts";
+import { type GradFn, type Saved, saved, type Tensor } from "./tensor.ts";
 
 export interface BackwardOptions {
   /** Keep what the backward pass needs, so that it can run again; default: `createGraph`. */

@@ -5,16 +5,7 @@
 import { isFloat } from "../dtype.ts";
 import type { Node } from "../graph/node.ts";
 import { engineContexts, GradMode } from "./grad-mode.ts";
-import { type BackwardFn, type GradFn, type Saved, Tensor } from "./tensor.ts";
-
-/** A tensor as it is now, for the tape. */
-export const saved = (tensor: Tensor): Saved => ({
-  tensor,
-  node: tensor.node,
-  gradFn: tensor.gradFn,
-  outputIndex: tensor.outputIndex,
-  requiresGrad: tensor.requiresGrad,
-});
+import { type BackwardFn, type GradFn, type Saved, saved, Tensor } from "./tensor.ts";
 
 const changed = (s: Saved): boolean =>
   s.tensor.node !== s.node ||
@@ -33,12 +24,11 @@ export function asRecorded<T>(fn: GradFn, run: () => T): T {
       then.push({ tensor, node, gradFn: flows ? fn : null, outputIndex, requiresGrad: flows });
   });
   if (then.length === 0) return run();
-  const now = then.map((s) => saved(s.tensor));
-  for (const s of then) s.tensor.restore(s);
+  const undo = then.map((s) => s.tensor.become(s));
   try {
     return run();
   } finally {
-    for (const s of now) s.tensor.restore(s);
+    for (const back of undo.reverse()) back();
   }
 }
 
@@ -58,7 +48,11 @@ export const enableGrad = <T>(fn: () => T): T => mode.during(true, fn);
 /** A tensor of a node, with no history. */
 export const wrap = (node: Node): Tensor => new Tensor(node);
 
-/** A tensor of a node made from `inputs`; `backward` gives the inputs' gradients from the output's. */
+/**
+ * A tensor of a node made from `inputs`; `backward` gives the inputs' gradients from the output's.
+ *
+ * @param inputs whatever `backward` looks at, so that it finds it as it was; those without a gradient may come last
+ */
 export function record(
   name: string,
   node: Node,

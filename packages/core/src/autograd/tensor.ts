@@ -5,7 +5,7 @@
 import { type DType, isFloat } from "../dtype.ts";
 import { gradErrors } from "../errors.ts";
 import type { Node } from "../graph/node.ts";
-import { hold } from "../runtime/held.ts";
+import { hold, within } from "../runtime/held.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 
 /** Sees a tensor's gradient during backward; what it returns replaces the gradient. */
@@ -36,6 +36,34 @@ export interface GradFn {
   readonly outputs: readonly { readonly tensor: Tensor; readonly node: Node }[];
 }
 
+/**
+ * The memory that a tensor shares with its views: the value of the whole, and how often it has been replaced. It is
+ * made when the first view is.
+ */
+export interface Memory {
+  node: Node;
+  version: number;
+}
+
+/** Puts a new value into memory. */
+export function writeMemory(memory: Memory, node: Node): void {
+  if (memory.node.isState) node.markState();
+  memory.node = node;
+  memory.version++;
+}
+
+/** How a tensor looks at a memory. */
+export interface View {
+  /** The tensor whose memory it is, where they share their history too. */
+  readonly base: Tensor | null;
+  /** What this view shows of a whole. */
+  look(whole: Tensor): Tensor;
+  /** What it shows of the memory as it is now. */
+  derive(): Tensor;
+  /** Puts a value, and where asked for its history, into the part of the memory that it shows. */
+  write(op: string, part: Tensor, history: boolean): void;
+}
+
 let watcher: ((made: Tensor) => void) | null = null;
 
 /** Has every tensor told to `watch` as it is made; null ends it. */
@@ -50,24 +78,90 @@ export function watchTensors(watch: ((made: Tensor) => void) | null): void {
  * @example tensor([1, 2]).add(1).mul(2) // [4, 6]
  */
 export class Tensor {
-  /** The graph node whose value this tensor is. In-place forms point it at a new one. */
-  node: Node;
+  #node: Node;
   /** The gradient `backward()` accumulated, on leaves (and after `retainGrad()`). */
   grad: Tensor | null = null;
-  /** How this tensor was made, where a gradient flows through it. */
-  gradFn: GradFn | null = null;
-  /** Which of `gradFn`'s outputs this is. */
-  outputIndex = 0;
+  #gradFn: GradFn | null = null;
+  #outputIndex = 0;
   hooks: Hook[] = [];
   retainsGrad = false;
   /** Whether it was ever told to require a gradient: frozen or not, it is there to be trained. */
   trainable = false;
   #requiresGrad = false;
+  #memory: Memory | null = null;
+  #view: View | null = null;
+  /** The memory's version that `#node` is of, and the history of the base then. */
+  #seen = 0;
+  #baseFn: GradFn | null = null;
 
   constructor(node: Node) {
-    this.node = node;
+    this.#node = node;
     hold(this);
     watcher?.(this);
+  }
+
+  /** The graph node whose value this tensor is. In-place forms point it at a new one. */
+  get node(): Node {
+    if (this.#memory !== null && this.#memory.version !== this.#seen) this.#follow();
+    return this.#node;
+  }
+
+  set node(node: Node) {
+    if (this.#view) {
+      this.#view.write("writing", new Tensor(node), false);
+      return;
+    }
+    this.#node = node;
+    if (this.#requiresGrad && !this.#gradFn) node.markState();
+    if (!this.#memory) return;
+    writeMemory(this.#memory, node);
+    this.#seen = this.#memory.version;
+  }
+
+  /** How this tensor was made, where a gradient flows through it. */
+  get gradFn(): GradFn | null {
+    if (this.#memory !== null && this.#memory.version !== this.#seen) this.#follow();
+    return this.#gradFn;
+  }
+
+  /** Which of `gradFn`'s outputs this is. */
+  get outputIndex(): number {
+    return this.#outputIndex;
+  }
+
+  /** The memory that this tensor's views look at. */
+  memory(): Memory {
+    this.#memory ??= { node: this.#node, version: 0 };
+    return this.#memory;
+  }
+
+  /** How this tensor looks at another's memory; null for one with a memory of its own. */
+  get sharing(): View | null {
+    return this.#view;
+  }
+
+  /** Makes this tensor a view. */
+  lookAt(memory: Memory, view: View): void {
+    this.#memory = memory;
+    this.#view = view;
+    this.#seen = memory.version;
+    this.#baseFn = view.base?.gradFn ?? null;
+  }
+
+  /** Takes over what the memory has become. */
+  #follow(): void {
+    const [memory, view] = [this.#memory as Memory, this.#view];
+    this.#seen = memory.version;
+    if (!view) {
+      this.#node = memory.node;
+      return;
+    }
+    const now = view.derive();
+    this.#node = now.node;
+    const fn = view.base?.gradFn ?? null;
+    if (fn === this.#baseFn || !now.gradFn) return;
+    this.#baseFn = fn;
+    this.attach(now.gradFn, now.outputIndex);
   }
 
   /** The size of each axis. */
@@ -99,6 +193,7 @@ export class Tensor {
 
   /** Whether `backward()` computes a gradient through (or for) this tensor. */
   get requiresGrad(): boolean {
+    if (this.#memory !== null && this.#memory.version !== this.#seen) this.#follow();
     return this.#requiresGrad;
   }
 
@@ -123,8 +218,8 @@ export class Tensor {
 
   /** Joins the tape; called by operators. */
   attach(fn: GradFn, outputIndex: number): void {
-    this.gradFn = fn;
-    this.outputIndex = outputIndex;
+    this.#gradFn = fn;
+    this.#outputIndex = outputIndex;
     this.#requiresGrad = true;
   }
 
@@ -145,25 +240,53 @@ export class Tensor {
     this.retainsGrad = !this.isLeaf;
   }
 
-  /** The same value without history. */
-  detach(): Tensor {
-    return new Tensor(this.node);
+  /** This tensor as it is now, for an in-place form to build on. */
+  asItIs(): Tensor {
+    const now = within("library", () => new Tensor(this.node));
+    if (this.gradFn) now.attach(this.gradFn, this.outputIndex);
+    return now;
   }
 
   /** Takes over the value and the history of another tensor; for in-place forms. */
-  assign(from: Tensor): this {
-    this.node = from.node;
-    this.gradFn = from.gradFn;
-    this.outputIndex = from.outputIndex;
+  assign(from: Tensor, op = "assign"): this {
+    const shared = this.#view;
+    if (shared) shared.write(op, from, true);
+    else this.node = from.node;
+    // A view with a base takes its history from there.
+    if (shared?.base) return this;
+    this.#node = from.node;
+    this.#seen = this.#memory?.version ?? 0;
+    this.#gradFn = from.gradFn;
+    this.#outputIndex = from.outputIndex;
     if (from.requiresGrad) this.#requiresGrad = true;
     return this;
   }
 
-  /** Goes back to what it was; for the tape. */
-  restore({ node, gradFn, outputIndex, requiresGrad }: Saved): void {
-    this.node = node;
-    this.gradFn = gradFn;
-    this.outputIndex = outputIndex;
-    this.#requiresGrad = requiresGrad;
+  /** Makes this tensor what it was, for the tape; the result makes it what it is again. */
+  become(was: Saved): () => void {
+    const now = saved(this);
+    const [memory, baseFn] = [this.#memory, this.#baseFn];
+    const set = ({ node, gradFn, outputIndex, requiresGrad }: Saved): void => {
+      this.#node = node;
+      this.#gradFn = gradFn;
+      this.#outputIndex = outputIndex;
+      this.#requiresGrad = requiresGrad;
+    };
+    this.#memory = null;
+    set(was);
+    return () => {
+      set(now);
+      this.#memory = memory;
+      this.#baseFn = baseFn;
+    };
   }
 }
+
+/** A tensor as it is now, for the tape. */
+export const saved = (tensor: Tensor): Saved => ({
+  tensor,
+  node: tensor.node,
+  gradFn: tensor.gradFn,
+  outputIndex: tensor.outputIndex,
+  requiresGrad: tensor.requiresGrad,
+});

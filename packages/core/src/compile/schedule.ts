@@ -209,6 +209,10 @@ class Scheduler {
       throw problem;
     }
     if (lowered.loads.size + members.length > maxBuffers) return null;
+    for (const base of lowered.loads)
+      if (!loads.has(base))
+        for (const producer of this.#producers.get(base) ?? [])
+          if (producer !== group && this.#dependsOn(producer, group)) return null;
     if ([...lowered.loads].some((base) => members.some((m) => m.target === base))) return null;
     group.domain = fit.domain;
     group.members = members;
@@ -445,18 +449,19 @@ function lowerSpecial(node: CNode): Lowered {
   return { kernel, bases: [...bases, node], loads: new Set(bases) };
 }
 
-/** Kernels in an order that computes everything before it is read. */
+/** Kernels in an order that computes everything before it is read; null where two wait for each other. */
 function sortGroups(
   groups: readonly Group[],
   producersOf: (base: CNode) => readonly Group[],
   before: ReadonlyMap<Group, readonly Group[]>,
-): Group[] {
+): Group[] | null {
   const out: Group[] = [];
-  const state = new Map<Group, number>();
+  const state = new Map<Group, "open" | "done">();
+  let circle = false;
   const visit = (root: Group) => {
     const stack: { g: Group; deps: Group[]; next: number }[] = [];
     const push = (g: Group) => {
-      state.set(g, 1);
+      state.set(g, "open");
       const deps = [...g.loads].flatMap((b) => [...producersOf(b)]);
       stack.push({ g, deps: [...deps, ...(before.get(g) ?? [])], next: 0 });
     };
@@ -466,12 +471,14 @@ function sortGroups(
       const dep = top.deps[top.next++];
       if (dep === undefined) {
         out.push(top.g);
+        state.set(top.g, "done");
         stack.pop();
       } else if (!state.has(dep)) push(dep);
+      else if (dep !== top.g && state.get(dep) === "open") circle = true;
     }
   };
   for (const g of groups) if (!state.has(g)) visit(g);
-  return out;
+  return circle ? null : out;
 }
 
 /** What becomes of a root's value: the input it is the next value of, or −1, and whether that input stays. */
@@ -493,7 +500,24 @@ export function schedule(
   wished: readonly CNode[] = [],
 ): { plan: Plan; handedOut: CNode[] } {
   chooseUnits(graph.nodes, graph.roots);
-  const scheduler = new Scheduler(options.fuse);
+  // What turns out to need storage may make kernels from before wait for each other. Known from the start it does not.
+  for (let tries = 0; tries < 4; tries++) {
+    const done = attempt(graph, destinations, options.fuse, wished);
+    if (done) return done;
+  }
+  const apart = attempt(graph, destinations, false, wished);
+  invariant(apart, "kernels of one value each have an order");
+  return apart;
+}
+
+/** One attempt at a plan; null if its kernels have no order. */
+function attempt(
+  graph: Simplified,
+  destinations: readonly Destination[],
+  fuse: boolean,
+  wished: readonly CNode[],
+): { plan: Plan; handedOut: CNode[] } | null {
+  const scheduler = new Scheduler(fuse);
   for (const n of graph.nodes) if (n.unit && n.op !== "input") scheduler.add(n);
   const groups = scheduler.groups;
   const producersOf = (b: CNode) => scheduler.producersOf(b);
@@ -502,6 +526,7 @@ export function schedule(
   const needed = new Set<CNode>(graph.roots);
   const lowered = new Map<Group, Lowered>();
   const forward = sortGroups(groups, producersOf, new Map());
+  if (!forward) return null;
   for (let i = forward.length - 1; i >= 0; i--) {
     const g = forward[i] as Group;
     const targets = g.single ? [g.single] : g.members.map((m) => m.target);
@@ -532,6 +557,7 @@ export function schedule(
     return true;
   });
   const order = sortGroups(alive, producersOf, before);
+  if (!order) return null;
   const isRoot = new Set(graph.roots);
   const handedOut = wished.filter(
     (n) => n.unit && n.op !== "input" && needed.has(n) && !isRoot.has(n),

@@ -121,6 +121,11 @@ export class Node {
     return sizeOf(this.shape);
   }
 
+  /** Whether this is the value of a tensor that is trained or updated. */
+  get isState(): boolean {
+    return this.#state;
+  }
+
   /** Says that this is the value of a tensor that is trained or updated. */
   markState(): void {
     this.#state = true;

@@ -100,7 +100,7 @@ export function pick(x: Tensor, indices: readonly AxisIndex[]): Tensor {
 /** x [rows, 1] with values [n, 1] put at the places; what was there has no gradient any more. */
 export function putRows(x: Tensor, places: Tensor, values: Tensor): Tensor {
   const node = graph.scatter("set", x.node, places.node, values.node);
-  return record("put", node, [x, values], (g) => [
+  return record("put", node, [x, values, places], (g) => [
     x.requiresGrad ? putRows(g, places, wrap(zeroNode(values))) : null,
     values.requiresGrad ? takeRows(g, places) : null,
   ]);

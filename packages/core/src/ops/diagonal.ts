@@ -4,9 +4,10 @@ import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError } from "../errors.ts";
 import { needTensor } from "./cast.ts";
 import { normalizeDim } from "./dims.ts";
-import { padZeros, permuteTo, reshapeTo, shrinkTo } from "./movement.ts";
+import { padZeros, permuteTo, reshapeTo, shrinkTo, unshared } from "./movement.ts";
 import { needOptions } from "./options.ts";
 import { sum } from "./reduce.ts";
+import { viewOf } from "./view.ts";
 
 export interface DiagonalOptions {
   /** Above (positive) or below the main diagonal; default 0. */
@@ -25,6 +26,10 @@ export interface DiagonalOptions {
  */
 export function diagonal(x: Tensor, options: DiagonalOptions = {}): Tensor {
   needOptions("diagonal", options, ["offset", "dim1", "dim2"]);
+  return viewOf(x, (y) => diagonalOf(y, options));
+}
+
+function diagonalOf(x: Tensor, options: DiagonalOptions): Tensor {
   const { offset = 0, dim1 = 0, dim2 = 1 } = options;
   needTensor("diagonal", "the input", x);
   if (x.ndim < 2) throw rankError("diagonal", "the input", "at least 2 axes", x.shape);
@@ -62,7 +67,7 @@ export function diagonal(x: Tensor, options: DiagonalOptions = {}): Tensor {
  */
 export function diag(x: Tensor, k = 0): Tensor {
   needTensor("diag", "the input", x);
-  if (x.ndim === 2) return diagonal(x, { offset: k });
+  if (x.ndim === 2) return unshared(x, diagonalOf(x, { offset: k }));
   if (x.ndim !== 1) throw rankError("diag", "the input", "1 or 2 axes", x.shape);
   const n = x.numel();
   const rows = padZeros(reshapeTo(x, [n, 1]), [0, 0, 0, n]);

@@ -4,6 +4,7 @@ import { indexRangeError, optionError, sliceError } from "../errors.ts";
 import { type AxisIndex, maskToIndices, pick } from "./advanced-index.ts";
 import { isTensor } from "./cast.ts";
 import { padZeros, reshapeTo, shrinkTo } from "./movement.ts";
+import { viewOf } from "./view.ts";
 
 /** Places start, start + step, … before stop; null means from (or to) the end. */
 export interface Slice {
@@ -24,6 +25,10 @@ export function slice(start: number | null = null, stop: number | null = null, s
 }
 
 export type IndexItem = number | Slice | null | "..." | Tensor;
+
+/** How many axes an item stands for. */
+const axesOf = (i: IndexItem): number =>
+  i === null || i === "..." ? 0 : isTensor(i) && i.dtype === "bool" ? i.ndim : 1;
 
 const isSlice = (x: IndexItem): x is Slice => typeof x === "object" && x !== null && "step" in x;
 
@@ -74,8 +79,6 @@ function takeSlice(x: Tensor, axis: number, s: Slice): Tensor {
  * @example index(tensor([[1, 2], [3, 4]]), [0, slice(1)]) // [2]
  */
 export function index(x: Tensor, items: readonly IndexItem[]): Tensor {
-  const axesOf = (i: IndexItem): number =>
-    i === null || i === "..." ? 0 : isTensor(i) && i.dtype === "bool" ? i.ndim : 1;
   const named = items.reduce<number>((n, i) => n + axesOf(i), 0);
   const dots = items.filter((i) => i === "...").length;
   if (named > x.ndim || dots > 1)
@@ -85,6 +88,17 @@ export function index(x: Tensor, items: readonly IndexItem[]): Tensor {
       `${named} for ${x.ndim} axes`,
       'at most one an axis and one "..."',
     );
+  if (!items.some(isTensor)) return viewOf(x, (whole) => walk(whole, items, named).y);
+  const { y, picks } = walk(x, items, named);
+  return pick(y, picks);
+}
+
+/** The part that numbers and slices cut out, and the tensors that are to pick from it. */
+function walk(
+  x: Tensor,
+  items: readonly IndexItem[],
+  named: number,
+): { y: Tensor; picks: AxisIndex[] } {
   let y = x;
   let axis = 0;
   const picks: AxisIndex[] = [];
@@ -115,5 +129,5 @@ export function index(x: Tensor, items: readonly IndexItem[]): Tensor {
         'a whole number, slice(…), null, "..." or a tensor',
       );
   }
-  return picks.length === 0 ? y : pick(y, picks);
+  return { y, picks };
 }

@@ -7,30 +7,21 @@ import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, expandError, gradErrors, rankError } from "../errors.ts";
 import { broadcastShapes, constant } from "../graph/node.ts";
-import { hold, keepAlive, within } from "../runtime/held.ts";
+import { hold, keepAlive } from "../runtime/held.ts";
 import { sameShape } from "../shape.ts";
 import { asTensor, castTo, isTensor, type Operand } from "./cast.ts";
 import { expandTo } from "./movement.ts";
 
-/** A tensor as it is now, for an in-place form to build on. */
-export function asItIs(x: Tensor): Tensor {
-  const now = within("library", () => wrap(x.node));
-  if (x.gradFn) now.attach(x.gradFn, x.outputIndex);
-  return now;
-}
-
 /** Gives `target` a value, and where gradients are recorded the history that comes with it. */
 function write(op: string, target: Tensor, value: Tensor): Tensor {
-  if (!isGradEnabled()) {
-    // The value alone: what it was made from, as autograd sees it, stays the same.
-    target.node = value.node;
-    if (target.requiresGrad) target.node.markState();
-  } else {
-    if (target.requiresGrad && target.isLeaf) throw gradErrors.leafInPlace(op);
-    target.assign(value);
-  }
-  if (target.gradFn) hold(target);
-  else keepAlive(target);
+  const owner = target.sharing?.base ?? target;
+  if (isGradEnabled() && owner.requiresGrad && owner.isLeaf) throw gradErrors.leafInPlace(op);
+  if (isGradEnabled()) target.assign(value, op);
+  // The value alone: what it was made from, as autograd sees it, stays the same.
+  else if (target.sharing) target.sharing.write(op, value, false);
+  else target.node = value.node;
+  if (owner.gradFn) hold(owner);
+  else keepAlive(owner);
   return target;
 }
 
@@ -47,7 +38,7 @@ export function assignInPlace(op: string, target: Tensor, source: Operand): Tens
   return write(
     op,
     target,
-    record(op, whole.node, [whole, asItIs(target)], (g) => [g, zero()]),
+    record(op, whole.node, [whole, target.asItIs()], (g) => [g, zero()]),
   );
 }
 

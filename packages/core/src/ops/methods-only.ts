@@ -2,4 +2,5 @@
 export * from "./clone.ts";
 export * from "./conversions.ts";
 export * from "./read.ts";
+export { detach } from "./view.ts";
 export * from "./writes.ts";

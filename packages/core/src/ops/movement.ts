@@ -14,6 +14,13 @@ export function reshapeTo(x: Tensor, shape: Shape): Tensor {
   return record("reshape", graph.reshape(x.node, shape), [x], (g) => [reshapeTo(g, from)]);
 }
 
+/** The same elements as a tensor of its own. */
+export const copyOf = (x: Tensor): Tensor =>
+  record("clone", graph.reshape(x.node, x.shape), [x], (g) => [g]);
+
+/** What an operator that gives no view made of x: a copy where nothing was to do. */
+export const unshared = (x: Tensor, y: Tensor): Tensor => (y === x ? copyOf(x) : y);
+
 /** Broadcasts to `shape` (already checked to be possible). */
 export function expandTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
@@ -66,7 +73,7 @@ export function flipAxes(x: Tensor, axes: readonly number[]): Tensor {
  * Joins along an axis (dtypes and other axes already checked).
  */
 export function catAxis(xs: readonly Tensor[], axis: number): Tensor {
-  if (xs.length === 1) return xs[0] as Tensor;
+  if (xs.length === 1) return copyOf(xs[0] as Tensor);
   return record(
     "cat",
     graph.cat(

@@ -13,15 +13,20 @@ import { reshapeTo } from "./movement.ts";
 /** Rows of src [R, W] by index int32 [n] (within 0..R−1): [n, W], differentiable in src. */
 export function takeRows(src: Tensor, index: Tensor): Tensor {
   const rows = src.shape[0] as number;
-  return record("take", graph.take(src.node, index.node), [src], (g) => [addRows(g, index, rows)]);
+  return record("take", graph.take(src.node, index.node), [src, index], (g) => [
+    addRows(g, index, rows),
+  ]);
 }
 
 /** Zeros [rows, W] with g's rows added at the indices; its gradient takes them again. */
 export function addRows(g: Tensor, index: Tensor, rows: number): Tensor {
   const base = zeros([rows, g.shape[1] as number], { dtype: g.dtype });
-  return record("scatterAdd", graph.scatter("add", base.node, index.node, g.node), [g], (h) => [
-    takeRows(h, index),
-  ]);
+  return record(
+    "scatterAdd",
+    graph.scatter("add", base.node, index.node, g.node),
+    [g, index],
+    (h) => [takeRows(h, index)],
+  );
 }
 
 /** A tensor of no axes as one of one element, as the index operators take it. */

@@ -112,7 +112,7 @@ const combine = (mode: "mul" | "max" | "min", x: Tensor, places: Tensor, values:
  */
 function productInto(x: Tensor, places: Tensor, values: Tensor): Tensor {
   const node = combine("mul", x, places, values).node;
-  const out: Tensor = record("scatterProd", node, [x, values], (g) => {
+  const out: Tensor = record("scatterProd", node, [x, values, places], (g) => {
     const withoutX = productInto(onesLike(x), places, values);
     const valueZero = eq(values, 0);
     const zerosHere = takeRows(addRows(castTo(valueZero, values.dtype), places, x.numel()), places);
@@ -130,7 +130,7 @@ function productInto(x: Tensor, places: Tensor, values: Tensor): Tensor {
 /** Extremes by place; ties share the gradient. */
 function extremeInto(mode: "amax" | "amin", x: Tensor, places: Tensor, values: Tensor): Tensor {
   const node = combine(mode === "amax" ? "max" : "min", x, places, values).node;
-  const out: Tensor = record("scatterExtreme", node, [x, values], (g) => {
+  const out: Tensor = record("scatterExtreme", node, [x, values, places], (g) => {
     const best = out.detach();
     const xWins = castTo(eq(x.detach(), best), x.dtype);
     const valueWins = castTo(eq(values.detach(), takeRows(best, places)), x.dtype);

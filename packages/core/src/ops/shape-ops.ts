@@ -1,4 +1,4 @@
-/** Shapes: reshaping, reordering, growing and cutting axes. Views only; nothing is copied. */
+/** Shapes: reshaping, reordering, growing and cutting axes: views where PyTorch's are; nothing is copied. */
 
 import { recordMany } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
@@ -31,8 +31,10 @@ import {
   permuteTo,
   reshapeTo,
   shrinkTo,
+  unshared,
 } from "./movement.ts";
 import { needOptions } from "./options.ts";
+import { canView, follow, viewOf } from "./view.ts";
 
 /**
  * The same elements in row-major order under another shape; one size may be −1.
@@ -50,20 +52,25 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   const target = shape.map((n) => (n === -1 ? x.numel() / known : n));
   if (sizeOf(target) !== x.numel() || target.some((n) => !Number.isInteger(n)))
     throw reshapeError("reshape", x.shape, shape);
-  return reshapeTo(x, target);
+  return asReshaped(x, target);
 }
+
+/** A view where PyTorch's strides allow one, else a copy. */
+const asReshaped = (x: Tensor, shape: Shape): Tensor =>
+  canView(x, shape) ? viewOf(x, (y) => reshapeTo(y, shape)) : reshapeTo(x, shape);
+
 /** As `reshape`. @shape x: [...] -> shape @example view(tensor([1, 2]), [2, 1]) // [[1], [2]] */
 export const view = (x: Tensor, shape: Shape): Tensor => reshape(x, shape);
 
 /** Axes startDim to endDim joined into one. @shape x: [...] -> [..., n, ...] @example flatten(tensor([[1], [2]])) // [1, 2] */
 export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
   needTensor("flatten", "the input", x);
-  if (x.ndim === 0) return reshapeTo(x, [1]);
+  if (x.ndim === 0) return asReshaped(x, [1]);
   const a = normalizeDim("flatten", startDim, x.ndim);
   const b = normalizeDim("flatten", endDim, x.ndim);
   if (a > b) throw optionError("flatten", "endDim", endDim, `not before startDim ${startDim}`);
   const middle = x.shape.slice(a, b + 1).reduce((p, n) => p * n, 1);
-  return reshapeTo(x, [...x.shape.slice(0, a), middle, ...x.shape.slice(b + 1)]);
+  return asReshaped(x, [...x.shape.slice(0, a), middle, ...x.shape.slice(b + 1)]);
 }
 /** One axis split into several. @shape x: [...] @example unflatten(tensor([1, 2]), 0, [2, 1]) // [[1], [2]] */
 export function unflatten(x: Tensor, dim: number, sizes: Shape): Tensor {
@@ -79,7 +86,7 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
   const order = dims.map((d) => normalizeDim("permute", d, x.ndim));
   if (order.length !== x.ndim || new Set(order).size !== x.ndim)
     throw optionError("permute", "dims", `[${dims}]`, `each of the ${x.ndim} axes once`);
-  return permuteTo(x, order);
+  return viewOf(x, (y) => permuteTo(y, order));
 }
 /** Two axes swapped. @shape x: [...] @example transpose(tensor([[1, 2]]), 0, 1) // [[1], [2]] */
 export function transpose(x: Tensor, a: number, b: number): Tensor {
@@ -89,7 +96,7 @@ export function transpose(x: Tensor, a: number, b: number): Tensor {
   const i = normalizeDim("transpose", a, x.ndim);
   const j = normalizeDim("transpose", b, x.ndim);
   [order[i], order[j]] = [j, i];
-  return permuteTo(x, order);
+  return viewOf(x, (y) => permuteTo(y, order));
 }
 /** A matrix transposed. @shape x: [m, n] -> [n, m] @example t(tensor([[1, 2]])) // [[1], [2]] */
 export function t(x: Tensor): Tensor {
@@ -115,10 +122,8 @@ export function movedim(
     order[to[i] as number] = f;
   });
   const rest = x.shape.map((_, i) => i).filter((i) => !from.includes(i));
-  return permuteTo(
-    x,
-    order.map((f) => (f >= 0 ? f : (rest.shift() as number))),
-  );
+  const whole = order.map((f) => (f >= 0 ? f : (rest.shift() as number)));
+  return viewOf(x, (y) => permuteTo(y, whole));
 }
 /** Broadcast to a shape; −1 keeps a size. @shape x: [...] -> shape @throws ShapeError `shape/expand` @example expand(tensor([[1], [2]]), [2, 2]) // [[1, 1], [2, 2]] */
 export function expand(x: Tensor, shape: Shape): Tensor {
@@ -129,7 +134,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
   const sizes = target.every((n) => Number.isInteger(n) && n >= 0);
   if (lead < 0 || !sizes || typeof wide === "number" || !sameShape(wide, target))
     throw expandError("expand", x.shape, shape);
-  return expandTo(x, target);
+  return viewOf(x, (y) => expandTo(y, target));
 }
 /** Broadcast to another tensor's shape. @shape x: [...] @example expandAs(tensor([1]), tensor([1, 2])) // [1, 1] */
 export const expandAs = (x: Tensor, other: Tensor): Tensor => expand(x, other.shape);
@@ -140,10 +145,8 @@ export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
   needTensor("squeeze", "the input", x);
   const none = typeof dim === "object" && dim !== null && dim.length === 0;
   const axes = none ? [] : normalizeDims("squeeze", dim, x.ndim);
-  return reshapeTo(
-    x,
-    x.shape.filter((n, i) => n !== 1 || !axes.includes(i)),
-  );
+  const kept = x.shape.filter((n, i) => n !== 1 || !axes.includes(i));
+  return viewOf(x, (y) => reshapeTo(y, kept));
 }
 /** A new axis of size 1. @shape x: [...] @throws ShapeError `shape/dim-range` @example unsqueeze(tensor([1, 2]), 0) // [[1, 2]] */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
@@ -151,12 +154,13 @@ export function unsqueeze(x: Tensor, dim: number): Tensor {
   const n = x.ndim + 1;
   if (!Number.isInteger(dim) || dim < -n || dim >= n) throw dimRangeError("unsqueeze", dim, n);
   const a = dim < 0 ? dim + n : dim;
-  return reshapeTo(x, [...x.shape.slice(0, a), 1, ...x.shape.slice(a)]);
+  return viewOf(x, (y) => reshapeTo(y, [...x.shape.slice(0, a), 1, ...x.shape.slice(a)]));
 }
 /** Axes reversed. @shape x: [...] @example flip(tensor([1, 2]), [0]) // [2, 1] */
 export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
   needTensor("flip", "the input", x);
-  return flipAxes(x, [dims].flat().length === 0 ? [] : normalizeDims("flip", dims, x.ndim));
+  const axes = [dims].flat().length === 0 ? [] : normalizeDims("flip", dims, x.ndim);
+  return unshared(x, flipAxes(x, axes));
 }
 
 const ranges = (shape: Shape, axis: number, lo: number, hi: number): number[] =>
@@ -173,7 +177,7 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
   const from = start < 0 ? start + n : start;
   if (from < 0 || from > n) throw indexRangeError("narrow", start, n);
   if (length < 0 || from + length > n) throw indexRangeError("narrow", from + length, n);
-  return shrinkTo(x, ranges(x.shape, a, from, from + length));
+  return viewOf(x, (y) => shrinkTo(y, ranges(y.shape, a, from, from + length)));
 }
 /** One place of an axis, which goes away. @shape x: [...] @throws IndexError @example select(tensor([[1, 2], [3, 4]]), 0, 1) // [3, 4] */
 export function select(x: Tensor, dim: number, index: number): Tensor {
@@ -182,10 +186,8 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
   const n = x.shape[a] as number;
   const i = index < 0 ? index + n : index;
   if (!Number.isInteger(index) || i < 0 || i >= n) throw indexRangeError("select", index, n);
-  return reshapeTo(
-    shrinkTo(x, ranges(x.shape, a, i, i + 1)),
-    x.shape.filter((_, k) => k !== a),
-  );
+  const rest = x.shape.filter((_, k) => k !== a);
+  return viewOf(x, (y) => reshapeTo(shrinkTo(y, ranges(y.shape, a, i, i + 1)), rest));
 }
 
 /**
@@ -245,13 +247,14 @@ export function split(x: Tensor, sizeOrSizes: number | readonly number[], dim = 
   if (sizes.some((k) => !Number.isInteger(k) || k < 0) || sizes.reduce((a, b) => a + b, 0) !== n)
     throw optionError("split", "sizes", `[${sizes}]`, `whole numbers from 0 that sum to ${n}`);
   let at = 0;
-  const nodes = sizes.map((s) => {
-    const piece = graph.shrink(x.node, ranges(x.shape, axis, at, at + s));
+  const cuts = sizes.map((s) => {
     at += s;
-    return piece;
+    return ranges(x.shape, axis, at - s, at);
   });
+  const nodes = cuts.map((cut) => graph.shrink(x.node, cut));
   // One join of all pieces' gradients, rather than a sum of padded ones.
-  return recordMany("split", nodes, [x], (gs) => [catAxis(gs.slice(), axis)]);
+  const pieces = recordMany("split", nodes, [x], (gs) => [catAxis(gs.slice(), axis)]);
+  return pieces.map((piece, i) => follow(piece, x, (y) => shrinkTo(y, cuts[i] as number[])));
 }
 /** At most `chunks` pieces of equal size. @shape x: [...] @example chunk(tensor([1, 2, 3, 4]), 2)[1] // [3, 4] */
 export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
@@ -265,12 +268,8 @@ export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
 export function unbind(x: Tensor, dim = 0): Tensor[] {
   needTensor("unbind", "the input", x);
   const axis = normalizeDim("unbind", dim, x.ndim);
-  return split(x, 1, axis).map((piece) =>
-    reshapeTo(
-      piece,
-      x.shape.filter((_, i) => i !== axis),
-    ),
-  );
+  const rest = x.shape.filter((_, i) => i !== axis);
+  return split(x, 1, axis).map((piece) => viewOf(piece, (y) => reshapeTo(y, rest)));
 }
 /** The tensor repeated along each axis. @shape x: [...] @example repeat(tensor([1, 2]), [2]) // [1, 2, 1, 2] */
 export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
@@ -289,9 +288,12 @@ export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
     split2,
     shape.flatMap((n, i) => [sizes[i] as number, n]),
   );
-  return reshapeTo(
-    wide,
-    shape.map((n, i) => n * (sizes[i] as number)),
+  return unshared(
+    x,
+    reshapeTo(
+      wide,
+      shape.map((n, i) => n * (sizes[i] as number)),
+    ),
   );
 }
 /** As `repeat`, with missing sizes 1. @shape x: [...] @example tile(tensor([1]), [2]) // [1, 1] */
@@ -315,7 +317,7 @@ export function roll(
   }
   if (by.length !== [dims].flat().length)
     throw optionError("roll", "dims", `[${dims}]`, `as many as the shifts, [${by}]`);
-  return ([dims].flat() as number[]).reduce((y, d, i) => {
+  const rolled = ([dims].flat() as number[]).reduce((y, d, i) => {
     if (x.ndim === 0) throw dimRangeError("roll", d, 0);
     const axis = normalizeDim("roll", d, x.ndim);
     const n = x.shape[axis] as number;
@@ -326,6 +328,7 @@ export function roll(
       axis,
     );
   }, x);
+  return unshared(x, rolled);
 }
 
 const padModes = ["constant", "reflect", "replicate", "circular"] as const;
@@ -377,7 +380,7 @@ export function pad(
     x.shape.flatMap((n, i) => [Math.max(0, -before(i)), n - Math.max(0, -after(i))]),
   );
   const sides = x.shape.flatMap((_, i) => [Math.max(0, before(i)), Math.max(0, after(i))]);
-  if (value === 0) return padZeros(cut, sides);
+  if (value === 0) return unshared(x, padZeros(cut, sides));
   const inside = padZeros(full(cut.shape, true), sides);
   return where(inside, padZeros(cut, sides), asTensor(value, x.dtype));
 }

@@ -3,7 +3,7 @@ import type { Tensor } from "../autograd/tensor.ts";
 import type { Operand } from "./cast.ts";
 import { add, mul, sub, trueDivide } from "./elementwise.ts";
 import type { IndexItem } from "./indexing.ts";
-import { asItIs, assignInPlace, assignResult, oneValue } from "./inplace.ts";
+import { assignInPlace, assignResult, oneValue } from "./inplace.ts";
 import { indexPut } from "./scatter.ts";
 
 /** Writes `source`, broadcast and converted, into x. @example zeros([2]).copy_(tensor([1, 2])) // [1, 2] */
@@ -18,19 +18,19 @@ export const zero_ = (x: Tensor): Tensor => assignInPlace("zero_", x, 0);
 
 /** `x ← x + alpha·other`. @example ones([2]).add_(1) // [2, 2] */
 export const add_ = (x: Tensor, other: Operand, options?: { alpha?: number }): Tensor =>
-  assignResult("add_", x, add(asItIs(x), other, options));
+  assignResult("add_", x, add(x.asItIs(), other, options));
 
 /** `x ← x − alpha·other`. @example ones([2]).sub_(1) // [0, 0] */
 export const sub_ = (x: Tensor, other: Operand, options?: { alpha?: number }): Tensor =>
-  assignResult("sub_", x, sub(asItIs(x), other, options));
+  assignResult("sub_", x, sub(x.asItIs(), other, options));
 
 /** `x ← x · other`. @example ones([2]).mul_(3) // [3, 3] */
 export const mul_ = (x: Tensor, other: Operand): Tensor =>
-  assignResult("mul_", x, mul(asItIs(x), other));
+  assignResult("mul_", x, mul(x.asItIs(), other));
 
 /** `x ← x / other`. @throws DtypeError for integers @example ones([2]).div_(2) // [0.5, 0.5] */
 export const div_ = (x: Tensor, other: Operand): Tensor =>
-  assignResult("div_", x, trueDivide(asItIs(x), other));
+  assignResult("div_", x, trueDivide(x.asItIs(), other));
 
 /**
  * Writes `value` where `index(items)` reads; with `accumulate` adds it, repeated places too.
@@ -43,5 +43,5 @@ export function indexPut_(
   value: Operand,
   options?: { accumulate?: boolean },
 ): Tensor {
-  return assignResult("indexPut_", x, indexPut(asItIs(x), items, value, options));
+  return assignResult("indexPut_", x, indexPut(x.asItIs(), items, value, options));
 }

@@ -18,13 +18,16 @@ import type { Node } from "../graph/node.ts";
 
 const isTensor = (value: object): value is Tensor => "node" in value && "requiresGrad" in value;
 
-/** Whose code is running: the program's own, the forward of a model that it wrote, or the library's. */
-export type Scope = "program" | "model" | "library";
+/** Whose code is running: the program's own, the forward of a model that it wrote, the library's, or an operator's. */
+export type Scope = "program" | "model" | "library" | "operator";
 
 let scope: Scope = "program";
 
 /** Whose code is running. @example currentScope() // program */
 export const currentScope = (): Scope => scope;
+
+/** Whether a layer, an optimizer or a backward pass is at work. */
+export const inLibrary = (): boolean => scope === "library";
 
 /**
  * Runs code whose tensors are held less: those of a `model` if they are small, those of the `library` not at all.
@@ -72,7 +75,7 @@ function crowd(size: number): void {
 
 /** Takes note of a tensor that the program's code has made. */
 export function hold(t: Tensor): void {
-  if (scope === "library") return;
+  if (scope === "library" || scope === "operator") return;
   const { node } = t;
   if (node.buffer) return;
   const { size } = node;
@@ -98,9 +101,9 @@ export function operate<A extends readonly unknown[], R>(
   operator: (...args: A) => R,
   ...args: A
 ): R {
-  if (scope === "library") return operator(...args);
+  if (scope === "library" || scope === "operator") return operator(...args);
   const outer = scope;
-  scope = "library";
+  scope = "operator";
   let result: R;
   try {
     result = operator(...args);
@@ -137,7 +140,8 @@ export function takeWaiting(): Waiting {
   for (let i = 0; i < waiting.length; i++) {
     const t = waiting[i] as Tensor;
     const { node } = t;
-    if (node.buffer) continue;
+    // A view of a parameter shows what that becomes.
+    if (node.buffer || (t.sharing && t.memory().node.isState)) continue;
     const loose = plain[i] && !t.gradFn && node.size <= looseSize;
     (node.wanted || loose ? always : ends).push(node);
   }
