@@ -10,11 +10,11 @@ import { learnerLibrary, withheld } from "./learner-library.ts";
 const open = {
   "": `adaptiveAvgPool1d adaptiveAvgPool2d adaptiveMaxPool1d adaptiveMaxPool2d applyUpdates arange availableBackends
     avgPool1d avgPool2d bernoulli cat castTo cdist checkedIndex checkpoint conv1d conv2d conv3d convTranspose1d convTranspose2d
-    cosineSimilarity defaultBackend defaultGenerator deviceErrors dtypes einsum embeddingLookup empty emptyLike enableGrad eye
-    fold2d full fullLike grad gradErrors gradcheck gradgradcheck invariant isFloat isGradEnabled interpolate
+    cosineSimilarity currentScope defaultBackend defaultGenerator deviceErrors dtypes eachTensor einsum embeddingLookup empty emptyLike enableGrad eye
+    fold2d full fullLike grad gradErrors gradcheck gradgradcheck hold invariant isFloat isGradEnabled interpolate
     keepAlive kron linalg linspace manualSeed maxPool1d maxPool2d meshgrid multinomial needOptions noGrad normal notATensorError
     oneHot ones onesLike pad rand randLike randint randn randnLike randperm readCount searchsorted slice snapshot
-    stack stdMean tensor tensordot trueDivide unfold2d updateLater varMean variance warn where zeros zerosLike data nn optim train`,
+    stack stdMean tensor tensordot trueDivide unfold2d updateLater varMean variance warn where within zeros zerosLike data nn optim train`,
   data: `arrayData cacheRoot collate datasetFolder datasets decodeCsv decodeIdx decodeJpeg decodeNpy decodeNpz
     decodePng decodeSafetensors download encodeCsv encodeIdx encodeJpeg encodeNpy encodeNpz encodePng
     encodeSafetensors fashionMnist fashionMnistClasses getDataset gunzip gzip randomSplit readBytes readCsv
