@@ -18,7 +18,8 @@ const lessons = readdirSync(courses).flatMap((course) =>
         .map(String)
         .filter((f) => f.startsWith("figures/"))
         .map((f) => f.slice("figures/".length, -".ts".length));
-      return { lesson: name.replace(/^\d+-/, ""), figures };
+      const [id, lesson] = [course, name].map((n) => n.replace(/^\d+-/, ""));
+      return { lesson: `${id}/${lesson}`, figures };
     })
     .filter(({ figures }) => figures.length > 0),
 );

@@ -300,7 +300,8 @@ export const varMean = (
   o: KeepOptions & { correction?: number } = {},
 ): { var: Tensor; mean: Tensor } => {
   needOptions("varMean", o, ["keepdim", "correction"]);
-  return { var: variance(x, dim, o), mean: mean(x, dim, o) };
+  const { correction: _, ...kept } = o;
+  return { var: variance(x, dim, o), mean: mean(x, dim, kept) };
 };
 /** Standard deviation and mean. @shape x: [...] -> { std, mean } @example stdMean(tensor([1, 2, 3])).mean // 2 */
 export const stdMean = (
@@ -309,7 +310,8 @@ export const stdMean = (
   o: KeepOptions & { correction?: number } = {},
 ): { std: Tensor; mean: Tensor } => {
   needOptions("stdMean", o, ["keepdim", "correction"]);
-  return { std: std(x, dim, o), mean: mean(x, dim, o) };
+  const { correction: _, ...kept } = o;
+  return { std: std(x, dim, o), mean: mean(x, dim, kept) };
 };
 
 /**

@@ -14,12 +14,6 @@ export default defineGrade<typeof import("./solution.ts")>([
     ],
     misconceptions: [
       {
-        name: "Math.exp on a tensor",
-        explanation:
-          "Math.exp takes one plain number. Given a tensor it answers NaN, which means not a number. Use the tensor's own calls: z.neg().exp().",
-        answer: () => Number.NaN,
-      },
-      {
         name: "the minus is missing",
         explanation:
           "Your curve runs the wrong way: it falls where it should rise. Begin with z.neg().",

@@ -1,5 +1,4 @@
 // caught by: is right for the example in the task
-// misconception: Math.exp on a tensor
 import type { Tensor } from "gradus";
 
 export const sigmoid = (z: Tensor): unknown => 1 / (1 + Math.exp(-(z as unknown as number)));
