@@ -162,7 +162,7 @@ export function CourseLessons(props: JourneyProps & { readonly course: PathCours
       ))}
       {course.weeks.length > 0 && (
         <>
-          <h2>{t.toCome}</h2>
+          <h2 class="to-come">{t.toCome}</h2>
           <PlannedLessons course={course} />
         </>
       )}
