@@ -93,11 +93,14 @@ describe.skipIf(missing)("in a lesson", () => {
     await page.getByRole("button", { name: "Run", exact: true }).click();
     const card = page.locator("figure.tensor").filter({ hasText: "[3, 4, 5] float32" });
     await card.waitFor();
+    // What is printed while it runs is shown anew when the run has ended.
+    await page.locator("pre.printed").getByText("42").waitFor();
+    await page.getByRole("button", { name: "Run", exact: true }).waitFor();
     expect(await card.locator("td").first().innerText()).toBe("0.0000");
     await card.getByRole("slider").fill("2");
     await expect.poll(() => card.locator("td").last().innerText()).toBe("1.0000");
     await card.getByRole("button", { name: "Heat map" }).click();
-    expect(await card.innerText()).toContain("from 0.67797 to 1");
+    await expect.poll(() => card.innerText()).toContain("from 0.67797 to 1");
     await card.getByRole("button", { name: "Image" }).click();
     expect(await card.locator("canvas").getAttribute("width")).toBe("5");
     await page.locator("pre.printed").getByText("42").waitFor();

@@ -77,9 +77,12 @@ describe.skipIf(missing)("the path", () => {
     await page.locator(".cm-content").waitFor();
     await page.getByRole("button", { name: "I do not know this" }).click();
     await page.getByText("You showed that you know 1 of 2 concepts.").waitFor();
-    const events = readFileSync(join(studio.folder, "progress.jsonl"), "utf8");
-    expect(events).toContain('"kind":"placement","concepts":["double"],"known":true');
-    expect(events).toContain('"kind":"placement","concepts":["quadruple"],"known":false');
+    const { folder } = studio;
+    const events = (): string => readFileSync(join(folder, "progress.jsonl"), "utf8");
+    await expect
+      .poll(events)
+      .toContain('"kind":"placement","concepts":["quadruple"],"known":false');
+    expect(events()).toContain('"kind":"placement","concepts":["double"],"known":true');
     // Nothing of the exercise was begun by it.
     expect(events).not.toContain('"attempt"');
     await page.getByRole("link", { name: "Begin with Twice more" }).click();
@@ -118,7 +121,7 @@ describe.skipIf(missing)("the path", () => {
       expect([scheme, await seriousFindings(page)]).toEqual([scheme, []]);
     }
     await page.setViewportSize({ width: 390, height: 800 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wide).toBeLessThanOrEqual(0);
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await expect.poll(wide).toBeLessThanOrEqual(0);
   }, 60_000);
 });
