@@ -49,26 +49,27 @@ export default defineFigure({
     return {
       panels: [
         {
-          x: { domain: [0, slow * 1.05], label: "milliseconds" },
+          x: { domain: [0, Math.max(slow, quick) * 1.05], label: "milliseconds" },
           y: { domain: [0, 4], hidden: true },
           aspect: 3,
+          // Labels stand above the bars: however long these turn out, there is room.
           marks: [
-            { mark: "box", x: 0, y: 2.3, width: slow, height: 1, color: "muted", fill: true },
             {
               mark: "text",
-              x: slow * 0.02,
-              y: 2.7,
+              x: 0,
+              y: 3.3,
               text: `three loops: ${slow.toFixed(2)} ms`,
               anchor: "start",
             },
-            { mark: "box", x: 0, y: 0.7, width: quick, height: 1, color: "accent", fill: true },
+            { mark: "box", x: 0, y: 2.2, width: slow, height: 0.8, color: "muted", fill: true },
             {
               mark: "text",
-              x: Math.max(slow * 0.02, quick + slow * 0.02),
-              y: 1.1,
+              x: 0,
+              y: 1.4,
               text: `a.matmul(b): ${quick.toFixed(2)} ms`,
               anchor: "start",
             },
+            { mark: "box", x: 0, y: 0.3, width: quick, height: 0.8, color: "accent", fill: true },
           ],
         },
       ],
