@@ -1,12 +1,11 @@
 /** A network of a chosen size learns from a chosen number of balls: the border, and both errors over the steps. */
-import { defineFigure, type Scene } from "@gradus/content";
+import { defineFigure } from "@gradus/content";
 import { manualSeed, nn, noGrad, optim } from "gradus";
+import { pitchScene, reach, side } from "../../shared/pitch-scene.ts";
 import { type Points, planeOf, pointsOf } from "../../shared/points.ts";
 
 const steps = 2000;
 const every = 50;
-const side = 36;
-const reach: readonly [number, number] = [-0.6, 0.6];
 const sizes: readonly (readonly number[])[] = [[], [4], [20, 10], [50, 50]];
 export const sizeNames: readonly string[] = [
   "one neuron",
@@ -50,52 +49,7 @@ export function* learning(
   }
 }
 
-function scene(
-  train: Points,
-  plane: readonly number[],
-  x: readonly number[],
-  errors: readonly [readonly number[], readonly number[]],
-  status: string,
-): Scene {
-  return {
-    panels: [
-      {
-        x: { domain: reach, hidden: true },
-        y: { domain: reach, hidden: true },
-        aspect: 1.2,
-        marks: [
-          {
-            mark: "heatmap",
-            rows: side,
-            columns: side,
-            values: plane,
-            x: reach,
-            y: reach,
-            scale: "diverging",
-            domain: [-0.8, 0.8],
-          },
-          {
-            mark: "points",
-            x: train.x,
-            y: train.y,
-            color: train.labels.map((l) => (l === 1 ? "accent" : "negative")),
-            size: 4,
-          },
-        ],
-      },
-      {
-        x: { domain: [0, steps], label: "step" },
-        y: { domain: [0, 60], label: "error in per cent" },
-        aspect: 1.2,
-        marks: [
-          { mark: "line", x, y: errors[0], color: "muted", width: 2, label: "training" },
-          { mark: "line", x, y: errors[1], color: "accent", width: 2, label: "dev" },
-        ],
-      },
-    ],
-    status,
-  };
-}
+const axes = { steps, top: 60 };
 
 export default defineFigure({
   title: "Size and data",
@@ -109,7 +63,8 @@ export default defineFigure({
   draw({ controls: { balls = 40, size = 3 }, assets }) {
     const train = pointsOf(assets.pitch as Uint8Array, 0, balls);
     const status = `${sizeNames[size - 1]}, ${balls} balls; press “Run live” to train`;
-    return scene(
+    return pitchScene(
+      axes,
       train,
       Array.from({ length: side * side }, () => 0),
       [],
@@ -133,7 +88,8 @@ export default defineFigure({
       onDev.push(100 * (await errorOf(model, dev)));
       const answers = await noGrad(() => model.call(places).sigmoid().sub(0.5)).data();
       const [a, b] = [onTrain.at(-1) ?? 0, onDev.at(-1) ?? 0];
-      yield scene(
+      yield pitchScene(
+        axes,
         train,
         Array.from(answers, Number),
         [...x],

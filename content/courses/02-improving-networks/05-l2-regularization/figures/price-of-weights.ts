@@ -1,12 +1,11 @@
 /** A network learns the pitch with a price on its weights: border, both errors, and the length of the weights. */
-import { defineFigure, type Scene } from "@gradus/content";
+import { defineFigure } from "@gradus/content";
 import { manualSeed, nn, noGrad, optim } from "gradus";
+import { pitchScene, reach, side } from "../../shared/pitch-scene.ts";
 import { type Points, planeOf, pointsOf } from "../../shared/points.ts";
 
 const steps = 3000;
 const every = 100;
-const side = 36;
-const reach: readonly [number, number] = [-0.6, 0.6];
 const prices = [0, 0.03, 0.1, 0.3, 1, 3, 10];
 
 export function network(): nn.Sequential {
@@ -50,52 +49,7 @@ export function* learning(
 export const errorOf = (model: nn.Sequential, { X, Y }: Points): Promise<number> =>
   noGrad(() => model.call(X).gt(0).float().ne(Y).float().mean()).item();
 
-function scene(
-  train: Points,
-  plane: readonly number[],
-  x: readonly number[],
-  errors: readonly [readonly number[], readonly number[]],
-  status: string,
-): Scene {
-  return {
-    panels: [
-      {
-        x: { domain: reach, hidden: true },
-        y: { domain: reach, hidden: true },
-        aspect: 1.2,
-        marks: [
-          {
-            mark: "heatmap",
-            rows: side,
-            columns: side,
-            values: plane,
-            x: reach,
-            y: reach,
-            scale: "diverging",
-            domain: [-0.8, 0.8],
-          },
-          {
-            mark: "points",
-            x: train.x,
-            y: train.y,
-            color: train.labels.map((l) => (l === 1 ? "accent" : "negative")),
-            size: 4,
-          },
-        ],
-      },
-      {
-        x: { domain: [0, steps], label: "step" },
-        y: { domain: [0, 55], label: "error in per cent" },
-        aspect: 1.2,
-        marks: [
-          { mark: "line", x, y: errors[0], color: "muted", width: 2, label: "training" },
-          { mark: "line", x, y: errors[1], color: "accent", width: 2, label: "dev" },
-        ],
-      },
-    ],
-    status,
-  };
-}
+const axes = { steps, top: 55 };
 
 export default defineFigure({
   title: "The price of weights",
@@ -108,7 +62,14 @@ export default defineFigure({
   draw({ controls: { price = 1 }, assets }) {
     const train = pointsOf(assets.pitch as Uint8Array, 0, 100);
     const plane = Array.from({ length: side * side }, () => 0);
-    return scene(train, plane, [], [[], []], `λ = ${prices[price - 1]}; press “Run live” to train`);
+    return pitchScene(
+      axes,
+      train,
+      plane,
+      [],
+      [[], []],
+      `λ = ${prices[price - 1]}; press “Run live” to train`,
+    );
   },
   async *run({ controls: { price = 1, start = 1 }, assets }, signal) {
     const bytes = assets.pitch;
@@ -128,7 +89,8 @@ export default defineFigure({
       const answers = await noGrad(() => model.call(places).sigmoid().sub(0.5)).data();
       const [first] = model.parameters();
       const length = first ? await first.detach().norm().item() : 0;
-      yield scene(
+      yield pitchScene(
+        axes,
         train,
         Array.from(answers, Number),
         [...x],
