@@ -78,8 +78,12 @@ describe.skipIf(missing)("figures on a phone", () => {
     for (const name of figures) {
       const figure = page.locator(`#figure-${name}`);
       await figure.waitFor();
-      await figure.scrollIntoViewIfNeeded();
-      await figure.locator("svg").first().waitFor();
+      // An exercise above that is still loading pushes the figure out of sight, so it is scrolled to until it has drawn.
+      const drawn = async (): Promise<number> => {
+        await figure.scrollIntoViewIfNeeded();
+        return figure.locator("svg").count();
+      };
+      await expect.poll(drawn, { timeout: 30_000 }).toBeGreaterThan(0);
       await expect.poll(() => faults(name), { timeout: 10_000 }).toEqual([]);
     }
   }, 120_000);
