@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   learn: async () => (await import("./commands/learn.ts")).learn,
   check: async () => (await import("./commands/check.ts")).check,
   hint: async () => (await import("./commands/hint.ts")).hint,
+  compare: async () => (await import("./commands/compare.ts")).compare,
   reset: async () => (await import("./commands/reset.ts")).reset,
   train: async () => (await import("./commands/train.ts")).train,
   data: async () => (await import("./commands/data.ts")).dataCommand,

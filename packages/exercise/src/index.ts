@@ -48,4 +48,5 @@ export {
   type ShapeTrace,
   traceShapes,
 } from "./run/shape-trace.ts";
+export { times } from "./times.ts";
 export type * from "./types.ts";

@@ -229,6 +229,17 @@ export interface StoodIn {
   readonly theirs: number;
 }
 
+/** How long right answers take on one input. */
+export interface Timing {
+  /** What was timed: a call of this function, or, of one that trains, the check of this name. */
+  readonly of: string;
+  /** How often each was measured; the times are medians, in milliseconds. */
+  readonly runs: number;
+  readonly learner: number;
+  /** By the names they were sent with; one that could not be run is missing. */
+  readonly others: readonly { readonly name: string; readonly ms: number }[];
+}
+
 /** What TypeScript knows to be wrong in a line of the learner's file, in words. */
 export interface TypeProblem {
   readonly line: number;
@@ -248,6 +259,8 @@ export interface Verdict {
   readonly problems?: readonly TypeProblem[];
   /** The calls of the library that the learner's own functions stood in for, where they were asked to. */
   readonly stoodIn?: readonly StoodIn[];
+  /** How long answers took, where that was asked. */
+  readonly timing?: Timing;
   /** What the code printed, at most 200 lines of each case. */
   readonly printed: readonly string[];
   /** How many of the printed lines came before the case that failed; none where no case failed. */

@@ -5,6 +5,7 @@ import {
   type GradeRequest,
   Grader,
   libraryGrade,
+  type Timing,
   type Verdict,
   type WorkerReply,
 } from "@gradus/exercise";
@@ -59,6 +60,17 @@ export const check = (
   asked: GradeRequest,
   listener: Parameters<Grader["grade"]>[1],
 ): Promise<Verdict> => grader.grade(asked, listener);
+
+/** The times of a passed text and of other answers, on one input. */
+export async function timeOf(
+  asked: GradeRequest,
+  text: string,
+  answers: NonNullable<GradeRequest["answers"]>,
+  signal: AbortSignal,
+): Promise<Timing | undefined> {
+  const { timing } = await grader.run({ ...withText(asked, text), answers }, { signal });
+  return timing;
+}
 
 /** A request in which the learner's last passing versions of other exercises stand in the library's place. */
 async function withStandIns(

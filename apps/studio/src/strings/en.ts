@@ -170,6 +170,15 @@ export const en = {
   compareLeftOut: (library: string, missing: string): string =>
     `${library} was not run: ${missing} was not installed.`,
   compareNotRun: "Not compared on a machine with these libraries yet.",
+  answersOpen: "Compare with other answers",
+  answersTitle: "Other answers beside yours",
+  answersChoice: "Which answer",
+  answerYours: "yours",
+  answerLines: (n: number) => (n === 1 ? "1 line of code" : `${n} lines of code`),
+  answersMeasuring: "Measuring how long each takes …",
+  answersTimed: (what: string, runs: number) =>
+    `Times: ${what}, on one input, the median of ${runs} runs here. Small inputs say little about large ones.`,
+  answersNotTimed: "The times could not be measured.",
   shapesTitle: "Shapes as you type",
   openTheBox: "Open the box",
   words: "Lesson",

@@ -17,6 +17,7 @@ import { Icon } from "./icons.tsx";
 import { Markdown } from "./markdown.tsx";
 
 const BoxPanel = lazy(() => import("../box/box-panel.tsx").then((m) => m.BoxPanel));
+const AnswersView = lazy(() => import("../answers/answers-view.tsx").then((m) => m.AnswersView));
 const DiffView = lazy(() => import("./diff.tsx").then((m) => m.DiffView));
 
 const saveText = { saved: t.saved, saving: t.saving, unsaved: t.unsaved, conflict: t.conflict };
@@ -59,6 +60,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
   const shapes = useSignal<readonly LineShape[]>([]);
   const diff = useSignal(false);
   const hintsOpen = useSignal(false);
+  const answersOpen = useSignal(false);
   const box = useSignal<Boxed | "nothing" | null>(null);
   const cursor = useRef(0);
   const output = useRef<HTMLDivElement>(null);
@@ -233,6 +235,31 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
       <div class="output" ref={output} aria-live="polite">
         <BenchOutput exercise={exercise.meta} bench={bench} />
       </div>
+      {state === "passed" && (
+        <div class="pane-answers">
+          {answersOpen.value ? (
+            <Suspense fallback={<p class="muted">{t.loading}</p>}>
+              <AnswersView
+                id={id}
+                onClose={() => {
+                  answersOpen.value = false;
+                }}
+              />
+            </Suspense>
+          ) : (
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                answersOpen.value = true;
+              }}
+            >
+              <Icon name="diff" size={16} />
+              {t.answersOpen}
+            </button>
+          )}
+        </div>
+      )}
     </section>
   );
 }

@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly json: boolean;
   readonly diff: boolean;
   readonly verbose: boolean;
+  /** After a pass, says that there are other answers to look at. */
+  readonly tellCompare?: boolean;
   readonly io: Io;
 }
 
@@ -77,6 +79,10 @@ async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
       nameOf: (other) => shownName(other, workspace.content.exercises),
     }))
       io.out(line);
+  if (options.tellCompare && verdict.passed && !json)
+    io.out(
+      `  Other answers beside yours: gradus compare ${shownName(id, workspace.content.exercises)}`,
+    );
   if (options.diff && !verdict.passed)
     for (const line of await diffLines(id, workspace)) io.out(line);
   return verdict;
@@ -224,6 +230,7 @@ export const check: Command = {
       json: flags.json === true,
       diff: flags.diff === true && !flags.json,
       verbose: flags.verbose === true,
+      tellCompare: ids.length === 1,
       io,
     };
     const passed = flags.watch ? await checkOnSave(ids, options) : await checkAll(ids, options);

@@ -69,6 +69,12 @@ test("from nothing to a pass: learn, check, hint, check, and what is next", asyn
   expect([empty.code, empty.out]).toEqual([1, expect.stringContaining("not written yet")]);
   expect((await gradus("hint", "double")).out).toContain("hint 1 of 3: What does twice mean?");
   expect((await gradus("hint")).out).toContain("hint 2 of 3");
+  const early = await gradus("compare", "double");
+  expect(early).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("once your own has passed"),
+  });
+  expect(early.out).not.toContain("x + x");
   write("double", squared);
   const wrong = await gradus("check", "double");
   expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining("This looks like: squared")]);
@@ -78,7 +84,13 @@ test("from nothing to a pass: learn, check, hint, check, and what is next", asyn
     0,
     expect.stringContaining("Read it: gradus learn doubling"),
   ]);
+  expect(passed.out).toContain("Other answers beside yours: gradus compare double");
   expect(progress().map((e) => e.kind)).toEqual(["hint", "hint", "attempt", "attempt"]);
+  const answers = await gradus("compare", "double");
+  expect(answers.code).toBe(0);
+  expect(answers.out).toMatch(/yours +1 line, (about|less than)/);
+  expect(answers.out).toMatch(/times +1 line, .*yours/);
+  expect(answers.out).toContain("export const double = (x: number): number => 2 * x;");
   expect((await gradus("learn", "--json")).out).toContain('"numbers/double":"passed"');
   write("double", squared);
   expect((await gradus("check", "double", "--diff")).out).toContain(

@@ -26,12 +26,13 @@ export interface AppOptions {
 const mostBodyBytes = 1 << 20;
 const mostRunBytes = 32 << 20;
 
-const statusOf: Readonly<Record<string, 400 | 404 | 409 | 413>> = {
+const statusOf: Readonly<Record<string, 400 | 403 | 404 | 409 | 413>> = {
   "workspace/name": 404,
   "workspace/exercise": 404,
   "workspace/lesson": 404,
   "workspace/run": 404,
   "workspace/dataset": 404,
+  "workspace/not-passed": 403,
   "workspace/conflict": 409,
   "workspace/run-busy": 409,
   "workspace/size": 413,

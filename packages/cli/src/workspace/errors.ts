@@ -108,6 +108,14 @@ export const datasetError = (id: string): WorkspaceError =>
     "look into content/datasets for the ones there are.",
   );
 
+/** Other answers to an exercise that the learner has not solved. */
+export const notPassedError = (id: string): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/not-passed",
+    `The answers to ${id} are shown once your own has passed, and no version of it has yet.`,
+    "gradus hint shows the next hint.",
+  );
+
 /** A file that changed on the disk after it was read. */
 export class ConflictError extends WorkspaceError {
   readonly text: string | null;

@@ -3,10 +3,12 @@ import { assetsOf, attemptOf, gradeRequest, historyOf, leftOut } from "@gradus/c
 import {
   type GradeListener,
   type GradeRequest,
+  type Timing,
   typesMayTell,
   type Verdict,
 } from "@gradus/exercise";
 import { type NodeGraderOptions, nodeGrader } from "@gradus/exercise/node";
+import type { Answers } from "./answers.ts";
 import { versionOf, type Workspace } from "./workspace.ts";
 
 export interface Graded {
@@ -49,24 +51,50 @@ async function knownProblems(
   }
 }
 
+/** What workers of the terminal are started with. */
+const nodeOptions = (options: Partial<NodeGraderOptions>): NodeGraderOptions => ({
+  ...options,
+  modules: options.modules ?? { gradus: import.meta.resolve("gradus") },
+});
+
+/** A request with the data it needs. */
+async function withAssets(workspace: Workspace, request: GradeRequest): Promise<GradeRequest> {
+  const names = assetsOf(request.exercise, workspace.content);
+  const read = await Promise.all(
+    names.map(async (name) => [name, await workspace.dataset(name)] as const),
+  );
+  return { ...request, assets: Object.fromEntries(read) };
+}
+
+/** Takes the time of the learner's passed text and of other answers; undefined where that did not work. */
+export async function timeAnswers(
+  workspace: Workspace,
+  id: string,
+  { mine, others }: Answers,
+  signal: AbortSignal,
+): Promise<Timing | undefined> {
+  if (!mine) return undefined;
+  const asked = await withAssets(workspace, await gradingOf(workspace, id));
+  const sources = asked.sources.map((s) =>
+    s.id === asked.exercise ? { ...s, learner: mine.text } : s,
+  );
+  const verdict = await nodeGrader(nodeOptions({})).run(
+    { ...asked, sources, answers: others },
+    { signal },
+  );
+  return verdict.timing;
+}
+
 /** A function that grades the workspace's files as they are when it is called. */
 export function workspaceGrader(
   workspace: Workspace,
   options: Partial<NodeGraderOptions> = {},
 ): GradeOne {
-  const grader = nodeGrader({
-    ...options,
-    modules: options.modules ?? { gradus: import.meta.resolve("gradus") },
-  });
+  const grader = nodeGrader(nodeOptions(options));
   return async (name, listener) => {
     const { id } = workspace.exercise(name);
     const { version } = await workspace.readOrStart(id);
-    const assets = Object.fromEntries(
-      await Promise.all(
-        assetsOf(id, workspace.content).map(async (a) => [a, await workspace.dataset(a)] as const),
-      ),
-    );
-    const request = { ...(await gradingOf(workspace, id)), assets };
+    const request = await withAssets(workspace, await gradingOf(workspace, id));
     const own = request.sources.find((source) => source.id === id)?.learner;
     const graded = await grader.grade(request, listener);
     const verdict = { ...graded, ...(await knownProblems(graded, request)) };

@@ -189,13 +189,14 @@ export class Grader {
           printed.push(reply.line);
           listener.onPrinted?.(reply.line);
         } else if (reply.kind === "verdict") {
-          const { passed, checks, trouble, stoodIn } = reply;
+          const { passed, checks, trouble, stoodIn, timing } = reply;
           const known = checks.length > 0 || !trouble ? checks : reached.reports(trouble);
           end({
             passed,
             checks: known,
             ...(trouble && { trouble }),
             ...(stoodIn && { stoodIn }),
+            ...(timing && { timing }),
           });
         }
       };

@@ -680,3 +680,28 @@ test.each([
   expect(trouble).toBeUndefined();
   expect(checks[0]?.failure?.message).toContain(said);
 });
+
+test("answers are timed on one input, and one that does not run has no time", async () => {
+  const slow = `
+import type { Tensor } from "gradus";
+export const double = async (x: Tensor): Promise<Tensor> => {
+  const began = Date.now();
+  while (Date.now() - began < 20);
+  return x.mul(2);
+};`;
+  const verdict = await grader.run({
+    ...request(double.solution),
+    answers: [
+      { name: "slow", text: slow },
+      { name: "the solution", text: double.solution },
+      { name: "broken", text: "export const double = () => { throw new Error('no'); };" },
+    ],
+  });
+  expect(verdict).toMatchObject({ passed: true, checks: [], timing: { of: "double" } });
+  const { learner = 0, runs = 0, others = [] } = verdict.timing ?? {};
+  expect(runs).toBeGreaterThan(0);
+  expect(learner).toBeGreaterThan(0);
+  expect(others.map((o) => o.name)).toEqual(["slow", "the solution"]);
+  // It waits for 20 ms by the clock, however busy the machine.
+  expect(others[0]?.ms).toBeGreaterThanOrEqual(19);
+});

@@ -6,6 +6,7 @@ import type {
   PrintedValue,
   ReportedPoint,
   StoodIn,
+  Timing,
   Trouble,
 } from "../types.ts";
 
@@ -60,6 +61,8 @@ export interface GradeRequest {
   readonly seed?: number;
   /** The learner's file is run for what it prints, to the end of all that it starts, and not graded. */
   readonly runOnly?: boolean;
+  /** Other right answers, as they read in the learner's folder: nothing is graded, the time of each is taken. */
+  readonly answers?: readonly { readonly name: string; readonly text: string }[];
   /** The ids of exercises whose functions, as the learner wrote them, take the library's place. */
   readonly standIns?: readonly string[];
 }
@@ -101,4 +104,5 @@ export type WorkerReply =
       readonly checks: readonly CheckReport[];
       readonly trouble?: Trouble;
       readonly stoodIn?: readonly StoodIn[];
+      readonly timing?: Timing;
     };

@@ -26,6 +26,8 @@ export interface Linked {
   /** The exercise's own files, and how a wrong answer to it is loaded. */
   readonly own: ExerciseSource;
   readonly loadWrong: (mistake: KnownMistake) => Exports;
+  /** Loads another right answer as it reads in the learner's folder, on the earlier exercises the learner's stands on. */
+  readonly loadAnswer: (text: string) => Exports;
   /** Gives the library its own functions back. @returns the calls that the learner's functions stood in for */
   readonly endStandIns: () => readonly StoodIn[];
 }
@@ -186,6 +188,14 @@ export function linkExercise(request: GradeRequest, shared: Modules): Linked {
         resolve: fromContent(`${folderOf(own)}/solution.ts`),
         file: `a mistake of ${own.id}`,
         traceName: `exercise-mistake-${own.id}`,
+      }),
+    loadAnswer: (text) =>
+      loadModule(text, {
+        modules: learnerModules,
+        resolve: (specifier) =>
+          fromWorkspace(own)(specifier) ?? fromContent(`${folderOf(own)}/solution.ts`)(specifier),
+        file: `another answer to ${own.id}`,
+        traceName: `exercise-answer-${own.id}`,
       }),
     endStandIns: () => {
       watch.close();

@@ -48,7 +48,7 @@ export interface RunGradeOptions<M extends Exports = Exports> {
   readonly suspects?: Suspects;
 }
 
-export type GradeResult = Pick<Verdict, "passed" | "checks" | "trouble" | "stoodIn">;
+export type GradeResult = Pick<Verdict, "passed" | "checks" | "trouble" | "stoodIn" | "timing">;
 
 /** Kept from before anything can be replaced. */
 const timers = {

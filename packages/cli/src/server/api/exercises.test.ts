@@ -84,3 +84,30 @@ test("what no course has is not there", async () => {
   for (const path of ["/numbers/ghost", "/ghost/double", "/numbers/..%2fdouble", "/numbers"])
     expect([path, (await api.ask(path)).status]).toEqual([path, 404]);
 });
+
+test("other answers are shown once one's own has passed, and refused before", async () => {
+  const before = await api.ask("/numbers/double/answers");
+  expect(before).toMatchObject({
+    status: 403,
+    json: { code: "workspace/not-passed", error: expect.stringContaining("has passed") },
+  });
+  expect(before.text).not.toContain("x + x");
+  const failed = { kind: "attempt", exercise: "numbers/double", passed: false } as const;
+  await api.workspace.append(failed);
+  expect((await api.ask("/numbers/double/answers")).status).toBe(403);
+  const { version } = (await api.ask("/numbers/double")).json;
+  const text = "// mine\nexport const double = (x: number) => {\n  return x * 2;\n};\n";
+  await api.ask("/numbers/double", "PUT", { text, baseVersion: version });
+  await api.workspace.append({ ...failed, passed: true });
+  expect((await api.ask("/numbers/double/answers")).json).toEqual({
+    mine: { text, lines: 3 },
+    others: [
+      {
+        name: "the solution",
+        text: "export function double(x: number): number {\n  return x + x;\n}\n",
+        lines: 3,
+      },
+      { name: "times", text: "export const double = (x: number): number => 2 * x;\n", lines: 1 },
+    ],
+  });
+});

@@ -1,6 +1,7 @@
 /** The learner's file of an exercise: read, saved, begun again, graded. */
 import { assetsOf, exerciseSummary } from "@gradus/content";
 import { Hono } from "hono";
+import { answersOf } from "../../workspace/answers.ts";
 import { gradingOf } from "../../workspace/grading.ts";
 import { hintsShown } from "../../workspace/hints.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -37,6 +38,8 @@ export function exercisesApi(workspace: Workspace): Hono {
     const { file, kept } = await workspace.adopt(idOf(c), text);
     return c.json({ version: file.version, kept });
   });
+  /** The solution and other right answers, for whoever has passed. */
+  app.get("/:course/:name/answers", async (c) => c.json(await answersOf(workspace, idOf(c))));
   /** What a grader is asked, with the learner's files as they are on the disk. */
   app.get("/:course/:name/grading", async (c) => {
     const { id } = workspace.exercise(idOf(c));
