@@ -26,10 +26,13 @@ export interface TimeOptions {
 /** Kept from before anything can be replaced. */
 const now = performance.now.bind(performance);
 
-/** Clocks of browsers are coarse: shorter calls are measured several at a time. */
-const leastMs = 4;
-const mostCalls = 100;
-const mostRounds = 11;
+/**
+ * Clocks of browsers are coarse, so short calls are measured several at a time; but no longer than a busy machine
+ * leaves a program alone, or most of what is measured is others' work.
+ */
+const leastMs = 0.7;
+const mostCalls = 50;
+const mostRounds = 31;
 const warmCalls = 100;
 const warmMs = 50;
 const budgetMs = 2500;
