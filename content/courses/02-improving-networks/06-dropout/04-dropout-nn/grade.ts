@@ -1,0 +1,120 @@
+import { contract, defineExercise, failed, passed, replace } from "@gradus/exercise";
+import { manualSeed, nn, noGrad, rand, randn } from "gradus";
+
+const named = (model: nn.Module): string =>
+  [...model.children()].map((m) => m.constructor.name).join(", ");
+
+/** A network with much dropout, and points with classes that it gets right, were it whole. */
+function whole() {
+  const model = new nn.Sequential(
+    new nn.Linear(3, 30),
+    new nn.ReLU(),
+    new nn.Dropout(0.6),
+    new nn.Linear(30, 1),
+  );
+  const X = randn([200, 3]);
+  model.eval();
+  const Y = noGrad(() => model.call(X).gt(0).float());
+  model.train();
+  return { model, X, Y };
+}
+
+export default defineExercise<typeof import("./solution.ts")>({
+  checks: [
+    contract({
+      name: "has the layers in order",
+      run: ({ learner }) => {
+        const model = learner.dropoutNetwork([3, 5, 4, 1], 0.3);
+        const wanted = "Linear, ReLU, Dropout, Linear, ReLU, Dropout, Linear";
+        const got = named(model);
+        if (got !== wanted)
+          return failed(
+            `dropoutNetwork: for [3, 5, 4, 1] the layers are ${got}, expected ${wanted}.`,
+          );
+        const shapes = [...model.modules()]
+          .filter((m) => m instanceof nn.Linear)
+          .map((m) => `[${m.weight.shape.join(", ")}]`)
+          .join(" ");
+        if (shapes !== "[5, 3] [4, 5] [1, 4]")
+          return failed(
+            `dropoutNetwork: for [3, 5, 4, 1] the weights have shapes ${shapes}, expected [5, 3] [4, 5] [1, 4].`,
+          );
+        const ps = [...model.modules()].filter((m) => m instanceof nn.Dropout).map((m) => m.p);
+        return ps.every((p) => p === 0.3)
+          ? passed
+          : failed(`dropoutNetwork: with p = 0.3 the layers drop with p = ${ps.join(" and ")}.`);
+      },
+    }),
+    contract({
+      name: "measures without dropout",
+      run: async ({ learner, seed }) => {
+        manualSeed(seed);
+        const { model, X, Y } = whole();
+        const share = await learner.accuracy(model, X, Y);
+        return Math.abs(share - 1) < 1e-6
+          ? passed
+          : failed(
+              `accuracy: this network is right for all 200 points when no unit is dropped, and you measure ${typeof share === "number" ? share.toFixed(3) : String(share)}. Call model.eval() first.`,
+            );
+      },
+    }),
+    contract({
+      name: "counts right predictions",
+      run: async ({ learner, seed }) => {
+        manualSeed(seed);
+        const { model, X, Y } = whole();
+        const flipped = rand([200, 1]).lt(0.3).float();
+        const noisy = Y.sub(flipped).abs();
+        const wanted = 1 - (await flipped.mean().item());
+        const share = await learner.accuracy(model, X, noisy);
+        return Math.abs(share - wanted) < 1e-5
+          ? passed
+          : failed(
+              `accuracy: ${(100 * wanted).toFixed(1)} % of the predictions are right, and you say ${(100 * share).toFixed(1)} %.`,
+            );
+      },
+    }),
+    contract({
+      name: "leaves the model in training mode",
+      run: async ({ learner, seed }) => {
+        manualSeed(seed);
+        const { model, X, Y } = whole();
+        await learner.accuracy(model, X, Y);
+        return model.training && [...model.modules()].every((m) => m.training)
+          ? passed
+          : failed(
+              "accuracy: afterwards the model is in eval mode, so the rest of its training runs without dropout. Call model.train().",
+            );
+      },
+    }),
+  ],
+  mistakes: {
+    "dropout while measuring": replace("  model.eval();\n", ""),
+    "left in eval mode": replace("  model.train();\n", ""),
+    "dropout behind the last layer": replace(
+      "if (l < sizes.length - 1) layers.push(new nn.ReLU(), new nn.Dropout(p));",
+      "if (l < sizes.length - 1) layers.push(new nn.ReLU());\n    layers.push(new nn.Dropout(p));",
+    ),
+    "dropout before ReLU": replace(
+      "new nn.ReLU(), new nn.Dropout(p)",
+      "new nn.Dropout(p), new nn.ReLU()",
+    ),
+    "only one dropout": replace(
+      "new nn.ReLU(), new nn.Dropout(p));",
+      "new nn.ReLU());\n    if (l === 1) layers.push(new nn.Dropout(p));",
+    ),
+    "the share that stays": replace("new nn.Dropout(p)", "new nn.Dropout(1 - p)"),
+    "sums against one half": replace(".gt(0)", ".gt(0.5)"),
+    "a count": replace(".mean());", ".sum());"),
+    "the share of class 1": replace(".gt(0).float().eq(Y).float()", ".gt(0).float()"),
+    "right for class 1 only": replace(".eq(Y).float().mean()", ".mul(Y).sum().div(Y.sum())"),
+    "the error": replace(".eq(Y)", ".ne(Y)"),
+  },
+  alternatives: {
+    "sigmoid first": [
+      replace(".gt(0).float()", ".sigmoid().gt(0.5).float()"),
+      "It makes a probability of the sum and compares it with one half.",
+    ],
+    "train(false)": [replace("model.eval();", "model.train(false);")],
+  },
+});
