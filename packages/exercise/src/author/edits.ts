@@ -16,7 +16,7 @@ export type Edit =
   | { readonly kind: "file"; readonly path: string };
 
 /**
- * `by` in the place of `text`, which must occur exactly once in the solution.
+ * `by` in the place of `text`, which must occur exactly once in the solution, comments aside.
  *
  * @example replace(".mean()", ".sum()")
  */

@@ -5,7 +5,7 @@
 import type { Edit } from "../author/edits.ts";
 import { formError } from "../errors.ts";
 import { overlap, type Span } from "../spans.ts";
-import { type FunctionPart, functionsOf, Source } from "./syntax.ts";
+import { type FunctionPart, functionsOf, nodes, Source } from "./syntax.ts";
 
 /** An edit and the line of the grade it is written in. */
 export interface PlacedEdit {
@@ -13,10 +13,12 @@ export interface PlacedEdit {
   readonly line: number;
 }
 
-function placesOf(text: string, part: string): number[] {
+/** Where a part of the text stands; what is said of it in a comment is not the code. */
+function placesOf({ text, top }: Source, part: string): number[] {
+  const comments = [...nodes(top)].filter((n) => n.name.endsWith("Comment"));
   const places: number[] = [];
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length))
-    places.push(at);
+    if (!comments.some((c) => c.from <= at && at + part.length <= c.to)) places.push(at);
   return places;
 }
 
@@ -64,7 +66,7 @@ export function bodySpan(source: Source, part: FunctionPart, by: string): Span {
 function spansOf(source: Source, { edit, line }: PlacedEdit): Span[] {
   if (edit.kind === "body") return [bodySpan(source, functionFor(source, edit.of, line), edit.by)];
   if (edit.kind === "file") return [];
-  const places = placesOf(source.text, edit.text);
+  const places = placesOf(source, edit.text);
   const shown = JSON.stringify(edit.text);
   if (edit.text === "" || places.length === 0)
     throw formError(

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { wrongText } from "../run/suspects.ts";
+import { spansOfAll } from "./apply.ts";
 import { deriveExercise, type FolderTexts } from "./derive.ts";
 import { readForm } from "./read-form.ts";
 import { standardMistakes } from "./standard.ts";
@@ -141,6 +142,12 @@ test("a bug hunt begins with the bugs, and each of them alone is a mistake", () 
     "the other direction",
     "the wrong way round",
   ]);
+});
+
+test("what a comment says is not the code that an edit speaks of", () => {
+  const solution = "// 1. Mean: x.mean()\nexport const f = (x) => x.mean(); /* .mean() */\n";
+  const edit = { kind: "replace", text: ".mean()", by: ".sum()" } as const;
+  expect(spansOfAll(solution, [{ edit, line: 1 }])).toEqual([[46, 53, ".sum()"]]);
 });
 
 test("whole files stand in for edits, with imports that lead where they led", () => {

@@ -1,62 +1,47 @@
-import { body, defineExercise, property, type, value } from "@gradus/exercise";
+import { body, defineExercise, replace } from "@gradus/exercise";
 
 export default defineExercise<typeof import("./solution.ts")>({
-  checks: [
-    type({
-      name: "returns a plain number",
-      of: "basicSigmoid",
-      is: "number",
-      args: () => [2],
-    }),
-    value({
-      name: "is 0.5 at 0 and about 0.88 at 2",
-      of: "basicSigmoid",
-      cases: [
-        { name: "at 2", args: () => [2], expected: 0.8807970779778823 },
-        { name: "at 0", args: () => [0], expected: 0.5 },
-      ],
-    }),
-    property({
-      name: "holds for any number",
-      of: "basicSigmoid",
-      args: (random) => [random() * 16 - 8],
-    }),
-    value({
-      name: "stays a number far from 0",
-      of: "basicSigmoid",
-      cases: [
-        { name: "at 1000", args: () => [1000], expected: 1 },
-        { name: "at -1000", args: () => [-1000], expected: 0 },
-      ],
-    }),
+  of: "basicSigmoid",
+  example: [
+    ["is about 0.88 at 2", () => [2], 0.8807970779778823],
+    ["is 1 far above 0", () => [1000], 1],
+    ["is 0 far below 0", () => [-1000], 0],
   ],
+  any: (r) => [16 * r() - 8],
+  // A plain number has no sizes, and its ends are among the examples.
+  edges: [],
+  pure: false,
   mistakes: {
     "the sign is lost": [
-      body("return 1 / (1 + Math.exp(-Math.abs(z)));"),
+      replace("-z", "-Math.abs(z)"),
       "Below 0 your answer is above one half. A negative number says no, so its sigmoid is below one half.",
     ],
     "brackets around the lower part": [
-      body("return 1 / 1 + Math.exp(-z);"),
-      "1 / 1 + x means (1 / 1) + x in code. Put brackets around all that 1 is divided by.",
+      replace("(1 + Math.exp(-z))", "1 + Math.exp(-z)"),
+      "This is 1 + e^-z, the lower part alone. 1 / 1 + x means (1 / 1) + x in code: put brackets around all that 1 is divided by.",
     ],
     "the minus is missing": [
-      body("return 1 / (1 + Math.exp(z));"),
+      replace("-z", "z"),
       "Your curve runs the wrong way: it falls where it should rise. The power is minus z.",
     ],
     "the 1 below is missing": [
-      body("return 1 / Math.exp(-z);"),
+      replace("(1 + Math.exp(-z))", "Math.exp(-z)"),
       "Without the 1 below, your answer is just e to the power z and has no upper end. Adding 1 keeps it below 1.",
     ],
     "infinity divided by infinity": [
       body("return Math.exp(z) / (1 + Math.exp(z));"),
       "e to the power 1000 is too large for a computer's number and becomes Infinity. Infinity / Infinity is NaN. With e to the power minus z only the lower part grows, and 1 / Infinity is 0.",
     ],
-    text: body("return (1 / (1 + Math.exp(-z))).toFixed(4);"),
+    "a text": [
+      body("return (1 / (1 + Math.exp(-z))).toFixed(4);"),
+      "toFixed makes a text of the number. Hand the number itself out, with all its digits.",
+    ],
   },
   alternatives: {
-    tanh: body("return (1 + Math.tanh(z / 2)) / 2;"),
-    "two sides": body(`
-  const small = Math.exp(-Math.abs(z));
-  return z >= 0 ? 1 / (1 + small) : small / (1 + small);`),
+    tanh: ["return (1 + Math.tanh(z / 2)) / 2;", "The tanh curve, squeezed and moved up."],
+    "two sides": [
+      "const small = Math.exp(-Math.abs(z));\nreturn z >= 0 ? 1 / (1 + small) : small / (1 + small);",
+      "The power is never larger than 1, so nothing overflows on either side.",
+    ],
   },
 });

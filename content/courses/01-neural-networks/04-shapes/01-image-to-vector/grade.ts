@@ -1,61 +1,42 @@
-import { defineExercise, property, replace, value } from "@gradus/exercise";
+import { before, defineExercise, replace } from "@gradus/exercise";
 import { tensor } from "gradus";
 
 export default defineExercise<typeof import("./solution.ts")>({
-  checks: [
-    value({
-      name: "is right for the example in the task",
-      of: "imageToVector",
-      cases: [
-        {
-          args: () => [
-            tensor([
-              [
-                [1, 2],
-                [3, 4],
-              ],
-              [
-                [5, 6],
-                [7, 8],
-              ],
-            ]),
-          ],
-          expected: tensor([1, 2, 3, 4, 5, 6, 7, 8]),
-        },
-      ],
-    }),
-    property({
-      name: "holds for pictures of any size",
-      of: "imageToVector",
-      args: (random) => {
-        const shape = [random.int(1, 4), random.int(1, 5), random.int(1, 5)];
-        const count = shape.reduce((all, side) => all * side, 1);
-        return [tensor(random.numbers(count)).reshape(shape)];
-      },
-    }),
+  of: "imageToVector",
+  example: [
+    "is right for the example in the task",
+    () => [tensor([1, 2, 3, 4, 5, 6, 7, 8]).reshape([2, 2, 2])],
+    tensor([1, 2, 3, 4, 5, 6, 7, 8]),
   ],
+  any: (r) => [r.tensor([r.int(1, 4), r.int(1, 5), r.int(1, 5)])],
   mistakes: {
     "the channels come last": [
-      replace("reshape", "permute([1, 2, 0]).reshape"),
+      before(".reshape", ".permute([1, 2, 0])"),
       "You have put red, green and blue of each pixel side by side. Here the whole first table comes first, then the second. Do not move directions around, only reshape.",
     ],
-    "a column instead of a list": [
-      replace("[-1", "[-1, 1"),
-      "Your answer has shape [8, 1], a table with one column. A list has a single side: [8].",
-    ],
     "rows and columns swapped": [
-      replace("reshape", "permute([0, 2, 1]).reshape"),
+      before(".reshape", ".permute([0, 2, 1])"),
       "Your numbers run down the columns. Reading order runs along the rows: only reshape.",
     ],
-    "keeps channels": replace("reshape([", "reshape([image.shape[0] ?? 1, "),
-    "one size only": replace("[-1", "[8"),
-    "a row instead of a list": [
-      replace("reshape([", "reshape([1, "),
-      "Your answer has shape [1, 8], a table with one row. A list has a single side: [8].",
+    "a column instead of a list": [
+      replace("[-1]", "[-1, 1]"),
+      "Your answer has two sides, a table with one column. A list has a single side.",
     ],
+    "a row instead of a list": [
+      replace("[-1]", "[1, -1]"),
+      "Your answer has two sides, a table with one row. A list has a single side.",
+    ],
+    "a list for each channel": [
+      replace("[-1]", "[image.size(0), -1]"),
+      "Your answer still has a row for each channel. Roll them out too: a single side.",
+    ],
+    "one size only": replace("[-1]", "[8]"),
   },
   alternatives: {
-    "by count": replace("[-1", "[image.shape.reduce((all, side) => all * side, 1)"),
-    flatten: replace("reshape([-1]", "flatten("),
+    "by count": [
+      replace("[-1]", "[image.numel()]"),
+      "It counts the numbers, where -1 leaves that to reshape.",
+    ],
+    flatten: ["return image.flatten();", "The library has a call for it."],
   },
 });
