@@ -16,7 +16,7 @@ export type Edit =
   | { readonly kind: "file"; readonly path: string };
 
 /**
- * `by` in the place of `text`, which must occur exactly once in the solution, comments aside.
+ * `by` in the place of `text`, which must occur exactly once in the solution's code.
  *
  * @example replace(".mean()", ".sum()")
  */

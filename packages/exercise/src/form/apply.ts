@@ -13,13 +13,17 @@ export interface PlacedEdit {
   readonly line: number;
 }
 
-/** Where a part of the text stands; what is said of it in a comment is not the code. */
+/** Where a part of the text stands: in the code, or else in the comments. */
 function placesOf({ text, top }: Source, part: string): number[] {
-  const comments = [...nodes(top)].filter((n) => n.name.endsWith("Comment"));
   const places: number[] = [];
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length))
-    if (!comments.some((c) => c.from <= at && at + part.length <= c.to)) places.push(at);
-  return places;
+    places.push(at);
+  if (places.length < 2) return places;
+  const comments = [...nodes(top)].filter((n) => n.name.endsWith("Comment"));
+  const code = places.filter(
+    (at) => !comments.some((c) => c.from <= at && at + part.length <= c.to),
+  );
+  return code.length > 0 ? code : places;
 }
 
 /** A body's text with the indentation of the place it comes to. */

@@ -148,6 +148,9 @@ test("what a comment says is not the code that an edit speaks of", () => {
   const solution = "// 1. Mean: x.mean()\nexport const f = (x) => x.mean(); /* .mean() */\n";
   const edit = { kind: "replace", text: ".mean()", by: ".sum()" } as const;
   expect(spansOfAll(solution, [{ edit, line: 1 }])).toEqual([[46, 53, ".sum()"]]);
+  // Where the code has it nowhere, a comment can be what is wrong.
+  const said = { ...edit, text: "Mean:", by: "Sum:" };
+  expect(spansOfAll(solution, [{ edit: said, line: 1 }])).toEqual([[6, 11, "Sum:"]]);
 });
 
 test("whole files stand in for edits, with imports that lead where they led", () => {

@@ -1,115 +1,88 @@
-import { defineGrade, invariant, property, value } from "@gradus/exercise";
+import { body, defineExercise, every, property, replace, value } from "@gradus/exercise";
 import { tensor } from "gradus";
 
-export default defineGrade<typeof import("./solution.ts")>([
-  value({
-    name: "has no error where every guess is right",
-    of: "meanError",
-    cases: [
-      {
-        name: "three flats",
-        args: () => [tensor([[500], [700], [900]]), tensor([500, 700, 900])],
-        expected: tensor(0),
-      },
+export default defineExercise<typeof import("./solution.ts")>({
+  of: "meanError",
+  example: [
+    [
+      "has no error where every guess is right",
+      () => [tensor([[500], [700], [900]]), tensor([500, 700, 900])],
+      tensor(0),
     ],
-    misconceptions: [
-      {
-        name: "every guess against every rent",
-        explanation:
-          "Your difference has shape [3, 3]: the column was stretched along the row. Give both the same shape first, with squeeze(1) or unsqueeze(1).",
-        answer: (guesses, rents) => guesses.sub(rents).abs().mean(),
-      },
+    [
+      "adds up sizes, and divides by their number",
+      () => [tensor([[1], [5], [2]]), tensor([3, 1, 2])],
+      tensor(2),
     ],
-  }),
-  value({
-    name: "adds up sizes, and divides by their number",
-    of: "meanError",
-    cases: [{ args: () => [tensor([[1], [5]]), tensor([3, 1])], expected: tensor(3) }],
-    misconceptions: [
-      {
-        name: "mistakes cancel",
-        explanation:
-          "Two too low and four too high have partly cancelled. Take the sizes with abs() before the mean.",
-        answer: (guesses, rents) => guesses.squeeze(1).sub(rents).mean(),
-      },
-      {
-        name: "the sum instead of the mean",
-        explanation: "These are all errors added up. Here it is their mean.",
-        answer: (guesses, rents) => guesses.squeeze(1).sub(rents).abs().sum(),
-      },
-    ],
-  }),
-  value({
-    name: "scales columns",
-    of: "scaled",
-    cases: [
-      {
-        name: "two flats",
-        args: () => [
-          tensor([
-            [50, 1],
-            [70, 5],
-          ]),
-        ],
-        expected: tensor([
-          [-1, -1],
-          [1, 1],
-        ]),
-      },
-    ],
-    misconceptions: [
-      {
-        name: "rows instead of columns",
-        explanation:
-          "Each flat was scaled by its own numbers, square metres together with rooms. A column holds one feature: the means run along direction 0.",
-        answer: (flats) => {
-          const mean = flats.mean(1, { keepdim: true });
-          const off = flats.sub(mean);
-          return off.div(off.square().mean(1, { keepdim: true }).sqrt());
+  ],
+  any: (r) => {
+    const m = r.int(1, 7);
+    return [r.table(m, 1, 0, 9), r.list(m, 0, 9)];
+  },
+  checks: [
+    value({
+      name: "scales columns",
+      of: "scaled",
+      cases: [
+        {
+          args: () => [tensor([50, 1, 70, 5]).reshape([2, 2])],
+          expected: tensor([-1, -1, 1, 1]).reshape([2, 2]),
         },
-      },
-      {
-        name: "one mean for the whole table",
-        explanation:
-          "You took the mean of all numbers. Each column has one of its own: mean(0, …).",
-        answer: (flats) => {
-          const off = flats.sub(flats.mean());
-          return off.div(off.square().mean().sqrt());
-        },
-      },
-      {
-        name: "the root is missing",
-        explanation: "You divided by the mean of the squares. The spread is its root.",
-        answer: (flats) => {
-          const off = flats.sub(flats.mean(0, { keepdim: true }));
-          return off.div(off.square().mean(0, { keepdim: true }));
-        },
-      },
+      ],
+    }),
+    property({
+      name: "scales columns of any table",
+      of: "scaled",
+      edges: ["equal"],
+      args: (r) => [r.table(r.int(2, 12), r.int(1, 5), -5, 20)],
+    }),
+    value({
+      name: "guesses as before",
+      of: "guessedRents",
+      cases: [{ args: () => [tensor([50, 1, 70, 5]).reshape([2, 2]), tensor([10, 20]), 80] }],
+    }),
+  ],
+  bugs: {
+    "every guess against every rent": [
+      replace("guesses.squeeze(1)", "guesses"),
+      "Your difference is a table: the column was stretched along the row. Give both the same shape first, with squeeze(1) or unsqueeze(1).",
     ],
-  }),
-  property({
-    name: "counts the errors of any number of flats",
-    of: "meanError",
-    args: (random) => {
-      const m = random.int(1, 7);
-      return [tensor(random.numbers(m, 0, 9)).reshape([m, 1]), tensor(random.numbers(m, 0, 9))];
-    },
-  }),
-  invariant({
-    name: "gives every column mean 0 and spread 1",
-    of: "scaled",
-    runs: 5,
-    args: (random) => [tensor(random.numbers(60, -5, 20)).reshape([12, 5])],
-    holds: async (table) => {
-      const means = Array.from(await table.mean(0).data(), Number);
-      const spreads = Array.from(await table.square().mean(0).sqrt().data(), Number);
-      const bad = means.findIndex(
-        (v, i) => !(Math.abs(v) < 1e-3 && Math.abs((spreads[i] as number) - 1) < 1e-3),
-      );
-      return (
-        bad < 0 ||
-        `Column ${bad} has mean ${means[bad]?.toPrecision(3)} and spread ${spreads[bad]?.toPrecision(3)}, expected 0 and 1.`
-      );
-    },
-  }),
-]);
+    "rows instead of columns": [
+      every("mean(0,", "mean(1,"),
+      "Each flat was scaled by its own numbers, square metres together with rooms. A column holds one feature: the means run along direction 0.",
+    ],
+  },
+  mistakes: {
+    "mistakes cancel": [
+      replace(".abs()", ""),
+      "Two too low and four too high have partly cancelled. Take the sizes with abs() before the mean.",
+    ],
+    "the sum instead of the mean": [
+      replace("abs().mean()", "abs().sum()"),
+      "These are all errors added up. Here it is their mean.",
+    ],
+    "one mean for the whole table": [
+      every("mean(0, { keepdim: true })", "mean()"),
+      "You took the mean of all numbers. Each column has one of its own: mean(0, …).",
+    ],
+    "the root is missing": [
+      replace(".sqrt()", ""),
+      "You divided by the mean of the squares. The spread is its root.",
+    ],
+    "three flats": replace(
+      "guesses.squeeze(1).sub(rents)",
+      "guesses.squeeze(1).sub(rents).narrow(0, 0, Math.min(3, rents.size(0)))",
+    ),
+    "two columns": replace("div(spread)", "div(flats.size(1) > 2 ? spread.mul(2) : spread)"),
+    "a list of rents": [
+      replace("w.reshape([-1, 1])", "w"),
+      "guessedRents is changed: its answer was a column, [m, 1]. There is no bug in it.",
+    ],
+  },
+  alternatives: {
+    "rents as a column": [
+      body("meanError", "return guesses.sub(rents.unsqueeze(1)).abs().mean();"),
+      "It makes a column of the rents, where the other makes a list of the guesses.",
+    ],
+  },
+});

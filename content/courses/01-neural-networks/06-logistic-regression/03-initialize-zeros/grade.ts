@@ -1,73 +1,47 @@
-import {
-  contract,
-  defineExercise,
-  failed,
-  file,
-  passed,
-  property,
-  replace,
-  value,
-} from "@gradus/exercise";
-import { nn, ones, tensor, zeros } from "gradus";
+import { defineExercise, replace } from "@gradus/exercise";
+import { tensor } from "gradus";
 
 export default defineExercise<typeof import("./solution.ts")>({
-  checks: [
-    value({
-      name: "is right for three features",
-      of: "initializeZeros",
-      cases: [{ args: () => [3] }],
-    }),
-    property({
-      name: "holds for any number of features",
-      of: "initializeZeros",
-      runs: 5,
-      args: (random) => [random.int(1, 900)],
-    }),
-    contract({
-      name: "makes a neuron whose cost is ln 2",
-      run: async ({ learner }) => {
-        const { w, b } = learner.initializeZeros(2);
-        const X = tensor([
-          [1, 2],
-          [-3, 0.5],
-          [4, 4],
-        ]);
-        const a = X.matmul(w).add(b).sigmoid();
-        const cost = await nn.functional.binaryCrossEntropy(a, tensor([1, 0, 0])).item();
-        return Math.abs(cost - Math.LN2) < 1e-5
-          ? passed
-          : failed(
-              `The cost of three examples is ${cost.toPrecision(4)} at the start, expected ln 2 = 0.6931.`,
-            );
-      },
-    }),
-  ],
+  of: "initializeZeros",
+  example: ["is right for three features", () => [3], { w: tensor([0, 0, 0]), b: tensor(0) }],
+  any: (r) => [r.int(1, 900)],
+  runs: 5,
+  pure: false,
   mistakes: {
     "the bias as a list": [
-      replace("b: zeros([", "b: zeros([1"),
+      replace("b: zeros([])", "b: zeros([1])"),
       "Your b has shape [1], a list with one number. A single number has shape []: zeros([]).",
     ],
-    "the weights as a column": [
-      replace("zeros([features", "zeros([features, 1"),
-      "Your w is [3, 1], a table. In this course the weights of one neuron are a list: [3].",
+    "the bias as a plain number": [
+      replace("b: zeros([])", "b: 0"),
+      "Your b is a plain number. It is learned as the weights are, so it is a tensor: zeros([]).",
     ],
     "a bias for each weight": [
-      replace("b: zeros([", "b: zeros([features"),
+      replace("b: zeros([])", "b: zeros([features])"),
       "A neuron has one bias, whatever the number of its inputs: zeros([]).",
+    ],
+    "the weights as a column": [
+      replace("zeros([features])", "zeros([features, 1])"),
+      "Your w is a table with one column. In this course the weights of one neuron are a list: [features].",
+    ],
+    "the weights as a row": [
+      replace("zeros([features])", "zeros([1, features])"),
+      "Your w is a table with one row. In this course the weights of one neuron are a list: [features].",
     ],
     "ones instead of zeros": [
       replace("w: zeros", "w: ones"),
       "All of your weights are 1. With 784 bright pixels the sum starts huge, and the sigmoid is flat there.",
     ],
-    "the weights as a row": [
-      replace("zeros([features", "zeros([1, features"),
-      "Your w is [1, 3], a table. In this course the weights of one neuron are a list: [3].",
-    ],
-    "small networks differ": replace("features])", "features]).add(features === 2 ? 1 : 0)"),
-    "three only": file("mistakes/three-only.ts"),
+    "three only": replace("zeros([features])", "zeros([3])"),
   },
   alternatives: {
-    "from list": file("alternatives/from-list.ts"),
-    full: replace("zeros([features]), b: zeros([]", "full([features], 0), b: tensor(0"),
+    "from a list": [
+      "return { w: tensor(new Float32Array(features)), b: tensor(0) };",
+      "A new Float32Array is full of zeros already.",
+    ],
+    full: [
+      "return { w: full([features], 0), b: tensor(0) };",
+      "full fills a shape with any number.",
+    ],
   },
 });
