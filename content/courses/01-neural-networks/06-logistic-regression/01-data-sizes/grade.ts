@@ -4,11 +4,9 @@ import { zeros } from "gradus";
 export default defineExercise<typeof import("./solution.ts")>({
   of: "dataSizes",
   example: [
-    [
-      "is right for the example in the task",
-      () => [zeros([60, 5, 4]), zeros([25, 5, 4])],
-      { trainCount: 60, testCount: 25, height: 5, width: 4, features: 20 },
-    ],
+    "is right for the example in the task",
+    () => [zeros([60, 5, 4]), zeros([25, 5, 4])],
+    { trainCount: 60, testCount: 25, height: 5, width: 4, features: 20 },
   ],
   any: (r) => {
     const [height, width] = [r.int(1, 9), r.int(1, 20)];
