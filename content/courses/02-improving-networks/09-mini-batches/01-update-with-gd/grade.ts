@@ -1,0 +1,86 @@
+import { defineExercise, replace } from "@gradus/exercise";
+import { tensor } from "gradus";
+
+export default defineExercise<typeof import("./solution.ts")>({
+  of: "updateWithGd",
+  example: [
+    "is right for a batch of three",
+    () => [
+      tensor([
+        [1, 2],
+        [0.5, -1],
+        [2, 0.5],
+      ]),
+      tensor([[1], [0], [1]]),
+      [
+        {
+          W: tensor([
+            [1, -1],
+            [0.5, 2],
+          ]),
+          b: tensor([0.1, 0]),
+        },
+        { W: tensor([[1, 0.5]]), b: tensor([-0.5]) },
+      ],
+      0.5,
+    ],
+  ],
+  any: (random) => {
+    const m = random.int(1, 6);
+    const sizes = [...Array.from({ length: random.int(1, 3) }, () => random.int(1, 4)), 1];
+    const layers = sizes.slice(1).map((units, l) => ({
+      W: random.table(units, sizes[l] as number),
+      b: random.list(units),
+    }));
+    return [random.table(m, sizes[0] as number), random.bits([m, 1]), layers, 0.1 + random()];
+  },
+  mistakes: {
+    "the cost after the step": [
+      replace(
+        "return { layers: updateDeep(layers, grads, learningRate), cost };",
+        "const next = updateDeep(layers, grads, learningRate);\n  return { layers: next, cost: deepCost(modelForward(X, next).AL, Y) };",
+      ),
+      "Your cost is the one after the step. The answers that the gradients come from already tell the cost before it, for nothing.",
+    ],
+    "the old layers": [
+      replace("layers: updateDeep(layers, grads, learningRate)", "layers: [...layers]"),
+      "The layers that come back are the ones that came in. updateDeep makes new ones: return those.",
+    ],
+    uphill: [
+      replace(
+        "updateDeep(layers, grads, learningRate)",
+        "updateDeep(layers, grads, -learningRate)",
+      ),
+      "You stepped uphill. updateDeep already takes the gradient off, so hand it the learning rate as it is.",
+    ],
+    "divided once more": [
+      replace("grads, learningRate)", "grads, learningRate / X.size(0))"),
+      "You divided by the number of rows. modelBackward has done that already: its gradients are means, so a small batch takes a step as long as a large one.",
+    ],
+    "times the rows": [
+      replace("grads, learningRate)", "grads, learningRate * X.size(0))"),
+      "You multiplied by the number of rows. The gradient is a mean, so that a step has the same length for any batch size.",
+    ],
+    "only the first row": [
+      replace("modelForward(X, layers)", "modelForward(X.narrow(0, 0, 1), layers)"),
+      "You looked at the first row only. Every row of the batch takes part.",
+    ],
+    "the summed cost": [
+      replace("const cost = deepCost(AL, Y);", "const cost = deepCost(AL, Y).mul(X.size(0));"),
+      "Your cost is the sum over the rows. As a mean, the costs of batches of different sizes can be compared.",
+    ],
+    "a rate of its own": [
+      replace("grads, learningRate)", "grads, 0.5)"),
+      "Your step is always 0.5 times the gradient. Take the learning rate that comes in.",
+    ],
+  },
+  alternatives: {
+    "the step written out": [
+      replace(
+        "layers: updateDeep(layers, grads, learningRate)",
+        "layers: layers.map(({ W, b }, l) => ({\n      W: W.sub((grads[l] as { dW: Tensor }).dW, { alpha: learningRate }),\n      b: b.sub((grads[l] as { db: Tensor }).db, { alpha: learningRate }),\n    }))",
+      ),
+      "It does without updateDeep.",
+    ],
+  },
+});
