@@ -1,5 +1,5 @@
 /** The network of this week, 2-5-2-1 on the two moons, as figures and measurements train it. */
-import { manualSeed, nn, noGrad, type optim, type Tensor, tensor } from "gradus";
+import { manualSeed, nn, noGrad, type Tensor, tensor } from "gradus";
 import { type Points, pointsOf } from "./points.ts";
 
 export interface Moons {
@@ -66,7 +66,7 @@ export function* batches(
 }
 
 export interface Training {
-  readonly make: (parameters: Tensor[]) => optim.Optimizer;
+  readonly make: (parameters: Tensor[]) => { zeroGrad(): void; step(): unknown };
   readonly size: number;
   readonly seed: number;
 }
