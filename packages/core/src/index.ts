@@ -56,7 +56,7 @@ export type { NestedValues } from "./ops/nested.ts";
 export { needOptions } from "./ops/options.ts";
 export * from "./ops/pool.ts";
 export * from "./ops/random.ts";
-export { currentScope, eachTensor, hold, keepAlive, within } from "./runtime/held.ts";
+export { currentScope, eachTensor, hold, keepAlive, operate, within } from "./runtime/held.ts";
 export {
   applyUpdates,
   clearPrograms,

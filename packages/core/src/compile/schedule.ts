@@ -562,11 +562,12 @@ function attempt(
   const handedOut = wished.filter(
     (n) => n.unit && n.op !== "input" && needed.has(n) && !isRoot.has(n),
   );
-  const outputs = graph.roots.map((node, i) => ({
-    node,
-    ...(destinations[i] as Destination),
-    inPlace: inPlace[i] as boolean,
-  }));
+  // What cannot be written over its donor takes turns with it: two storages for good, rather than a new one each time.
+  const outputs = graph.roots.map((node, i) => {
+    const { donor, alternates } = destinations[i] as Destination;
+    const over = inPlace[i] as boolean;
+    return { node, donor, alternates: alternates || (donor >= 0 && !over), inPlace: over };
+  });
   for (const node of handedOut)
     outputs.push({ node, donor: -1, alternates: false, inPlace: false });
   return { plan: makePlan(graph, outputs, order, lowered), handedOut };

@@ -96,7 +96,11 @@ export function eachTensor(result: unknown, see: (t: Tensor) => void): void {
     for (const item of Object.values(result)) eachTensor(item, see);
 }
 
-/** Calls an operator as a method: what it gives back is held, what it makes on the way is not. */
+/**
+ * Runs an operator: what it gives back is held, what it makes on the way is not.
+ *
+ * @example operate(() => tensor([1]).add(1).mul(2)) // [4]
+ */
 export function operate<A extends readonly unknown[], R>(
   operator: (...args: A) => R,
   ...args: A

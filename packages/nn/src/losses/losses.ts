@@ -1,5 +1,16 @@
-/** Losses of classes, values and probabilities. */
-import { checkedIndex, gather, needOptions, notATensorError, Tensor, where } from "@gradus/core";
+/**
+ * Losses of classes, values and probabilities. What one is made of is the library's own business: it runs as one
+ * operator, so that only the loss itself is held for the program.
+ */
+import {
+  checkedIndex,
+  gather,
+  needOptions,
+  notATensorError,
+  operate,
+  Tensor,
+  where,
+} from "@gradus/core";
 import { layerOptionError } from "../errors.ts";
 import {
   type LossOptions,
@@ -65,9 +76,11 @@ export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {
   needShape("nllLoss", "target", target, targetShape(input));
   const x = rows(input);
   needShape("nllLoss", "weight", weight, [x.shape[1] as number]);
-  const { each, w } = picked("nllLoss", x, target, options);
-  if (reduction === "none") return each.reshape(target.shape);
-  return reduction === "sum" ? each.sum() : each.sum().div(w.sum());
+  return operate(() => {
+    const { each, w } = picked("nllLoss", x, target, options);
+    if (reduction === "none") return each.reshape(target.shape);
+    return reduction === "sum" ? each.sum() : each.sum().div(w.sum());
+  });
 }
 
 /**
@@ -91,33 +104,35 @@ export function crossEntropy(
     throw layerOptionError("crossEntropy", "labelSmoothing", smooth, "from 0 to 1");
   const classes = input.shape[input.ndim === 1 ? 0 : 1] as number;
   needShape("crossEntropy", "weight", weight, [classes]);
-  const logp = rows(input).logSoftmax(1);
-  if (target.dtype === "float32" || target.dtype === "float64") {
-    needShape("crossEntropy", "target of probabilities", target, input.shape);
-    if ((options.ignoreIndex ?? -100) >= 0)
-      throw layerOptionError(
-        "crossEntropy",
-        "ignoreIndex",
-        options.ignoreIndex,
-        "left out with a target of probabilities",
-      );
-    let p = rows(target);
-    if (smooth > 0) p = p.mul(1 - smooth).add(smooth / classes);
-    if (weight) p = p.mul(weight);
-    const each = p.mul(logp).sum(1).neg();
-    if (reduction === "none") return each.reshape(targetShape(input));
-    return reduction === "sum" ? each.sum() : each.sum().div(each.numel());
-  }
-  needShape("crossEntropy", "target", target, targetShape(input));
-  const { each, w } = picked("crossEntropy", logp, target, options);
-  let total = each;
-  if (smooth > 0) {
-    const counted = target.reshape([-1]).ne(options.ignoreIndex ?? -100);
-    const all = (weight ? logp.mul(weight) : logp).sum(1).neg().mul(counted.to(logp.dtype));
-    total = each.mul(1 - smooth).add(all.mul(smooth / classes));
-  }
-  if (reduction === "none") return total.reshape(target.shape);
-  return reduction === "sum" ? total.sum() : total.sum().div(w.sum());
+  return operate(() => {
+    const logp = rows(input).logSoftmax(1);
+    if (target.dtype === "float32" || target.dtype === "float64") {
+      needShape("crossEntropy", "target of probabilities", target, input.shape);
+      if ((options.ignoreIndex ?? -100) >= 0)
+        throw layerOptionError(
+          "crossEntropy",
+          "ignoreIndex",
+          options.ignoreIndex,
+          "left out with a target of probabilities",
+        );
+      let p = rows(target);
+      if (smooth > 0) p = p.mul(1 - smooth).add(smooth / classes);
+      if (weight) p = p.mul(weight);
+      const each = p.mul(logp).sum(1).neg();
+      if (reduction === "none") return each.reshape(targetShape(input));
+      return reduction === "sum" ? each.sum() : each.sum().div(each.numel());
+    }
+    needShape("crossEntropy", "target", target, targetShape(input));
+    const { each, w } = picked("crossEntropy", logp, target, options);
+    let total = each;
+    if (smooth > 0) {
+      const counted = target.reshape([-1]).ne(options.ignoreIndex ?? -100);
+      const all = (weight ? logp.mul(weight) : logp).sum(1).neg().mul(counted.to(logp.dtype));
+      total = each.mul(1 - smooth).add(all.mul(smooth / classes));
+    }
+    if (reduction === "none") return total.reshape(target.shape);
+    return reduction === "sum" ? total.sum() : total.sum().div(w.sum());
+  });
 }
 
 /**
@@ -198,19 +213,21 @@ export function binaryCrossEntropy(
 ): Tensor {
   needOptions("binaryCrossEntropy", o, ["reduction", "weight"]);
   needShape("binaryCrossEntropy", "target", t, p.shape);
-  const least = 1e-12;
-  const entropy = (q: Tensor): Tensor =>
-    t
-      .mul(q.log().clamp(-100))
-      .add(t.neg().add(1).mul(q.neg().add(1).log().clamp(-100)))
-      .neg();
-  // At the ends the logarithm has no finite slope, so the limited one is attached to the value.
-  const still = p.detach();
-  const slope = still.sub(t.detach()).div(least);
-  const atEnd = entropy(still).add(p.sub(still).mul(slope));
-  const isEnd = still.mul(still.neg().add(1)).lt(least);
-  const each = where(isEnd, atEnd, entropy(where(isEnd, 0.5, p)));
-  return reduced("binaryCrossEntropy", o.weight ? each.mul(o.weight) : each, o.reduction);
+  return operate(() => {
+    const least = 1e-12;
+    const entropy = (q: Tensor): Tensor =>
+      t
+        .mul(q.log().clamp(-100))
+        .add(t.neg().add(1).mul(q.neg().add(1).log().clamp(-100)))
+        .neg();
+    // At the ends the logarithm has no finite slope, so the limited one is attached to the value.
+    const still = p.detach();
+    const slope = still.sub(t.detach()).div(least);
+    const atEnd = entropy(still).add(p.sub(still).mul(slope));
+    const isEnd = still.mul(still.neg().add(1)).lt(least);
+    const each = where(isEnd, atEnd, entropy(where(isEnd, 0.5, p)));
+    return reduced("binaryCrossEntropy", o.weight ? each.mul(o.weight) : each, o.reduction);
+  });
 }
 /**
  * Binary cross entropy of logits, stable for any: `(1 − t)·x + (1 + (posWeight − 1)·t)·softplus(−x)`.
@@ -226,14 +243,20 @@ export function binaryCrossEntropyWithLogits(
 ): Tensor {
   needOptions("binaryCrossEntropyWithLogits", o, ["reduction", "weight", "posWeight"]);
   needShape("binaryCrossEntropyWithLogits", "target", t, x.shape);
-  const soft = x.neg().softplus({ threshold: 1e30 });
-  const factor = o.posWeight ? o.posWeight.sub(1).mul(t).add(1) : null;
-  const each = t
-    .neg()
-    .add(1)
-    .mul(x)
-    .add(factor ? factor.mul(soft) : soft);
-  return reduced("binaryCrossEntropyWithLogits", o.weight ? each.mul(o.weight) : each, o.reduction);
+  return operate(() => {
+    const soft = x.neg().softplus({ threshold: 1e30 });
+    const factor = o.posWeight ? o.posWeight.sub(1).mul(t).add(1) : null;
+    const each = t
+      .neg()
+      .add(1)
+      .mul(x)
+      .add(factor ? factor.mul(soft) : soft);
+    return reduced(
+      "binaryCrossEntropyWithLogits",
+      o.weight ? each.mul(o.weight) : each,
+      o.reduction,
+    );
+  });
 }
 /**
  * Kullback–Leibler divergence of log probabilities.
