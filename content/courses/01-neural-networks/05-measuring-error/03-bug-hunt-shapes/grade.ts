@@ -80,6 +80,10 @@ export default defineExercise<typeof import("./solution.ts")>({
     ],
   },
   alternatives: {
+    "the library's loss": [
+      body("meanError", "return nn.functional.l1Loss(guesses.squeeze(1), rents);"),
+      "The library's L1 loss is this mean, once both have one shape.",
+    ],
     "rents as a column": [
       body("meanError", "return guesses.sub(rents.unsqueeze(1)).abs().mean();"),
       "It makes a column of the rents, where the other makes a list of the guesses.",

@@ -14,8 +14,12 @@ export async function optimize(
   y: Tensor,
   { iterations, learningRate }: Training,
 ): Promise<{ neuron: Neuron; costs: number[] }> {
-  let neuron = start;
-  const costs: number[] = [];
+  let neuron = start; //# given
+  const costs: number[] = []; //# given
+  //# 1. Loop: for i from 0 up to iterations
+  //#   2. Gradient: ask propagate(neuron, X, y)
+  //#   3. Record: if i % 100 === 0, put await cost.item() on the list
+  //#   4. Update: a new neuron, w minus learningRate times dw, b minus learningRate times db
   for (let i = 0; i < iterations; i++) {
     const { dw, db, cost } = propagate(neuron, X, y);
     if (i % 100 === 0) costs.push(await cost.item());
