@@ -80,9 +80,10 @@ export default defineExercise<typeof import("./solution.ts")>({
     ],
   },
   alternatives: {
-    "the library's loss": [
+    "the library's calls": [
+      body("scaled", "return flats.sub(flats.mean(0)).div(flats.std(0, { correction: 0 }));"),
       body("meanError", "return nn.functional.l1Loss(guesses.squeeze(1), rents);"),
-      "The library's L1 loss is this mean, once both have one shape.",
+      "std is the spread, and the L1 loss this mean, once both have one shape.",
     ],
     "rents as a column": [
       body("meanError", "return guesses.sub(rents.unsqueeze(1)).abs().mean();"),
