@@ -238,7 +238,7 @@ export async function traceShapes(
         await check.run({
           learner: own,
           reference: linked.reference,
-          random: randomFrom(seed),
+          random: randomFrom(seed, { library }),
           seed,
           report: () => {},
           library,

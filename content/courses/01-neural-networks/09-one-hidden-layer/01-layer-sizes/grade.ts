@@ -1,22 +1,13 @@
-import { defineExercise, property, replace, value } from "@gradus/exercise";
+import { defineExercise, replace } from "@gradus/exercise";
 import { zeros } from "gradus";
 
 export default defineExercise<typeof import("./solution.ts")>({
-  checks: [
-    value({
-      name: "is right for the flower",
-      of: "layerSizes",
-      cases: [{ args: () => [zeros([400, 2]), zeros([400, 1]), 4] }],
-    }),
-    property({
-      name: "holds for any data",
-      of: "layerSizes",
-      args: (random) => {
-        const m = random.int(1, 9);
-        return [zeros([m, random.int(1, 9)]), zeros([m, random.int(1, 5)]), random.int(1, 20)];
-      },
-    }),
-  ],
+  of: "layerSizes",
+  example: ["is right for the flower", () => [zeros([400, 2]), zeros([400, 1]), 4]],
+  any: (r) => {
+    const m = r.int(1, 9);
+    return [zeros([m, r.int(1, 9)]), zeros([m, r.int(1, 5)]), r.int(1, 20)];
+  },
   mistakes: {
     "always four hidden units": [
       replace("1), hidden", "1), hidden: 4"),
@@ -36,9 +27,12 @@ export default defineExercise<typeof import("./solution.ts")>({
     ],
   },
   alternatives: {
-    shape: replace(
-      "size(1), hidden, outputs: Y.size(1)",
-      "shape[1] as number, hidden, outputs: Y.shape.at(-1) as number",
-    ),
+    shape: [
+      replace(
+        "X.size(1), hidden, outputs: Y.size(1)",
+        "X.shape[1] as number, hidden, outputs: Y.shape.at(-1) as number",
+      ),
+      "It reads the numbers off the shapes instead of asking for a side's size.",
+    ],
   },
 });

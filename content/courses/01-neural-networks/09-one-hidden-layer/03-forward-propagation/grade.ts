@@ -1,73 +1,32 @@
-import { defineExercise, property, replace, value } from "@gradus/exercise";
-import { type Tensor, tensor } from "gradus";
-
-interface Parameters4 {
-  W1: Tensor;
-  b1: Tensor;
-  W2: Tensor;
-  b2: Tensor;
-}
-
-/** The network with other bends, or with W1 as it stands. */
-function answer(
-  X: Tensor,
-  { W1, b1, W2, b2 }: Parameters4,
-  hidden: (z: Tensor) => Tensor,
-  last: (z: Tensor) => Tensor,
-  first = W1.t(),
-) {
-  const Z1 = X.matmul(first).add(b1);
-  const A1 = hidden(Z1);
-  const Z2 = A1.matmul(W2.t()).add(b2);
-  const A2 = last(Z2);
-  return { A2, cache: { Z1, A1, Z2, A2 } };
-}
-
-const tanh = (z: Tensor): Tensor => z.tanh();
-const sigmoid = (z: Tensor): Tensor => z.sigmoid();
-const straight = (z: Tensor): Tensor => z;
+import { defineExercise, replace, value } from "@gradus/exercise";
+import { tensor } from "gradus";
+import { oneHidden } from "../networks.ts";
 
 export default defineExercise<typeof import("./solution.ts")>({
-  checks: [
-    value({
-      name: "is right for two points and two hidden units",
-      of: "forwardPropagation",
-      cases: [
-        {
-          args: () => [
-            tensor([
-              [1, 2],
-              [3, -1],
-            ]),
-            {
-              W1: tensor([
-                [0.5, -0.5],
-                [1, 0],
-              ]),
-              b1: tensor([0, 0]),
-              W2: tensor([[2, -1]]),
-              b2: tensor([0.5]),
-            },
-          ],
-        },
-      ],
-    }),
-    property({
-      name: "holds for any sizes",
-      of: "forwardPropagation",
-      args: (random) => {
-        const [m, n, h] = [random.int(1, 5), random.int(1, 5), random.int(1, 5)];
-        return [
-          tensor(random.numbers(m * n)).reshape([m, n]),
-          {
-            W1: tensor(random.numbers(h * n)).reshape([h, n]),
-            b1: tensor(random.numbers(h)),
-            W2: tensor(random.numbers(h)).reshape([1, h]),
-            b2: tensor(random.numbers(1)),
-          },
-        ];
+  of: "forwardPropagation",
+  example: [
+    "is right for two points and two hidden units",
+    () => [
+      tensor([
+        [1, 2],
+        [3, -1],
+      ]),
+      {
+        W1: tensor([
+          [0.5, -0.5],
+          [1, 0],
+        ]),
+        b1: tensor([0.2, -0.4]),
+        W2: tensor([[2, -1]]),
+        b2: tensor([0.5]),
       },
-    }),
+    ],
+  ],
+  any: (r) => {
+    const [m, inputs] = [r.int(1, 5), r.int(1, 5)];
+    return [r.table(m, inputs), oneHidden(r, inputs, r.int(1, 5))];
+  },
+  checks: [
     value({
       name: "stays a number for large sums",
       of: "forwardPropagation",
@@ -90,18 +49,12 @@ export default defineExercise<typeof import("./solution.ts")>({
     }),
   ],
   mistakes: {
-    "cache of one": replace("Z1, A1, Z2", "Z1: A1, A1, Z2: A2"),
-    "b1 is left out": [
-      replace(
-        `const { W1, b1, W2, b2 } = parameters;
-  const Z1 = X.matmul(W1.t()).add(b1);`,
-        `const { W1, W2, b2 } = parameters;
-  const Z1 = X.matmul(W1.t());`,
-      ),
-      "Z1 has no bias. Add b1 to the weighted sums.",
+    "the cache holds what comes after": [
+      replace("Z1, A1, Z2", "Z1: A1, A1, Z2: A2"),
+      "Z1 and Z2 in your cache are the bent numbers. They are the weighted sums, from before tanh and sigmoid.",
     ],
+    "b1 is left out": [replace(".add(b1)", ""), "Z1 has no bias. Add b1 to the weighted sums."],
     "b2 is left out": [
-      replace("W2, b2", "W2"),
       replace(".add(b2)", ""),
       "Z2 has no bias. Add b2 to the weighted sums of the output.",
     ],
@@ -117,6 +70,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("tanh", "sigmoid"),
       "The hidden layer bends with tanh here. You took the sigmoid in both layers.",
     ],
+    "ReLU in the hidden layer": [
+      replace("tanh", "relu"),
+      "Your hidden layer makes 0 of what is negative: that is ReLU. Here it bends with tanh.",
+    ],
     "a sigmoid of powers": [
       replace("sigmoid(", "exp().div(Z2.exp().add(1)"),
       "e to the power of 150 is too large for a 32-bit number: it becomes Infinity, and Infinity / Infinity is NaN. The library's sigmoid() avoids this.",
@@ -129,12 +86,20 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("sigmoid", "tanh"),
       "A2 has to be a probability between 0 and 1: take the sigmoid. tanh goes from −1 to 1.",
     ],
+    "the output is squashed twice": [
+      replace("Z2.sigmoid()", "Z2.sigmoid().sigmoid()"),
+      "A2 went through the sigmoid twice: all your answers lie between 0.5 and 0.74. Once is enough.",
+    ],
   },
   alternatives: {
     linear: [
       replace("X.matmul(W1.t()).add(b1", "nn.functional.linear(X, W1, b1"),
       replace("A1.matmul(W2.t()).add(b2", "nn.functional.linear(A1, W2, b2"),
+      "The library has a call for the weighted sums of a layer.",
     ],
-    "one bend": replace("sigmoid(", "div(2).tanh().add(1).div(2"),
+    "one bend": [
+      replace("sigmoid(", "div(2).tanh().add(1).div(2"),
+      "The sigmoid is tanh of half the sum, moved and shrunk to 0..1.",
+    ],
   },
 });

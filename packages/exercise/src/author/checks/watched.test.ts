@@ -15,9 +15,9 @@ import { agreeing, contract, defineGrade, failed, gradient, invariant, passed } 
 import { tensor } from "gradus";
 export default defineGrade<typeof import("./solution.ts")>([
   contract({ name: "grows", run: async ({ learner, random }) => {
-    const [a, b] = [random(), 2 + random()];
-    const low = await learner.cost(tensor([a, b])).item();
-    const high = await learner.cost(await learner.scaled(tensor([a, b]), 2)).item();
+    const x = random.list(2, 1, 3);
+    const low = await learner.cost(x).item();
+    const high = await learner.cost(await learner.scaled(x, 2)).item();
     if (high <= low) return failed("cost: it does not grow.");
     return agreeing("cost of [1, 3]:", learner.cost(tensor([1, 3])), tensor(5));
   } }),

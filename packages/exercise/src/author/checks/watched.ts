@@ -111,7 +111,8 @@ export async function runWatched<M extends Exports>(
     // Each run from the start draws the same numbers.
     context.library?.manualSeed?.(context.seed);
     try {
-      return await run({ ...context, learner, random: randomFrom(context.seed) });
+      const random = randomFrom(context.seed, { library: context.library });
+      return await run({ ...context, learner, random });
     } catch (error) {
       if (error instanceof Waiting) {
         come.set(number(), await error.answer);
