@@ -1,4 +1,8 @@
-/** What one sees after a pass and before giving up, in a real browser: other answers beside one's own. */
+/** What one sees after a pass and before giving up, in a real browser: other answers, an answer's lines to arrange. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
@@ -38,8 +42,12 @@ afterEach(async () => {
 });
 
 /** The page of the exercise double, with this text in its file. */
-async function openDouble(text: string, width?: number): Promise<Page> {
-  studio = await startStudio("small", { "exercises/numbers/double.ts": text });
+async function openDouble(
+  text: string,
+  width?: number,
+  content: Parameters<typeof startStudio>[0] = "small",
+): Promise<Page> {
+  studio = await startStudio(content, { "exercises/numbers/double.ts": text });
   const page = await context.newPage();
   if (width) await page.setViewportSize({ width, height: 800 });
   page.on("pageerror", (e) => problems.push(e.message));
@@ -84,5 +92,65 @@ describe.skipIf(missing)("answers", () => {
     await page.reload();
     await open.waitFor();
     expect(problems).toEqual([]);
+  });
+
+  test("after two hints the lines of an answer can be arranged by keyboard, tried, and put into the file", async () => {
+    const content = mkdtempSync(join(tmpdir(), "gradus-lines-"));
+    const small = fileURLToPath(
+      new URL("../../../packages/content/fixtures/small", import.meta.url),
+    );
+    cpSync(small, content, { recursive: true });
+    writeFileSync(
+      join(content, "courses/01-numbers/01-doubling/01-double/solution.ts"),
+      "export function double(x: number): number {\n  const once = x;\n  const twice = once + x;\n  return twice;\n}\n",
+    );
+    try {
+      const text = "export const double = (x: number) => x;\n";
+      const page = await openDouble(text, 390, { path: content });
+      const hint = page.locator(".toolbar").getByRole("button", { name: "Hint" });
+      const open = page.getByRole("button", { name: "Arrange the lines" });
+      await hint.click();
+      await page.getByText("Hint 1 of 3").waitFor();
+      expect(await open.count()).toBe(0);
+      await page.getByRole("button", { name: "Another hint" }).click();
+      await open.click();
+      const lines = page.getByRole("region", { name: "Arrange the lines" });
+      // In the wrong order first, by keyboard alone.
+      for (const text of ["return twice;", "const once = x;", "const twice = once + x;"]) {
+        await lines.getByRole("button", { name: text, exact: true }).focus();
+        await page.keyboard.press("Enter");
+      }
+      await lines.getByRole("button", { name: "Try it" }).click();
+      await verdict(page).getByText("Not yet").waitFor();
+      // The line that moves takes the focus along.
+      await lines.getByRole("button", { name: "Line 1 down" }).focus();
+      await page.keyboard.press("Enter");
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label")))
+        .toBe("Line 2 down");
+      await page.keyboard.press("Enter");
+      expect(await lines.getByRole("list", { name: "Your order" }).innerText()).toMatch(
+        /once = x;[\s\S]*twice = once[\s\S]*return twice/,
+      );
+      await lines.getByRole("button", { name: "Try it" }).click();
+      await verdict(page).getByText("Passed").waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await lines.getByRole("button", { name: "Put them into my file" }).click();
+      await lines.getByText("They are in your file").waitFor();
+      await expect.poll(() => page.locator(".cm-content").innerText()).toContain("once + x");
+      const { folder } = studio as RunningStudio;
+      expect(readFileSync(join(folder, "notes/numbers/double-before-lines-1.ts"), "utf8")).toBe(
+        text,
+      );
+      // It was help, and no attempt.
+      const kinds = readFileSync(join(folder, "progress.jsonl"), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).kind);
+      expect(kinds.filter((kind) => kind !== "read")).toEqual(["hint", "hint", "arrange"]);
+      expect(problems).toEqual([]);
+    } finally {
+      rmSync(content, { recursive: true, force: true });
+    }
   });
 });

@@ -48,10 +48,11 @@ const contents = {
 /**
  * Starts a server and waits for its address.
  *
+ * @param content one of the contents here, or the path of another
  * @param files what the learner's folder holds before, by path
  */
 export async function startStudio(
-  content: keyof typeof contents,
+  content: keyof typeof contents | { readonly path: string },
   files: Readonly<Record<string, string>> = {},
 ): Promise<RunningStudio> {
   const folder = mkdtempSync(join(tmpdir(), "gradus-studio-"));
@@ -62,7 +63,12 @@ export async function startStudio(
   const options = ["--no-open", "--port", "0", "--workspace", folder, "--content"];
   const server = spawn(
     process.execPath,
-    [`${root}packages/cli/bin/gradus.mjs`, "studio", ...options, `${root}${contents[content]}`],
+    [
+      `${root}packages/cli/bin/gradus.mjs`,
+      "studio",
+      ...options,
+      typeof content === "string" ? `${root}${contents[content]}` : content.path,
+    ],
     { stdio: ["ignore", "pipe", "ignore"] },
   );
   const url = await new Promise<string>((done, failed) => {

@@ -13,6 +13,7 @@ interface ExerciseAnswer {
   readonly task: string;
   readonly hints: readonly string[];
   readonly hintsShown: number;
+  readonly arranges: boolean;
   readonly starter: string;
   readonly text: string;
   readonly version: string;
@@ -28,6 +29,8 @@ export class OpenExercise {
   readonly task: string;
   readonly hints: readonly string[];
   readonly starter: string;
+  /** Whether an answer's lines can be arranged, as a step before the last hint. */
+  readonly arranges: boolean;
   readonly text: Signal<string>;
   readonly hintsShown: Signal<number>;
   readonly passing: Signal<string | null>;
@@ -45,6 +48,7 @@ export class OpenExercise {
     this.task = answer.task;
     this.hints = answer.hints;
     this.starter = answer.starter;
+    this.arranges = answer.arranges;
     this.text = signal(answer.text);
     this.hintsShown = signal(answer.hintsShown);
     this.passing = signal(answer.passing);

@@ -170,6 +170,22 @@ export const en = {
   compareLeftOut: (library: string, missing: string): string =>
     `${library} was not run: ${missing} was not installed.`,
   compareNotRun: "Not compared on a machine with these libraries yet.",
+  arrangeTitle: "Arrange the lines",
+  arrangeLead:
+    "These lines make an answer when they are in order. One or two of them may not belong. It counts as a hint.",
+  arrangeTaken: "Your order",
+  arrangeLeft: "Lines that are left",
+  arrangeEmpty: "Choose the first line below.",
+  arrangeUp: (n: number) => `Line ${n} up`,
+  arrangeDown: (n: number) => `Line ${n} down`,
+  arrangeOut: (n: number) => `Take line ${n} out`,
+  arrangeAt: (n: number, of: number) => `It is line ${n} of ${of} now.`,
+  arrangeIsOut: "It is among the lines that are left.",
+  arrangeTry: "Try it",
+  arrangeRight:
+    "These lines are right. Close this and write them from memory, or put them into your file.",
+  arrangePut: "Put them into my file",
+  arrangeIsPut: "They are in your file. Check it there.",
   answersOpen: "Compare with other answers",
   answersTitle: "Other answers beside yours",
   answersChoice: "Which answer",

@@ -16,9 +16,13 @@ import { StateTag } from "./exercise-state.tsx";
 import { Icon } from "./icons.tsx";
 import { Markdown } from "./markdown.tsx";
 
+const ArrangeView = lazy(() => import("../arrange/arrange-view.tsx").then((m) => m.ArrangeView));
 const BoxPanel = lazy(() => import("../box/box-panel.tsx").then((m) => m.BoxPanel));
 const AnswersView = lazy(() => import("../answers/answers-view.tsx").then((m) => m.AnswersView));
 const DiffView = lazy(() => import("./diff.tsx").then((m) => m.DiffView));
+
+/** So many hints come before the lines of an answer; the server hands none out earlier. */
+const hintsBeforeLines = 2;
 
 const saveText = { saved: t.saved, saving: t.saving, unsaved: t.unsaved, conflict: t.conflict };
 
@@ -60,6 +64,7 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
   const shapes = useSignal<readonly LineShape[]>([]);
   const diff = useSignal(false);
   const hintsOpen = useSignal(false);
+  const arranging = useSignal(false);
   const answersOpen = useSignal(false);
   const box = useSignal<Boxed | "nothing" | null>(null);
   const cursor = useRef(0);
@@ -230,7 +235,28 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
               {t.hintMore}
             </button>
           )}
+          {exercise.arranges && exercise.hintsShown.value >= hintsBeforeLines && (
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                arranging.value = true;
+              }}
+            >
+              {t.arrangeTitle}
+            </button>
+          )}
         </div>
+      )}
+      {arranging.value && (
+        <Suspense fallback={<p class="muted">{t.loading}</p>}>
+          <ArrangeView
+            exercise={id}
+            onClose={() => {
+              arranging.value = false;
+            }}
+          />
+        </Suspense>
       )}
       <div class="output" ref={output} aria-live="polite">
         <BenchOutput exercise={exercise.meta} bench={bench} />

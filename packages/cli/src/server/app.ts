@@ -33,6 +33,8 @@ const statusOf: Readonly<Record<string, 400 | 403 | 404 | 409 | 413>> = {
   "workspace/run": 404,
   "workspace/dataset": 404,
   "workspace/not-passed": 403,
+  "workspace/lines-later": 403,
+  "workspace/no-lines": 404,
   "workspace/conflict": 409,
   "workspace/run-busy": 409,
   "workspace/size": 413,

@@ -1,5 +1,6 @@
 /** What addresses and the bodies of requests must hold. */
 import type { Context } from "hono";
+import type { Adopted } from "../workspace/workspace.ts";
 import type { Metric, NewRun, RunWords } from "./runs.ts";
 
 /** A request that is not what its address takes. */
@@ -61,9 +62,12 @@ export function readSave(value: unknown): { text: string; baseVersion: string | 
   return { text: textIn(fields, "text", mostCode), baseVersion };
 }
 
-/** A text to take as an exercise's file. @throws RequestError */
-export function readText(value: unknown): { text: string } {
-  return { text: textIn(fieldsOf(value), "text", mostCode) };
+/** A text to take as an exercise's file, and where it comes from: a review unless told. @throws RequestError */
+export function readAdopted(value: unknown): { text: string; why: Adopted } {
+  const fields = fieldsOf(value);
+  const { why = "review" } = fields;
+  if (why !== "review" && why !== "lines") throw new RequestError("why", why);
+  return { text: textIn(fields, "text", mostCode), why };
 }
 
 const mostNotes = 20_000;

@@ -116,6 +116,22 @@ export const notPassedError = (id: string): WorkspaceError =>
     "gradus hint shows the next hint.",
   );
 
+/** An exercise that has no lines to arrange: its answer is too short, too long, or more than one function. */
+export const noLinesError = (id: string): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/no-lines",
+    `The answer to ${id} is not of the kind whose lines can be arranged.`,
+    "gradus hint shows the next hint.",
+  );
+
+/** Lines to arrange, before the hints that come first. */
+export const linesLaterError = (id: string, shown: number, needed: number): WorkspaceError =>
+  new WorkspaceError(
+    "workspace/lines-later",
+    `The lines of an answer to ${id} come after hint ${needed}, and ${shown === 0 ? "none has" : `${shown} ${shown === 1 ? "has" : "have"}`} been shown.`,
+    "gradus hint shows the next hint.",
+  );
+
 /** A file that changed on the disk after it was read. */
 export class ConflictError extends WorkspaceError {
   readonly text: string | null;

@@ -54,6 +54,9 @@ export interface Replaced {
   readonly kept: string | null;
 }
 
+/** Where a text comes from that takes the place of an exercise's: a review, or an answer's lines put in order. */
+export type Adopted = "review" | "lines";
+
 /** What a text is known by. */
 export const versionOf = (text: string): string =>
   createHash("sha256").update(text).digest("hex").slice(0, 16);
@@ -285,9 +288,9 @@ export class Workspace {
     return replaced;
   }
 
-  /** Takes a text that was written in a review as the exercise's file. @returns as `reset` */
-  adopt(id: string, text: string): Promise<Replaced> {
-    return this.#replace(id, text, "review");
+  /** Takes a text from elsewhere as the exercise's file. @returns as `reset` */
+  adopt(id: string, text: string, why: Adopted = "review"): Promise<Replaced> {
+    return this.#replace(id, text, why);
   }
 
   async #replace(id: string, text: string, why: string): Promise<Replaced> {

@@ -18,6 +18,8 @@ export type LearningAct =
       readonly misconception?: string | undefined;
     }
   | { readonly kind: "hint"; readonly exercise: string; readonly level: number }
+  /** The lines of an answer were shown, shuffled: between the second hint and the third. */
+  | { readonly kind: "arrange"; readonly exercise: string }
   | { readonly kind: "review"; readonly exercise: string; readonly rating: number }
   | {
       readonly kind: "quiz";
@@ -73,6 +75,7 @@ const actSchema = v.variant("kind", [
     misconception: short,
   }),
   v.object({ kind: v.literal("hint"), exercise: id, level: whole(1, 3) }),
+  v.object({ kind: v.literal("arrange"), exercise: id }),
   v.object({ kind: v.literal("review"), exercise: id, rating: whole(1, 4) }),
   v.object({ kind: v.literal("quiz"), lesson: id, question: whole(0, 999), correct: v.boolean() }),
   v.object({ kind: v.literal("reset"), exercise: id }),

@@ -14,7 +14,7 @@ export interface Recall {
 export interface ExerciseHistory {
   readonly state: Exclude<ExerciseState, "lane">;
   readonly failedAttempts: number;
-  /** The highest hint asked for before the first pass, 0 to 3. */
+  /** The highest hint asked for before the first pass, 0 to 3; 2.5 where the lines of an answer were arranged. */
   readonly hintLevel: number;
   /** The failed check of the latest attempt, while it has not passed. */
   readonly openCheck: string | null;
@@ -62,6 +62,9 @@ export interface History {
   /** Concepts that a placement check asked for: whether they were known at its latest answer. */
   readonly placed: ReadonlyMap<string, { readonly known: boolean; readonly at: string }>;
 }
+
+/** Arranging an answer's lines tells more than the second hint and less than the third. */
+const arrangedLevel = 2.5;
 
 /** Two recalls closer than this are one: the studio rates what it has just seen pass. */
 const oneSittingMs = 10 * 60_000;
@@ -173,7 +176,8 @@ export function historyOf(events: readonly LearningEvent[]): History {
       lessonOf(event.lesson).lane = event.on;
       latest = { lesson: event.lesson, whole: true };
     } else if (event.kind !== "swap") {
-      if (event.kind === "attempt" || event.kind === "hint") latest = { exercise: event.exercise };
+      if (event.kind === "attempt" || event.kind === "hint" || event.kind === "arrange")
+        latest = { exercise: event.exercise };
       const draft = draftOf(event.exercise, event.at);
       if (event.kind === "attempt") {
         if (event.passed) passedOnce(draft, event.at);
@@ -183,9 +187,10 @@ export function historyOf(events: readonly LearningEvent[]): History {
           else if (draft.anew) draft.anew.failed++;
           draft.openCheck = event.check ?? null;
         }
-      } else if (event.kind === "hint") {
-        if (draft.state !== "passed") draft.hints = Math.max(draft.hints, event.level);
-        else if (draft.anew) draft.anew.hints = Math.max(draft.anew.hints, event.level);
+      } else if (event.kind === "hint" || event.kind === "arrange") {
+        const level = event.kind === "hint" ? event.level : arrangedLevel;
+        if (draft.state !== "passed") draft.hints = Math.max(draft.hints, level);
+        else if (draft.anew) draft.anew.hints = Math.max(draft.anew.hints, level);
       } else if (event.kind === "review") {
         if (draft.state === "passed") recall(draft, event.at, event.rating as Recall["rating"]);
       } else if (draft.state === "passed") {

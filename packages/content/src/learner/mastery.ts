@@ -5,7 +5,7 @@
  *
  *   s = max(0.3, 1 − 0.15·h − 0.05·max(0, f − 2))
  *
- * where h is the highest hint asked for (0 to 3) and f the failed attempts before the first pass, at most six
+ * where h is the highest hint asked for (0 to 3; 2.5 for the lines of an answer to arrange) and f the failed attempts before the first pass, at most six
  * of which count. Each later recall with rating 1 to 4 moves s half the way to 0, 0.6, 0.9 or 1. What is left
  * of it today is s·r, where r is the chance, by FSRS, that it is still remembered. One that only its lesson's fast
  * lane stands for is worth 0.8 of what the lane's exercise is worth, and one that has not passed is worth 0.

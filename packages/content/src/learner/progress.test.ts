@@ -49,6 +49,21 @@ test("a learner's function stands in the library's place once it has passed, unt
   expect(after(0, events(swap(true))).exercises).toEqual({});
 });
 
+test("arranging an answer's lines is worth less than the second hint and more than the third", () => {
+  const hint = (level: number) => ({ kind: "hint", exercise: "numbers/double", level }) as const;
+  const arrange = { kind: "arrange", exercise: "numbers/double" } as const;
+  const score = (...help: LearningAct[]) =>
+    scoreOf(after(0, events(...help, pass("numbers/double"))), "double");
+  expect(score(hint(2))).toBeGreaterThan(score(hint(2), arrange));
+  expect(score(hint(2), arrange)).toBeGreaterThan(score(hint(3)));
+  expect(score(hint(2), arrange, hint(3))).toBe(score(hint(3)));
+  // What was arranged after the pass is no help in it.
+  expect(scoreOf(after(0, events(pass("numbers/double"), arrange)), "double")).toBe(score());
+  expect(parseAct({ ...arrange, more: 1 })).toEqual(arrange);
+  const p = after(0, events(hint(2), arrange, pass("numbers/double")));
+  expect(p.hints).toEqual({ "numbers/double": 2 });
+});
+
 test("nothing done: everything is unseen and the first lesson is next", () => {
   const p = after(0, []);
   expect(p.concepts.map((c) => c.level)).toEqual(["unseen", "unseen"]);

@@ -68,7 +68,7 @@ export function progressOf(
       ...[...stoodFor(content, history).keys()].map((id) => [id, "lane"] as const),
     ]),
     hints: Object.fromEntries(
-      touched.filter(([, e]) => e.hintLevel > 0).map(([id, e]) => [id, e.hintLevel]),
+      touched.filter(([, e]) => e.hintLevel > 0).map(([id, e]) => [id, Math.floor(e.hintLevel)]),
     ),
     readLessons: lessons.filter(([, l]) => l.read).map(([id]) => id),
     readParts: Object.fromEntries(

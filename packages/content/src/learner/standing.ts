@@ -54,7 +54,9 @@ function passedText(e: ExerciseHistory, now: Date): string {
       ? "without a hint"
       : e.hintLevel === 1
         ? "with 1 hint"
-        : `with ${e.hintLevel} hints`;
+        : Number.isInteger(e.hintLevel)
+          ? `with ${e.hintLevel} hints`
+          : `with ${Math.floor(e.hintLevel)} hints and the lines of an answer`;
   return `passed ${hints} ${when}`;
 }
 

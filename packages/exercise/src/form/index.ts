@@ -2,6 +2,7 @@
 
 export type { KnownMistake } from "../ask/protocol.ts";
 export { bothOf, wrongText } from "../run/suspects.ts";
+export { type Arrangement, arranged, arrangementOf } from "./arrange.ts";
 export { codeLines } from "./code-lines.ts";
 export {
   type Derived,

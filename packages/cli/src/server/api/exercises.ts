@@ -2,10 +2,11 @@
 import { assetsOf, exerciseSummary } from "@gradus/content";
 import { Hono } from "hono";
 import { answersOf } from "../../workspace/answers.ts";
+import { hasLines, linesToArrange } from "../../workspace/arrange.ts";
 import { gradingOf } from "../../workspace/grading.ts";
 import { hintsShown } from "../../workspace/hints.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { bodyOf, idOf, readSave, readText } from "../requests.ts";
+import { bodyOf, idOf, readAdopted, readSave } from "../requests.ts";
 
 export function exercisesApi(workspace: Workspace): Hono {
   const app = new Hono();
@@ -18,6 +19,7 @@ export function exercisesApi(workspace: Workspace): Hono {
       task,
       hints,
       hintsShown: hintsShown(id, await workspace.events()),
+      arranges: hasLines(exercise),
       starter: await workspace.starter(id),
       text,
       version,
@@ -34,12 +36,14 @@ export function exercisesApi(workspace: Workspace): Hono {
     return c.json({ text: file.text, version: file.version, kept });
   });
   app.post("/:course/:name/adopt", async (c) => {
-    const { text } = readText(await bodyOf(c.req.raw));
-    const { file, kept } = await workspace.adopt(idOf(c), text);
+    const { text, why } = readAdopted(await bodyOf(c.req.raw));
+    const { file, kept } = await workspace.adopt(idOf(c), text, why);
     return c.json({ version: file.version, kept });
   });
   /** The solution and other right answers, for whoever has passed. */
   app.get("/:course/:name/answers", async (c) => c.json(await answersOf(workspace, idOf(c))));
+  /** The lines of an answer, shuffled, for whoever has seen the first hints. */
+  app.get("/:course/:name/lines", async (c) => c.json(await linesToArrange(workspace, idOf(c))));
   /** What a grader is asked, with the learner's files as they are on the disk. */
   app.get("/:course/:name/grading", async (c) => {
     const { id } = workspace.exercise(idOf(c));
