@@ -38,11 +38,11 @@ function order(roots: readonly Tensor[]): GradFn[] {
       state.set(root.gradFn, 0);
     }
     while (stack.length > 0) {
-      const fn = stack[stack.length - 1] as GradFn;
+      const fn = stack[stack.length - 1];
       let next = state.get(fn) as number;
       let child: GradFn | null = null;
       while (next < fn.inputs.length && !child) {
-        const candidate = (fn.inputs[next++] as Saved).gradFn;
+        const candidate = fn.inputs[next++].gradFn;
         if (candidate && !state.has(candidate)) child = candidate;
       }
       state.set(fn, next);
@@ -68,7 +68,7 @@ function hooked(t: Tensor, given: Tensor): Tensor {
 /** What a node is a view of. */
 function viewed(node: Node): Node {
   let x = node;
-  while (!x.buffer && isMovement(x.op)) x = x.inputs[0] as Node;
+  while (!x.buffer && isMovement(x.op)) x = x.inputs[0];
   return x;
 }
 
@@ -140,7 +140,7 @@ function run(
   };
   withGrad(createGraph, () => {
     outputs.forEach((t, i) => {
-      give(saved(t), seeds[i] as Tensor);
+      give(saved(t), seeds[i]);
     });
     for (const fn of sequence) {
       const slots = pending.get(fn);

@@ -46,20 +46,20 @@ export async function gradcheck(
   const wanted = inputs.filter((t) => t.requiresGrad);
   const found = grad(weighted(fn(...inputs)), wanted, { allowUnused: true });
   for (const [w, t] of wanted.entries()) {
-    const got = found[w] ? await (found[w] as Tensor).data() : new Float64Array(t.numel());
+    const got = found[w] ? await found[w].data() : new Float64Array(t.numel());
     const base = Float64Array.from(readNode(t.node));
     const at = inputs.indexOf(t);
     for (let i = 0; i < base.length; i++) {
       const shifted = (by: number): number => {
         const data = base.slice();
-        data[i] = (data[i] as number) + by;
+        data[i] = data[i] + by;
         const args = inputs.map((x, k) =>
           k === at ? fromTyped(data, t.shape, "float64") : x.detach(),
         );
-        return readNode(noGrad(() => weighted(fn(...args))).node)[0] as number;
+        return readNode(noGrad(() => weighted(fn(...args))).node)[0];
       };
       const want = (shifted(eps) - shifted(-eps)) / (2 * eps);
-      const value = got[i] as number;
+      const value = got[i];
       if (!(Math.abs(value - want) <= atol + rtol * Math.abs(want)))
         throw gradErrors.gradcheck(at, i, value, want);
     }

@@ -62,13 +62,13 @@ export function record(
   const out = new Tensor(node);
   if (mode.enabled && isFloat(node.dtype)) {
     for (let i = 0; i < inputs.length; i++) {
-      if ((inputs[i] as Tensor).requiresGrad) {
+      if (inputs[i].requiresGrad) {
         node.taped = true;
         out.attach(
           {
             name,
             inputs: inputs.map(saved),
-            backward: (gs) => backward(gs[0] as Tensor),
+            backward: (gs) => backward(gs[0]),
             outputs: [{ tensor: out, node }],
           },
           0,

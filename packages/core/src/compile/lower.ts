@@ -70,7 +70,7 @@ export class Moves {
 /** A list of pairs from a flat list of numbers. */
 function pairs(flat: readonly number[]): [number, number][] {
   const out: [number, number][] = [];
-  for (let i = 0; i < flat.length; i += 2) out.push([flat[i] as number, flat[i + 1] as number]);
+  for (let i = 0; i < flat.length; i += 2) out.push([flat[i], flat[i + 1]]);
   return out;
 }
 
@@ -93,7 +93,7 @@ function step(view: View, m: { op: string; args: readonly number[]; shape: Shape
     case "flip":
       return view.flip(m.args);
     case "windows": {
-      const k = m.args[0] as number;
+      const k = m.args[0];
       const part = (i: number) => m.args.slice(1 + i * k, 1 + (i + 1) * k);
       return view.windows(part(0), part(1), part(2));
     }
@@ -108,13 +108,13 @@ export function viewOfChain(node: CNode): { base: CNode; view: View } {
   let base = node;
   while (!base.unit && isMovement(base.op as never)) {
     chain.push(base);
-    base = base.inputs[0] as CNode;
+    base = base.inputs[0];
   }
   let view: View | null = View.contiguous(base.shape);
   for (let i = chain.length - 1; i >= 0; i--) {
-    const m = chain[i] as CNode;
+    const m = chain[i];
     view = step(view, m);
-    if (!view) throw new NeedsStorage(m.inputs[0] as CNode);
+    if (!view) throw new NeedsStorage(m.inputs[0]);
   }
   return { base, view };
 }
@@ -126,7 +126,7 @@ export interface Domain {
 }
 
 export const outerOf = (d: Domain): number[] => d.full.filter((_, i) => !d.axes.includes(i));
-export const innerOf = (d: Domain): number[] => d.axes.map((i) => d.full[i] as number);
+export const innerOf = (d: Domain): number[] => d.axes.map((i) => d.full[i]);
 
 /** The order that puts a full shape's axes as the kernel has them: outer, then inner. */
 export const orderOf = (d: Domain): number[] => [
@@ -217,7 +217,7 @@ export class Lowering {
   }
 
   #lower(node: CNode, moves: Moves): number {
-    if (node.op === "const") return this.#constant(node.args[0] as number, node.dtype);
+    if (node.op === "const") return this.#constant(node.args[0], node.dtype);
     const stage = this.#stageOf.get(node);
     if (stage !== undefined) return this.#acc(node, moves, stage);
     if (node.unit && !this.#inside.has(node)) {
@@ -240,7 +240,7 @@ export class Lowering {
       return view.mask ? this.#onlyInside(index, "int32", view) : index;
     }
     if (node.op === "pad") {
-      const child = node.inputs[0] as CNode;
+      const child = node.inputs[0];
       const inner = moves.before("pad", node.args, node.shape, child);
       const value = this.lower(child, inner);
       if (this.#readsStorage(child)) return value;
@@ -248,7 +248,7 @@ export class Lowering {
       return view.mask ? this.#onlyInside(value, node.dtype, view) : value;
     }
     if (isMovement(node.op as never)) {
-      const child = node.inputs[0] as CNode;
+      const child = node.inputs[0];
       return this.lower(child, moves.before(node.op, node.args, node.shape, child));
     }
     if (isElementwise(node.op as never)) {
@@ -280,7 +280,7 @@ export class Lowering {
   /** Whether a chain of movements ends in loaded storage, so that a masked load gives a pad's zeros. */
   #readsStorage(node: CNode): boolean {
     let n = node;
-    while (!n.unit && isMovement(n.op as never)) n = n.inputs[0] as CNode;
+    while (!n.unit && isMovement(n.op as never)) n = n.inputs[0];
     return n.unit && !this.#inside.has(n);
   }
 
@@ -291,7 +291,7 @@ export class Lowering {
     let step = sizeOf(outer);
     let aligned = view.offset === 0 && !view.mask;
     view.shape.forEach((n, i) => {
-      if (i < outer.length) step /= outer[i] as number;
+      if (i < outer.length) step /= outer[i];
       if (n !== 1 && view.strides[i] !== (i < outer.length ? step : 0)) aligned = false;
     });
     if (!aligned) throw new Misaligned();

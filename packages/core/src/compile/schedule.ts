@@ -83,16 +83,16 @@ class Scheduler {
       return;
     }
     if (node.op === "cat") {
-      const axis = node.args[0] as number;
+      const axis = node.args[0];
       let start = 0;
       for (const x of node.inputs) {
         if (x.size > 0) this.#place({ node: x, target: node, start, level: "inner" }, x.shape);
-        start += x.shape[axis] as number;
+        start += x.shape[axis];
       }
       return;
     }
     const level = node.op.startsWith("reduce:") ? "reduce" : "inner";
-    const full = level === "reduce" ? (node.inputs[0] as CNode).shape : node.shape;
+    const full = level === "reduce" ? node.inputs[0].shape : node.shape;
     this.#place({ node, target: node, start: 0, level }, full);
   }
 
@@ -299,7 +299,7 @@ function lowerGroup(
   for (const m of members) {
     const store = !needed || needed.has(m.target);
     if (m.level === "reduce") {
-      const input = m.node.inputs[0] as CNode;
+      const input = m.node.inputs[0];
       const value = low.lower(input, low.fullMoves());
       stages.push({
         kind: "reduce",
@@ -330,10 +330,10 @@ function lowerGroup(
     if (m.level === "inner") {
       view = View.contiguous(m.target.shape);
       if (m.target !== m.node) {
-        const axis = m.target.args[0] as number;
+        const axis = m.target.args[0];
         view = view.shrink(
           m.target.shape.map((n, i) =>
-            i === axis ? [m.start, m.start + (m.node.shape[axis] as number)] : [0, n],
+            i === axis ? [m.start, m.start + m.node.shape[axis]] : [0, n],
           ),
         );
       }
@@ -366,8 +366,8 @@ const write = (n: CNode): KernelBuffer => ({ dtype: n.dtype, length: n.size, wri
 
 function lowerContract(node: CNode): Lowered {
   const [batch, m, n, k] = node.args as [number, number, number, number];
-  const a = viewOfChain(node.inputs[0] as CNode);
-  const b = viewOfChain(node.inputs[1] as CNode);
+  const a = viewOfChain(node.inputs[0]);
+  const b = viewOfChain(node.inputs[1]);
   const kernel: ContractKernel = {
     kind: "contract",
     dtype: node.dtype,
@@ -382,15 +382,12 @@ function lowerContract(node: CNode): Lowered {
   return { kernel, bases: [a.base, b.base, node], loads: new Set([a.base, b.base]) };
 }
 
-const pair = (args: readonly number[], at: number): [number, number] => [
-  args[at] as number,
-  args[at + 1] as number,
-];
+const pair = (args: readonly number[], at: number): [number, number] => [args[at], args[at + 1]];
 
 function specialOf(node: CNode): Special {
   const { op, args, shape } = node;
   const [x, index] = node.inputs as [CNode, CNode];
-  const at = (s: Shape, i: number) => s[i] as number;
+  const at = (s: Shape, i: number) => s[i];
   if (op === "take") return { op, rows: at(x.shape, 0), width: at(x.shape, 1), count: index.size };
   if (op.startsWith("scatter:"))
     return {
@@ -528,7 +525,7 @@ function attempt(
   const forward = sortGroups(groups, producersOf, new Map());
   if (!forward) return null;
   for (let i = forward.length - 1; i >= 0; i--) {
-    const g = forward[i] as Group;
+    const g = forward[i];
     const targets = g.single ? [g.single] : g.members.map((m) => m.target);
     if (!targets.some((t) => needed.has(t))) continue;
     let result: Lowered;
@@ -544,7 +541,7 @@ function attempt(
   // A donated output is written over its input where every other reader can come first.
   const before = new Map<Group, Group[]>();
   const inPlace = graph.roots.map((root, i) => {
-    const { donor, alternates } = destinations[i] as Destination;
+    const { donor, alternates } = destinations[i];
     if (donor < 0 || alternates) return false;
     const input = graph.inputs[donor];
     const writers = producersOf(root).filter((g) => lowered.has(g));
@@ -564,8 +561,8 @@ function attempt(
   );
   // What cannot be written over its donor takes turns with it: two storages for good, rather than a new one each time.
   const outputs = graph.roots.map((node, i) => {
-    const { donor, alternates } = destinations[i] as Destination;
-    const over = inPlace[i] as boolean;
+    const { donor, alternates } = destinations[i];
+    const over = inPlace[i];
     return { node, donor, alternates: alternates || (donor >= 0 && !over), inPlace: over };
   });
   for (const node of handedOut)
@@ -578,7 +575,7 @@ function trim(g: Group, needed: ReadonlySet<CNode>): Member[] {
   const wanted = new Set<CNode>();
   const keep: Member[] = [];
   for (let i = g.members.length - 1; i >= 0; i--) {
-    const m = g.members[i] as Member;
+    const m = g.members[i];
     if (!needed.has(m.target) && !wanted.has(m.node)) continue;
     keep.unshift(m);
     const stack = [...m.node.inputs];
@@ -686,7 +683,7 @@ function copyStep(root: CNode, from: number, to: number): Step {
       buffers: constant ? [write(root)] : [read(root), write(root)],
       exprs: [
         constant
-          ? { op: "const", dtype: root.dtype, value: root.args[0] as number }
+          ? { op: "const", dtype: root.dtype, value: root.args[0] }
           : { op: "load", dtype: root.dtype, buffer: 0, view },
       ],
       stages: [{ kind: "store", at: "outer", buffer: constant ? 0 : 1, view, value: 0 }],

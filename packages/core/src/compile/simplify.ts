@@ -91,7 +91,7 @@ function ofNothing(node: Node, inputs: readonly CNode[], builder: Builder): CNod
   };
   if (sizeOf(node.shape) === 0) return spread(0);
   if (!inputs.some((x) => x.size === 0)) return null;
-  if (node.op.startsWith("scatter:")) return inputs[0] as CNode;
+  if (node.op.startsWith("scatter:")) return inputs[0];
   const identity = identities[node.op];
   return identity === undefined ? null : spread(identity);
 }
@@ -157,10 +157,10 @@ export function simplify(
     // Chains of one movement become one movement.
     const first = from[0];
     if (first && first.op === op && !first.unit) {
-      if (op === "reshape" || op === "expand") from = [first.inputs[0] as CNode];
+      if (op === "reshape" || op === "expand") from = [first.inputs[0]];
       else if (op === "permute") {
-        args = args.map((i) => first.args[i] as number);
-        from = [first.inputs[0] as CNode];
+        args = args.map((i) => first.args[i]);
+        from = [first.inputs[0]];
       }
     }
     // Elementwise operators broadcast by themselves: see through expansion of constants.
@@ -176,7 +176,7 @@ export function simplify(
 /** The constant a chain of movements ends in, if it does. */
 function constantUnder(x: CNode): CNode | null {
   let y = x;
-  while (movesConst(y.op as Op)) y = y.inputs[0] as CNode;
+  while (movesConst(y.op as Op)) y = y.inputs[0];
   return y.op === "const" ? y : null;
 }
 
@@ -184,7 +184,7 @@ function constantUnder(x: CNode): CNode | null {
 function live(nodes: readonly CNode[], roots: readonly CNode[]): CNode[] {
   const keep = new Set<CNode>(roots);
   for (let i = nodes.length - 1; i >= 0; i--) {
-    const n = nodes[i] as CNode;
+    const n = nodes[i];
     if (keep.has(n)) for (const x of n.inputs) keep.add(x);
   }
   const out = nodes.filter((n) => keep.has(n));

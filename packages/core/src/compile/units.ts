@@ -87,7 +87,7 @@ export function markOperand(x: CNode, mark: (n: CNode) => void): void {
 /** The innermost pad of a chain of movements. */
 function padUnder(x: CNode): CNode {
   let found = x;
-  for (let n = x; !n.unit && isMovement(n.op as never); n = n.inputs[0] as CNode)
+  for (let n = x; !n.unit && isMovement(n.op as never); n = n.inputs[0])
     if (n.op === "pad") found = n;
   return found;
 }
@@ -95,7 +95,7 @@ function padUnder(x: CNode): CNode {
 /** Marks what a special kernel reads: whole contiguous storage. */
 function markWhole(x: CNode, mark: (n: CNode) => void): void {
   let n = x;
-  while (!n.unit && n.op === "reshape") n = n.inputs[0] as CNode;
+  while (!n.unit && n.op === "reshape") n = n.inputs[0];
   // A constant is written into kernels, never stored: what is stored is its reshape.
   if (!n.unit) mark(n.op === "const" ? x : n);
 }
@@ -103,7 +103,7 @@ function markWhole(x: CNode, mark: (n: CNode) => void): void {
 /** Storage a special kernel can read directly, through reshapes. */
 export function wholeBase(x: CNode): CNode {
   let n = x;
-  while (!n.unit && n.op === "reshape") n = n.inputs[0] as CNode;
+  while (!n.unit && n.op === "reshape") n = n.inputs[0];
   return n;
 }
 
@@ -128,7 +128,7 @@ export function chooseUnits(nodes: readonly CNode[], roots: readonly CNode[]): v
       continue;
     }
     if (n.op.startsWith("reduce:") || n.op === "cat") {
-      if (n.op.startsWith("reduce:")) storeIfReread(n.inputs[0] as CNode, n, costOf, mark);
+      if (n.op.startsWith("reduce:")) storeIfReread(n.inputs[0], n, costOf, mark);
       mark(n);
       continue;
     }
@@ -161,7 +161,7 @@ function storeIfReread(
 ): void {
   let n = x;
   const size = reader.op.startsWith("reduce:") ? x.size : reader.size;
-  while (!n.unit && isMovement(n.op as never)) n = n.inputs[0] as CNode;
+  while (!n.unit && isMovement(n.op as never)) n = n.inputs[0];
   if (n.unit || !isElementwise(n.op as never)) return;
   if (size > 2 * n.size && costOf(n).ops >= 2) mark(n);
 }

@@ -113,7 +113,7 @@ export class Node {
     this.buffer = buffer;
     this.host = host;
     let trained = false;
-    for (let i = 0; i < inputs.length && !trained; i++) trained = (inputs[i] as Node).trained;
+    for (let i = 0; i < inputs.length && !trained; i++) trained = inputs[i].trained;
     this.trained = trained;
   }
 
@@ -168,8 +168,8 @@ export function broadcastShapes(a: Shape, b: Shape): Shape | number {
   const n = Math.max(a.length, b.length);
   const out = new Array<number>(n);
   for (let i = 1; i <= n; i++) {
-    const x = i <= a.length ? (a[a.length - i] as number) : 1;
-    const y = i <= b.length ? (b[b.length - i] as number) : 1;
+    const x = i <= a.length ? a[a.length - i] : 1;
+    const y = i <= b.length ? b[b.length - i] : 1;
     if (x !== y && x !== 1 && y !== 1) return -i;
     out[n - i] = x === 1 ? y : x;
   }
@@ -189,7 +189,7 @@ export const permute = (x: Node, order: readonly number[]): Node =>
   new Node(
     "permute",
     [x],
-    order.map((i) => x.shape[i] as number),
+    order.map((i) => x.shape[i]),
     x.dtype,
     order,
   );
@@ -202,7 +202,7 @@ export const pad = (x: Node, amounts: readonly number[]): Node =>
   new Node(
     "pad",
     [x],
-    x.shape.map((n, i) => n + (amounts[2 * i] as number) + (amounts[2 * i + 1] as number)),
+    x.shape.map((n, i) => n + amounts[2 * i] + amounts[2 * i + 1]),
     x.dtype,
     amounts,
   );
@@ -212,7 +212,7 @@ export const shrink = (x: Node, ranges: readonly number[]): Node =>
   new Node(
     "shrink",
     [x],
-    x.shape.map((_, i) => (ranges[2 * i + 1] as number) - (ranges[2 * i] as number)),
+    x.shape.map((_, i) => ranges[2 * i + 1] - ranges[2 * i]),
     x.dtype,
     ranges,
   );
@@ -228,9 +228,7 @@ export function windows(
   dilation: readonly number[],
 ): Node {
   const first = x.shape.length - size.length;
-  const out = size.map((s, i) =>
-    windowCount(x.shape[first + i] as number, s, stride[i] as number, dilation[i] as number),
-  );
+  const out = size.map((s, i) => windowCount(x.shape[first + i], s, stride[i], dilation[i]));
   return new Node("windows", [x], [...x.shape.slice(0, first), ...out, ...size], x.dtype, [
     size.length,
     ...size,
@@ -241,9 +239,9 @@ export function windows(
 
 /** Joins along `axis`; the inputs have one dtype and agree in every other axis. */
 export function cat(xs: readonly Node[], axis: number): Node {
-  const first = xs[0] as Node;
+  const first = xs[0];
   const shape = first.shape.slice();
-  shape[axis] = xs.reduce((n, x) => n + (x.shape[axis] as number), 0);
+  shape[axis] = xs.reduce((n, x) => n + x.shape[axis], 0);
   return new Node("cat", xs, shape, first.dtype, [axis]);
 }
 
@@ -281,7 +279,7 @@ export function contract(
 
 /** src `[rows, width]`, index int32 `[count]` -> `[count, width]`. */
 export const take = (src: Node, index: Node): Node =>
-  new Node("take", [src, index], [index.shape[0] as number, src.shape[1] as number], src.dtype);
+  new Node("take", [src, index], [index.shape[0], src.shape[1]], src.dtype);
 
 /** base `[rows, width]` with `base[index[i]] ∘= src[i]`, in order of i. */
 export const scatter = (
@@ -312,7 +310,7 @@ export interface PoolGeometry {
 
 /** `[planes, h, w]` -> int32 `[planes, oh, ow]`: where each window's first maximum is in its plane. */
 export const poolArgmax = (x: Node, out: readonly [number, number], g: PoolGeometry): Node =>
-  new Node("poolArgmax", [x], [x.shape[0] as number, ...out], "int32", [
+  new Node("poolArgmax", [x], [x.shape[0], ...out], "int32", [
     ...g.kernel,
     ...g.stride,
     ...g.dilation,
@@ -325,8 +323,7 @@ export const fold = (
   size: readonly [number, number],
   stride: readonly [number, number],
   dilation: readonly [number, number],
-): Node =>
-  new Node("fold", [x], [x.shape[0] as number, ...size], x.dtype, [...stride, ...dilation]);
+): Node => new Node("fold", [x], [x.shape[0], ...size], x.dtype, [...stride, ...dilation]);
 
 /** Whole arrays through a function of the host. `run` must be one constant function for each name. */
 export const host = (

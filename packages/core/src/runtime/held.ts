@@ -142,7 +142,7 @@ export function takeWaiting(): Waiting {
   const ends: Node[] = [];
   for (const t of kept) if (!t.node.buffer) always.push(t.node);
   for (let i = 0; i < waiting.length; i++) {
-    const t = waiting[i] as Tensor;
+    const t = waiting[i];
     const { node } = t;
     // A view of a parameter shows what that becomes.
     if (node.buffer || (t.sharing && t.memory().node.isState)) continue;

@@ -104,13 +104,13 @@ class Linear {
     root.mark = mark;
     while (stack.length > 0) {
       const top = stack.length - 1;
-      const node = stack[top] as Node;
+      const node = stack[top];
       const inputs = node.inputs;
-      let i = at[top] as number;
+      let i = at[top];
       let child: Node | null = null;
       if (!node.buffer)
         while (i < inputs.length) {
-          const x = inputs[i++] as Node;
+          const x = inputs[i++];
           if (x.mark !== mark) {
             child = x;
             break;
@@ -142,7 +142,7 @@ class Linear {
       sig.push(constCode, dtypeCode[node.dtype]);
       return;
     } else {
-      const code = opCodes[node.op] as number;
+      const code = opCodes[node.op];
       sig.push(this.#showsTape && node.taped ? code + tapedCode : code);
       sig.push(dtypeCode[node.dtype], node.shape.length);
       for (const x of node.inputs) sig.push(x.slot);
@@ -160,8 +160,7 @@ class Linear {
       sig.push(donor && this.has(donor) ? donor.slot : -1);
     }
     let h = 0x811c9dc5;
-    for (let i = 0; i < sig.length; i++)
-      h = Math.imul(h ^ (sig[i] as number), 0x01000193) ^ (h >>> 15);
+    for (let i = 0; i < sig.length; i++) h = Math.imul(h ^ sig[i], 0x01000193) ^ (h >>> 15);
     this.hash = h;
   }
 }
@@ -191,8 +190,7 @@ function find(linear: Linear, bucket: readonly Program[]): Program | null {
     let fits = true;
     for (let i = 0; i < p.baked.length && fits; i++) {
       const value = p.baked[i];
-      if (value !== undefined && !Object.is(value, (linear.consts[i] as Node).args[0]))
-        fits = false;
+      if (value !== undefined && !Object.is(value, linear.consts[i].args[0])) fits = false;
     }
     if (fits) return p;
   }
@@ -222,7 +220,7 @@ function compile(
   const started = performance.now();
   const earlier = bucket.filter((p) => sameNumbers(p.signature, linear.signature));
   const baked = linear.consts.map((c, i) => {
-    const value = c.args[0] as number;
+    const value = c.args[0];
     return earlier.every((p) => Object.is(p.baked[i], value)) ? value : undefined;
   });
   const slots = new Map<Node, number>();
@@ -291,7 +289,7 @@ function neededAgain(order: readonly Node[]): Set<Node> {
     for (const input of node.inputs) {
       let x = input;
       // A view is free; what it looks at is not.
-      while (!x.buffer && isMovement(x.op)) x = x.inputs[0] as Node;
+      while (!x.buffer && isMovement(x.op)) x = x.inputs[0];
       if (!x.buffer && x.ran && x.inputs.length > 0) found.add(x);
     }
   }
@@ -312,7 +310,7 @@ const plainRoot = (node: Node): Root => ({ node, donor: null, alternates: false 
 /** Whether a node is a number or a run of numbers under some view: nothing that has to be stored. */
 function isFree(node: Node): boolean {
   let x = node;
-  while (!x.buffer && isMovement(x.op)) x = x.inputs[0] as Node;
+  while (!x.buffer && isMovement(x.op)) x = x.inputs[0];
   return !x.buffer && (x.op === "const" || x.op === "iota");
 }
 
@@ -333,7 +331,7 @@ function gather(wanted: readonly Root[], waiting: Waiting, showsTape: boolean) {
   }
   // The last first: what it was made from is then no end.
   for (let i = waiting.ends.length - 1; i >= 0; i--) {
-    const node = waiting.ends[i] as Node;
+    const node = waiting.ends[i];
     if (linear.has(node)) continue;
     linear.add(node);
     want(plainRoot(node));
@@ -377,7 +375,7 @@ function compute(wanted: readonly Root[], updates = false): void {
   const inputs: (Buffer | number)[] = [];
   for (const leaf of linear.leaves) inputs.push(leaf.buffer as Buffer);
   for (let i = 0; i < linear.consts.length; i++)
-    if (program.baked[i] === undefined) inputs.push((linear.consts[i] as Node).args[0] as number);
+    if (program.baked[i] === undefined) inputs.push(linear.consts[i].args[0]);
   let outputs: Buffer[];
   try {
     outputs = program.executable.run(inputs);
@@ -385,9 +383,9 @@ function compute(wanted: readonly Root[], updates = false): void {
     throw atOrigin(error, linear.order);
   }
   for (const node of linear.order) if (!node.buffer) node.ran = true;
-  for (let i = 0; i < roots.length; i++) (roots[i] as Root).node.settle(outputs[i] as Buffer);
+  for (let i = 0; i < roots.length; i++) roots[i].node.settle(outputs[i]);
   program.handedOut.forEach((numbers, i) => {
-    for (const n of numbers) (linear.order[n] as Node).settle(outputs[roots.length + i] as Buffer);
+    for (const n of numbers) linear.order[n].settle(outputs[roots.length + i]);
   });
   if (programCount > maxPrograms) evict();
 }

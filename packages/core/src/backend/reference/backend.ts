@@ -30,27 +30,27 @@ class ReferenceProgram implements Executable {
     const { slots, steps, outputs } = this.#plan;
     const memory = this.#kept.slice();
     inputs.forEach((input, i) => {
-      const at = this.#plan.inputs[i] as number;
+      const at = this.#plan.inputs[i];
       if (typeof input === "number") {
-        const place = allocate((slots[at] as Plan["slots"][number]).dtype, 1);
+        const place = allocate(slots[at].dtype, 1);
         place[0] = input;
         memory[at] = place;
       } else memory[at] = input.read();
     });
     for (let i = 0; i < memory.length; i++)
       if (!memory[i]) {
-        const slot = slots[i] as Plan["slots"][number];
+        const slot = slots[i];
         memory[i] = allocate(slot.dtype, slot.length);
       }
     for (let i = 0; i < steps.length; i++) {
-      const bound = (steps[i] as Plan["steps"][number]).slots;
+      const bound = steps[i].slots;
       const buffers = new Array<TypedArray>(bound.length);
       for (let k = 0; k < bound.length; k++) buffers[k] = memory[bound[k] as number] as TypedArray;
       (this.#kernels[i] as Runnable)(buffers);
     }
     const placed = new Set<number>();
     return outputs.map((out) => {
-      const slot = slots[out.slot] as Plan["slots"][number];
+      const slot = slots[out.slot];
       const data = memory[out.slot] as TypedArray;
       const owned = placed.has(out.slot) ? data.slice() : data;
       placed.add(out.slot);

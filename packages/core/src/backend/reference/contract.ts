@@ -15,7 +15,7 @@ function placesOf(view: View, from: number, to: number): Int32Array {
   const shape = view.shape.slice(from, to);
   const strides = view.strides.slice(from, to);
   const size = sizeOf(shape);
-  const least = strides.reduce((sum, s, i) => sum + Math.min(0, s * ((shape[i] as number) - 1)), 0);
+  const least = strides.reduce((sum, s, i) => sum + Math.min(0, s * (shape[i] - 1)), 0);
   const flat = new FlatView(new View(shape, strides, -least, null), size);
   if (!Number.isNaN(flat.step)) return Int32Array.from({ length: size }, (_, i) => i * flat.step);
   return flat.places(0, size).map((place) => place + least);
@@ -28,21 +28,20 @@ function gather(
   base: number,
   k: Int32Array,
 ): void {
-  for (let i = 0; i < k.length; i++) row[at + i] = from[base + (k[i] as number)] as number;
+  for (let i = 0; i < k.length; i++) row[at + i] = from[base + k[i]];
 }
 
 type Dot = (row: Float64Array, columns: Float64Array, at: number) => number;
 
 const floatDot: Dot = (row, columns, at) => {
   let sum = 0;
-  for (let k = 0; k < row.length; k++) sum += (row[k] as number) * (columns[at + k] as number);
+  for (let k = 0; k < row.length; k++) sum += row[k] * columns[at + k];
   return sum;
 };
 
 const wrappingDot: Dot = (row, columns, at) => {
   let sum = 0;
-  for (let k = 0; k < row.length; k++)
-    sum = (sum + Math.imul(row[k] as number, columns[at + k] as number)) | 0;
+  for (let k = 0; k < row.length; k++) sum = (sum + Math.imul(row[k], columns[at + k])) | 0;
   return sum;
 };
 
@@ -69,14 +68,13 @@ export function prepareContract(kernel: ContractKernel): (buffers: readonly Type
     const row = new Float64Array(length);
     const columns = new Float64Array(panel * length);
     for (let batch = 0; batch < aBatch.length; batch++) {
-      const aBase = a.offset + (aBatch[batch] as number);
-      const bBase = b.offset + (bBatch[batch] as number);
+      const aBase = a.offset + aBatch[batch];
+      const bBase = b.offset + bBatch[batch];
       for (let n0 = 0; n0 < bN.length; n0 += panel) {
         const count = Math.min(panel, bN.length - n0);
-        for (let n = 0; n < count; n++)
-          gather(columns, n * length, right, bBase + (bN[n0 + n] as number), bK);
+        for (let n = 0; n < count; n++) gather(columns, n * length, right, bBase + bN[n0 + n], bK);
         for (let m = 0; m < aM.length; m++) {
-          gather(row, 0, left, aBase + (aM[m] as number), aK);
+          gather(row, 0, left, aBase + aM[m], aK);
           const to = (batch * aM.length + m) * bN.length + n0;
           for (let n = 0; n < count; n++) {
             const at = n * length;

@@ -16,8 +16,8 @@ interface Axis {
 function joinAxes(view: View): Axis[] {
   const axes: Axis[] = [];
   for (let i = 0; i < view.shape.length; i++) {
-    const n = view.shape[i] as number;
-    const stride = view.strides[i] as number;
+    const n = view.shape[i];
+    const stride = view.strides[i];
     const [low, high] = view.mask?.[i] ?? [0, n];
     if (n === 1 && low <= 0 && high >= 1) continue;
     const left = axes.at(-1);
@@ -63,11 +63,11 @@ export class FlatView {
   #fill(from: number, n: number): void {
     const axes = this.#axes;
     const last = axes.length - 1;
-    const row = axes[last] as Axis;
+    const row = axes[last];
     const index = new Array<number>(axes.length);
     let rest = from;
     for (let i = last; i >= 0; i--) {
-      const size = (axes[i] as Axis).n;
+      const size = axes[i].n;
       index[i] = rest % size;
       rest = Math.floor(rest / size);
     }
@@ -76,12 +76,12 @@ export class FlatView {
       let place = this.offset;
       let inside = true;
       for (let i = 0; i < last; i++) {
-        const axis = axes[i] as Axis;
-        const at = index[i] as number;
+        const axis = axes[i];
+        const at = index[i];
         place += at * axis.stride;
         if (at < axis.low || at >= axis.high) inside = false;
       }
-      const start = index[last] as number;
+      const start = index[last];
       const count = Math.min(row.n - start, n - done);
       for (let k = 0; k < count; k++) {
         const at = start + k;
@@ -91,8 +91,8 @@ export class FlatView {
       done += count;
       index[last] = 0;
       for (let i = last - 1; i >= 0; i--) {
-        index[i] = (index[i] as number) + 1;
-        if ((index[i] as number) < (axes[i] as Axis).n) break;
+        index[i] = index[i] + 1;
+        if (index[i] < axes[i].n) break;
         index[i] = 0;
       }
     }

@@ -31,7 +31,7 @@ const registers: Row[] = [];
 
 function register(i: number): Row {
   while (registers.length <= i) registers.push(new Float64Array(blockSize));
-  return registers[i] as Row;
+  return registers[i];
 }
 
 const uniform = 0;
@@ -87,7 +87,7 @@ class LoopCompiler {
     const first = this.#kernel.outer.length;
     const varies = (from: number, to: number): boolean => {
       for (let i = from; i < to; i++) {
-        const n = view.shape[i] as number;
+        const n = view.shape[i];
         const [low, high] = view.mask?.[i] ?? [0, n];
         if (low > 0 || high < n || (n !== 1 && view.strides[i] !== 0)) return true;
       }
@@ -109,7 +109,7 @@ class LoopCompiler {
       case "acc":
         return outer;
       default:
-        return e.args.reduce<Level>((l, a) => Math.max(l, this.#levels[a] as Level) as Level, 0);
+        return e.args.reduce<Level>((l, a) => Math.max(l, this.#levels[a]) as Level, 0);
     }
   }
 
@@ -132,10 +132,10 @@ class LoopCompiler {
 
   /** Sees to it that expression `i` is computed by the end of the stage's lists; gives its row. */
   #need(i: number, stage: CompiledStage): Row {
-    const e = this.#kernel.exprs[i] as Expr;
+    const e = this.#kernel.exprs[i];
     if (e.op === "acc") return this.#accs.get(e.stage) as Row;
     const out = register(i);
-    const level = this.#levels[i] as Level;
+    const level = this.#levels[i];
     const done = level === inner ? this.#innerDone : this.#done;
     if (done.has(i)) return out;
     done.add(i);
@@ -144,7 +144,7 @@ class LoopCompiler {
       const width = this.#width;
       this.setup.push((_from, _n, buffers) => {
         compute(0, 1, buffers);
-        out.fill(out[0] as number, 1, width);
+        out.fill(out[0], 1, width);
       });
     } else this.#list(level, stage).push(compute);
     return out;
@@ -160,9 +160,8 @@ class LoopCompiler {
     this.#spread.set(i, wide);
     const { rowLength, pieces } = this;
     stage.outer.push((_from, n) => {
-      if (pieces) wide.fill(row[0] as number);
-      else
-        for (let r = 0; r < n; r++) wide.fill(row[r] as number, r * rowLength, (r + 1) * rowLength);
+      if (pieces) wide.fill(row[0]);
+      else for (let r = 0; r < n; r++) wide.fill(row[r], r * rowLength, (r + 1) * rowLength);
     });
     return wide;
   }
@@ -180,10 +179,8 @@ class LoopCompiler {
         const view = this.#flat(e.view, level);
         const { offset, step } = view;
         if (Number.isNaN(step))
-          return (from, n, buffers) =>
-            loadPlaces(out, buffers[buffer] as TypedArray, view.places(from, n), n);
-        return (from, n, buffers) =>
-          loadRun(out, buffers[buffer] as TypedArray, offset + from * step, step, n);
+          return (from, n, buffers) => loadPlaces(out, buffers[buffer], view.places(from, n), n);
+        return (from, n, buffers) => loadRun(out, buffers[buffer], offset + from * step, step, n);
       }
       case "iota": {
         // Places would take a negative index for a masked one.
@@ -192,7 +189,7 @@ class LoopCompiler {
         if (Number.isNaN(flat.step))
           return (from, n) => {
             const places = flat.places(from, n);
-            for (let k = 0; k < n; k++) out[k] = (places[k] as number) + start;
+            for (let k = 0; k < n; k++) out[k] = places[k] + start;
           };
         return (from, n) => {
           const first = flat.offset + start;
@@ -204,12 +201,12 @@ class LoopCompiler {
         if (!Number.isNaN(flat.step)) return (_from, n) => out.fill(1, 0, n);
         return (from, n) => {
           const places = flat.places(from, n);
-          for (let k = 0; k < n; k++) out[k] = (places[k] as number) < 0 ? 0 : 1;
+          for (let k = 0; k < n; k++) out[k] = places[k] < 0 ? 0 : 1;
         };
       }
       default: {
         const [a, b, c] = e.args.map((i) => this.#at(i, level, stage));
-        const from = (this.#kernel.exprs[e.args.at(-1) as number] as Expr).dtype;
+        const from = this.#kernel.exprs[e.args.at(-1) as number].dtype;
         const f = e.op === "cast" ? castFunction(from, e.dtype) : rowFunction(e.op, from, e.dtype);
         const x = a as Row;
         const y = b ?? x;
@@ -239,10 +236,8 @@ class LoopCompiler {
     const { offset, step } = view;
     this.#list(level, compiled).push(
       Number.isNaN(step)
-        ? (from, n, buffers) =>
-            storePlaces(buffers[buffer] as TypedArray, row, view.places(from, n), n)
-        : (from, n, buffers) =>
-            storeRun(buffers[buffer] as TypedArray, row, offset + from * step, step, n),
+        ? (from, n, buffers) => storePlaces(buffers[buffer], row, view.places(from, n), n)
+        : (from, n, buffers) => storeRun(buffers[buffer], row, offset + from * step, step, n),
     );
     return compiled;
   }
@@ -264,7 +259,7 @@ const placeless = (view: View): View =>
 function fromZero(view: View): [View, number] {
   let least = view.offset;
   view.strides.forEach((stride, i) => {
-    least += Math.min(0, stride * Math.max(0, (view.shape[i] as number) - 1));
+    least += Math.min(0, stride * Math.max(0, view.shape[i] - 1));
   });
   return [new View(view.shape, view.strides, view.offset - least, null), least];
 }

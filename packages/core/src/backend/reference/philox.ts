@@ -45,6 +45,6 @@ export function philox(state: ArrayLike<number>, out: TypedArray): void {
     const sum = (low >>> 0) + i / 4;
     const carry = sum >= 2 ** 32 ? 1 : 0;
     block(sum | 0, (high + carry) | 0, seedLow, seedHigh, words);
-    for (let k = 0; k < 4 && i + k < out.length; k++) out[i + k] = words[k] as number;
+    for (let k = 0; k < 4 && i + k < out.length; k++) out[i + k] = words[k];
   }
 }

@@ -29,7 +29,7 @@ const sum: Reducer = {
   start: 0,
   take: (values, from, n, carry) => {
     let s = carry.value;
-    for (let i = from; i < from + n; i++) s += values[i] as number;
+    for (let i = from; i < from + n; i++) s += values[i];
     carry.value = s;
   },
   result: value,
@@ -39,7 +39,7 @@ const product: Reducer = {
   start: 1,
   take: (values, from, n, carry) => {
     let p = carry.value;
-    for (let i = from; i < from + n; i++) p *= values[i] as number;
+    for (let i = from; i < from + n; i++) p *= values[i];
     carry.value = p;
   },
   result: value,
@@ -49,7 +49,7 @@ const wrappingSum: Reducer = {
   start: 0,
   take: (values, from, n, carry) => {
     let s = carry.value;
-    for (let i = from; i < from + n; i++) s = (s + (values[i] as number)) | 0;
+    for (let i = from; i < from + n; i++) s = (s + values[i]) | 0;
     carry.value = s;
   },
   result: value,
@@ -59,7 +59,7 @@ const wrappingProduct: Reducer = {
   start: 1,
   take: (values, from, n, carry) => {
     let p = carry.value;
-    for (let i = from; i < from + n; i++) p = Math.imul(p, values[i] as number);
+    for (let i = from; i < from + n; i++) p = Math.imul(p, values[i]);
     carry.value = p;
   },
   result: value,
@@ -71,7 +71,7 @@ const best = (sign: 1 | -1, result: Reducer["result"]): Reducer => ({
   take: (values, from, n, carry) => {
     let top = carry.value;
     for (let i = 0; i < n; i++) {
-      const v = values[from + i] as number;
+      const v = values[from + i];
       if (sign * v > sign * top || (Number.isNaN(v) && !Number.isNaN(top))) {
         top = v;
         carry.index = carry.seen + i;

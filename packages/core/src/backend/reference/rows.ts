@@ -14,26 +14,26 @@ export type RowFunction = (out: Row, a: Row, b: Row, c: Row, n: number) => void;
 
 const direct: Partial<Record<ScalarName, RowFunction>> = {
   add: (out, a, b, _c, n) => {
-    for (let i = 0; i < n; i++) out[i] = (a[i] as number) + (b[i] as number);
+    for (let i = 0; i < n; i++) out[i] = a[i] + b[i];
   },
   sub: (out, a, b, _c, n) => {
-    for (let i = 0; i < n; i++) out[i] = (a[i] as number) - (b[i] as number);
+    for (let i = 0; i < n; i++) out[i] = a[i] - b[i];
   },
   mul: (out, a, b, _c, n) => {
-    for (let i = 0; i < n; i++) out[i] = (a[i] as number) * (b[i] as number);
+    for (let i = 0; i < n; i++) out[i] = a[i] * b[i];
   },
   div: (out, a, b, _c, n) => {
-    for (let i = 0; i < n; i++) out[i] = (a[i] as number) / (b[i] as number);
+    for (let i = 0; i < n; i++) out[i] = a[i] / b[i];
   },
 };
 
 const where: RowFunction = (out, a, b, c, n) => {
-  for (let i = 0; i < n; i++) out[i] = a[i] !== 0 ? (b[i] as number) : (c[i] as number);
+  for (let i = 0; i < n; i++) out[i] = a[i] !== 0 ? b[i] : c[i];
 };
 
 const each = (f: ScalarFunction): RowFunction => {
   return (out, a, b, c, n) => {
-    for (let i = 0; i < n; i++) out[i] = f(a[i] as number, b[i] as number, c[i] as number);
+    for (let i = 0; i < n; i++) out[i] = f(a[i], b[i], c[i]);
   };
 };
 
@@ -54,13 +54,13 @@ type Rounding = (row: Row, n: number) => void;
 const roundings: Record<DType, Rounding | null> = {
   float64: null,
   float32: (row, n) => {
-    for (let i = 0; i < n; i++) row[i] = Math.fround(row[i] as number);
+    for (let i = 0; i < n; i++) row[i] = Math.fround(row[i]);
   },
   int32: (row, n) => {
-    for (let i = 0; i < n; i++) row[i] = (row[i] as number) | 0;
+    for (let i = 0; i < n; i++) row[i] = row[i] | 0;
   },
   uint8: (row, n) => {
-    for (let i = 0; i < n; i++) row[i] = (row[i] as number) & 255;
+    for (let i = 0; i < n; i++) row[i] = row[i] & 255;
   },
   bool: (row, n) => {
     for (let i = 0; i < n; i++) row[i] = row[i] !== 0 ? 1 : 0;
@@ -91,23 +91,23 @@ export function castFunction(from: DType, to: DType): RowFunction {
 }
 
 export function loadRun(out: Row, from: TypedArray, start: number, step: number, n: number): void {
-  if (step === 1) for (let i = 0; i < n; i++) out[i] = from[start + i] as number;
-  else if (step === 0) out.fill(from[start] as number, 0, n);
-  else for (let i = 0, at = start; i < n; i++, at += step) out[i] = from[at] as number;
+  if (step === 1) for (let i = 0; i < n; i++) out[i] = from[start + i];
+  else if (step === 0) out.fill(from[start], 0, n);
+  else for (let i = 0, at = start; i < n; i++, at += step) out[i] = from[at];
 }
 
 /** Reads each place; a place of −1 gives 0. */
 export function loadPlaces(out: Row, from: TypedArray, places: Int32Array, n: number): void {
   for (let i = 0; i < n; i++) {
-    const at = places[i] as number;
-    out[i] = at < 0 ? 0 : (from[at] as number);
+    const at = places[i];
+    out[i] = at < 0 ? 0 : from[at];
   }
 }
 
 export function storeRun(to: TypedArray, row: Row, start: number, step: number, n: number): void {
-  for (let i = 0, at = start; i < n; i++, at += step) to[at] = row[i] as number;
+  for (let i = 0, at = start; i < n; i++, at += step) to[at] = row[i];
 }
 
 export function storePlaces(to: TypedArray, row: Row, places: Int32Array, n: number): void {
-  for (let i = 0; i < n; i++) to[places[i] as number] = row[i] as number;
+  for (let i = 0; i < n; i++) to[places[i]] = row[i];
 }

@@ -119,7 +119,7 @@ describe("elementwise kernels", () => {
       );
       const want = range(sizeOf(shape)).map((p) => {
         const [i, j] = [Math.floor(p / (n + 5)) - 1, (p % (n + 5)) - 2];
-        return i >= 0 && j >= 0 && j < n ? (data[j * 3 + i] as number) : 0;
+        return i >= 0 && j >= 0 && j < n ? data[j * 3 + i] : 0;
       });
       expect(out).toEqual(want);
       expect(inside).toEqual(want.map((x) => (x === 0 ? 0 : 1)));
@@ -353,7 +353,7 @@ describe("reductions", () => {
       const row = data.slice(i * length, (i + 1) * length);
       const e = row.map((x) => r(Math.exp(r(x - Math.max(...row)))));
       const sum = r(e.reduce((s, x) => s + x, 0));
-      return e.map((x) => r(r(x / sum) * r((weights[i] as number) * 2)));
+      return e.map((x) => r(r(x / sum) * r(weights[i] * 2)));
     });
     expect(out).toEqual(want);
   });
@@ -397,8 +397,7 @@ describe("contractions", () => {
     const want = range(batch * m * n).map((p) => {
       const [i, y, x] = [Math.floor(p / (m * n)), Math.floor(p / n) % m, p % n];
       let sum = 0;
-      for (let q = 0; q < k; q++)
-        sum += (a[(i * m + y) * k + q] as number) * (b[(i * k + q) * n + x] as number);
+      for (let q = 0; q < k; q++) sum += a[(i * m + y) * k + q] * b[(i * k + q) * n + x];
       return Math.fround(sum);
     });
     expect(Array.from(out)).toEqual(want);

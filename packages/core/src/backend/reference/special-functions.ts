@@ -9,11 +9,11 @@ function chebyshev(coefficients: readonly number[], t: number): number {
   let b1 = 0;
   let b2 = 0;
   for (let j = coefficients.length - 1; j > 0; j--) {
-    const b = 2 * t * b1 - b2 + (coefficients[j] as number);
+    const b = 2 * t * b1 - b2 + coefficients[j];
     b2 = b1;
     b1 = b;
   }
-  return t * b1 - b2 + (coefficients[0] as number);
+  return t * b1 - b2 + coefficients[0];
 }
 
 /** `erf(x)/x` for x² in [0, 1], in t = 2x² − 1. */
@@ -94,7 +94,7 @@ const eulerGamma = 0.5772156649015329;
 /** `ln Γ(2 + z)` for |z| ≤ 1/2, exact in relative terms around its zero. */
 function lgammaNearTwo(z: number): number {
   let sum = 0;
-  for (let i = zetaSeries.length - 1; i >= 0; i--) sum = (sum + (zetaSeries[i] as number)) * z;
+  for (let i = zetaSeries.length - 1; i >= 0; i--) sum = (sum + zetaSeries[i]) * z;
   return z * (1 - eulerGamma + sum);
 }
 
@@ -125,8 +125,7 @@ function lgammaPositive(x: number): number {
   if (x > 1e300) return x * (Math.log(x) - 1);
   const inverse = 1 / x;
   let sum = 0;
-  for (let i = stirling.length - 1; i >= 0; i--)
-    sum = sum * inverse * inverse + (stirling[i] as number);
+  for (let i = stirling.length - 1; i >= 0; i--) sum = sum * inverse * inverse + stirling[i];
   return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + sum * inverse;
 }
 
@@ -164,8 +163,7 @@ const digammaSeries = [
 /** The derivative of `lgammaNearTwo`. */
 function digammaNearTwo(z: number): number {
   let sum = 0;
-  for (let i = zetaSeries.length - 1; i >= 0; i--)
-    sum = (sum + (i + 2) * (zetaSeries[i] as number)) * z;
+  for (let i = zetaSeries.length - 1; i >= 0; i--) sum = (sum + (i + 2) * zetaSeries[i]) * z;
   return 1 - eulerGamma + sum;
 }
 
@@ -189,7 +187,6 @@ export function digamma(x: number): number {
   }
   const inverse = 1 / (x * x);
   let sum = 0;
-  for (let i = digammaSeries.length - 1; i >= 0; i--)
-    sum = (sum + (digammaSeries[i] as number)) * inverse;
+  for (let i = digammaSeries.length - 1; i >= 0; i--) sum = (sum + digammaSeries[i]) * inverse;
   return Math.log(x) - 0.5 / x - sum;
 }

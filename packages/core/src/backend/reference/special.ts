@@ -7,7 +7,7 @@ import { philox } from "./philox.ts";
 type Of<Name extends Special["op"]> = Extract<Special, { op: Name }>;
 
 function checkedRow(index: TypedArray, i: number, rows: number): number {
-  const row = index[i] as number;
+  const row = index[i];
   if (row < 0 || row >= rows) throw indexRangeError("index", row, rows);
   return row;
 }
@@ -16,7 +16,7 @@ function take(s: Of<"take">, src: TypedArray, index: TypedArray, out: TypedArray
   const { rows, width, count } = s;
   for (let i = 0; i < count; i++) {
     const from = checkedRow(index, i, rows) * width;
-    for (let k = 0; k < width; k++) out[i * width + k] = src[from + k] as number;
+    for (let k = 0; k < width; k++) out[i * width + k] = src[from + k];
   }
 }
 
@@ -50,8 +50,7 @@ function scatter(
   if (out !== base) out.set(base);
   for (let i = 0; i < count; i++) {
     const to = checkedRow(index, i, rows) * width;
-    for (let k = 0; k < width; k++)
-      out[to + k] = combine(out[to + k] as number, src[i * width + k] as number);
+    for (let k = 0; k < width; k++) out[to + k] = combine(out[to + k], src[i * width + k]);
   }
 }
 
@@ -63,7 +62,7 @@ function argsort(s: Of<"argsort">, src: TypedArray, out: TypedArray): void {
     const row = src.subarray(r * length, (r + 1) * length);
     for (let i = 0; i < length; i++) order[i] = i;
     order.sort((i, j) => {
-      const [x, y] = [row[i] as number, row[j] as number];
+      const [x, y] = [row[i], row[j]];
       let sign = 0;
       if (x < y) sign = -1;
       else if (x > y) sign = 1;
@@ -79,7 +78,7 @@ function scan(s: Of<"scan">, dtype: DType, src: TypedArray, out: TypedArray): vo
   for (let r = 0; r < rows; r++) {
     let so = mode === "sum" ? 0 : 1;
     for (let i = r * length; i < (r + 1) * length; i++) {
-      const value = src[i] as number;
+      const value = src[i];
       if (isFloat(dtype)) so = mode === "sum" ? so + value : so * value;
       else so = mode === "sum" ? (so + value) | 0 : Math.imul(so, value);
       out[i] = so;
@@ -103,7 +102,7 @@ function poolArgmax(s: Of<"poolArgmax">, src: TypedArray, out: TypedArray): void
           for (let kx = 0; kx < kernelW; kx++) {
             const x = ox * s.stride[1] + kx * s.dilation[1] - s.padding[1];
             if (x < 0 || x >= width) continue;
-            const value = src[base + y * width + x] as number;
+            const value = src[base + y * width + x];
             if (place < 0 || value > top || (Number.isNaN(value) && !Number.isNaN(top))) {
               place = y * width + x;
               top = value;
@@ -129,7 +128,7 @@ function fold(s: Of<"fold">, src: TypedArray, out: TypedArray): void {
             const y = oy * s.stride[0] + ky * s.dilation[0];
             const x = ox * s.stride[1] + kx * s.dilation[1];
             const at = y * width + x;
-            sums[at] = (sums[at] as number) + (src[from++] as number);
+            sums[at] = sums[at] + src[from++];
           }
     out.set(sums, plane * height * width);
   }

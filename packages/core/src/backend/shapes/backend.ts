@@ -17,7 +17,7 @@ class ShapesProgram implements Executable {
   run(): Buffer[] {
     const { slots, outputs } = this.#plan;
     return outputs.map((out) => {
-      const { dtype, length } = slots[out.slot] as Plan["slots"][number];
+      const { dtype, length } = slots[out.slot];
       return new Buffer(dtype, length, allocate(dtype, length));
     });
   }

@@ -16,7 +16,7 @@ export function planArena(plan: Plan, inArena: (slot: number) => boolean): Arena
   const last = new Array<number>(plan.slots.length).fill(-1);
   plan.steps.forEach((step, i) => {
     for (const s of step.slots) {
-      if ((first[s] as number) < 0) first[s] = i;
+      if (first[s] < 0) first[s] = i;
       last[s] = i;
     }
   });
@@ -24,25 +24,25 @@ export function planArena(plan: Plan, inArena: (slot: number) => boolean): Arena
   plan.slots.forEach((slot, s) => {
     if (slot.kind === "input") {
       first[s] = 0;
-      if ((last[s] as number) < 0) last[s] = 0;
+      if (last[s] < 0) last[s] = 0;
     }
     if (slot.kind === "output") {
-      if ((first[s] as number) < 0) first[s] = end;
+      if (first[s] < 0) first[s] = end;
       last[s] = end;
     }
   });
   const offsets = new Array<number>(plan.slots.length).fill(-1);
   const wanted = plan.slots
     .map((_, s) => s)
-    .filter((s) => inArena(s) && (first[s] as number) >= 0)
-    .sort((a, b) => (first[a] as number) - (first[b] as number));
+    .filter((s) => inArena(s) && first[s] >= 0)
+    .sort((a, b) => first[a] - first[b]);
   const live: { start: number; end: number; last: number }[] = [];
   let bytes = 0;
   for (const s of wanted) {
-    const slot = plan.slots[s] as Plan["slots"][number];
+    const slot = plan.slots[s];
     const size = Math.max(align, Math.ceil((slot.length * itemSize[slot.dtype]) / align) * align);
     for (let i = live.length - 1; i >= 0; i--)
-      if ((live[i] as { last: number }).last < (first[s] as number)) live.splice(i, 1);
+      if ((live[i] as { last: number }).last < first[s]) live.splice(i, 1);
     let start = 0;
     let at = 0;
     for (; at < live.length; at++) {
@@ -50,7 +50,7 @@ export function planArena(plan: Plan, inArena: (slot: number) => boolean): Arena
       if (block.start - start >= size) break;
       start = block.end;
     }
-    live.splice(at, 0, { start, end: start + size, last: last[s] as number });
+    live.splice(at, 0, { start, end: start + size, last: last[s] });
     offsets[s] = start;
     bytes = Math.max(bytes, start + size);
   }

@@ -236,7 +236,7 @@ export class FuncBuilder {
   f32x4Const(...lanes: readonly number[]): this {
     this.op(constOps.v128);
     for (let lane = 0; lane < 4; lane++) {
-      scratch.setFloat32(0, lanes[lane % lanes.length] as number, true);
+      scratch.setFloat32(0, lanes[lane % lanes.length], true);
       for (let i = 0; i < 4; i++) this.code.byte(scratch.getUint8(i));
     }
     return this;
@@ -246,7 +246,7 @@ export class FuncBuilder {
   i32x4Const(...lanes: readonly number[]): this {
     this.op(constOps.v128);
     for (let lane = 0; lane < 4; lane++) {
-      scratch.setInt32(0, (lanes[lane % lanes.length] as number) | 0, true);
+      scratch.setInt32(0, lanes[lane % lanes.length] | 0, true);
       for (let i = 0; i < 4; i++) this.code.byte(scratch.getUint8(i));
     }
     return this;
@@ -256,7 +256,7 @@ export class FuncBuilder {
   f64x2Const(...lanes: readonly number[]): this {
     this.op(constOps.v128);
     for (let lane = 0; lane < 2; lane++) {
-      scratch.setFloat64(0, lanes[lane % lanes.length] as number, true);
+      scratch.setFloat64(0, lanes[lane % lanes.length], true);
       for (let i = 0; i < 8; i++) this.code.byte(scratch.getUint8(i));
     }
     return this;
@@ -265,7 +265,7 @@ export class FuncBuilder {
   /** Sixteen bytes chosen from two vectors: 0–15 of the first, 16–31 of the second. */
   shuffle(bytes: readonly number[]): this {
     this.op(constOps.shuffle);
-    for (let i = 0; i < 16; i++) this.code.byte(bytes[i] as number);
+    for (let i = 0; i < 16; i++) this.code.byte(bytes[i]);
     return this;
   }
 

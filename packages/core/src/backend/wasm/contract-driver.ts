@@ -250,16 +250,13 @@ function splitWork(f: FuncBuilder, ...ranges: readonly number[]): void {
     f.get(at)
       .load("i32", n * 4)
       .set(parts);
-    const [low, high] = [ranges[n * 2] as number, ranges[n * 2 + 1] as number];
+    const [low, high] = [ranges[n * 2], ranges[n * 2 + 1]];
     // The last division leaves a number past the parts for a thread without work.
     const mine = (extra: number): void => {
       f.get(index);
       if (n > 0) f.get(parts).i32("rem_u");
       f.i32Const(extra).i32("add");
-      word(f, sizes[n] as DescriptorWord)
-        .i32("mul")
-        .get(parts)
-        .i32("div_u");
+      word(f, sizes[n]).i32("mul").get(parts).i32("div_u");
     };
     mine(0);
     f.set(low);

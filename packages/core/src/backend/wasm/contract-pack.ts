@@ -89,11 +89,7 @@ function emitPackSteps(module: ModuleBuilder, scattered: FuncBuilder): FuncBuild
         () => {
           f.get(table).load("i32").set(at);
           columns.forEach((p, i) => {
-            f.get(p)
-              .get(at)
-              .i32("add")
-              .load("v128")
-              .set(rows[i] as number);
+            f.get(p).get(at).i32("add").load("v128").set(rows[i]);
           });
           f.get(r0).get(r1).shuffle32(0, 4, 1, 5).set(h0);
           f.get(r2).get(r3).shuffle32(0, 4, 1, 5).set(h1);

@@ -38,9 +38,9 @@ function formOf(kernel: ContractKernel): Form {
   const axes = (sizes: readonly number[], a: number, b: number, out: number): Axis[] =>
     sizes.flatMap((axisSize, i) => ({
       size: axisSize,
-      a: a < 0 ? 0 : 4 * (kernel.a.strides[a + i] as number),
-      b: b < 0 ? 0 : 4 * (kernel.b.strides[b + i] as number),
-      out: out < 0 ? 0 : 4 * (outStrides[out + i] as number),
+      a: a < 0 ? 0 : 4 * kernel.a.strides[a + i],
+      b: b < 0 ? 0 : 4 * kernel.b.strides[b + i],
+      out: out < 0 ? 0 : 4 * outStrides[out + i],
     }));
   const g = batch.length;
   const form: Form = {
@@ -70,16 +70,16 @@ export function offsets(
   let filled = 1;
   // Each axis repeats what the axes after it gave.
   for (let i = axes.length - 1; i >= 0; i--) {
-    const axis = axes[i] as Axis;
+    const axis = axes[i];
     const stride = strideOf(axis);
     for (let index = 1; index < axis.size; index++) {
       const base = index * filled;
       const shift = index * stride;
-      for (let j = 0; j < filled; j++) out[base + j] = (out[j] as number) + shift;
+      for (let j = 0; j < filled; j++) out[base + j] = out[j] + shift;
     }
     filled *= axis.size;
   }
-  out.fill(out[count - 1] as number, count);
+  out.fill(out[count - 1], count);
   return out;
 }
 
@@ -87,7 +87,7 @@ export function offsets(
 function runsOfFour(table: Int32Array, count: number): Int32Array {
   const runs = new Int32Array(Math.ceil(table.length / 4));
   for (let q = 0; q * 4 + 3 < count; q++) {
-    const first = table[q * 4] as number;
+    const first = table[q * 4];
     if (
       table[q * 4 + 1] === first + 4 &&
       table[q * 4 + 2] === first + 8 &&
@@ -272,9 +272,7 @@ export function planContract(kernel: ContractKernel, fused: boolean): ContractPl
   for (let g = 0; g < groups * usedChunks; g++) {
     const chunk = usedChunks > 1 ? g : 0;
     const group = usedChunks > 1 ? 0 : g;
-    const [a, b, out] = starts.map(
-      (table, i) => (table[group] as number) + (viewBytes[i] as number),
-    );
+    const [a, b, out] = starts.map((table, i) => table[group] + viewBytes[i]);
     groupTable.set(
       [
         (swapped ? b : a) as number,

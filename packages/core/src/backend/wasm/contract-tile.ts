@@ -106,11 +106,7 @@ export function emitBlockKernel(
           .load("v128_32_splat", r * 4)
           .set(av);
         accRow.forEach((acc, i) => {
-          f.get(av)
-            .get(bs[i] as number)
-            .get(acc)
-            .madd()
-            .set(acc);
+          f.get(av).get(bs[i]).get(acc).madd().set(acc);
         });
       });
       f.increment(at, rows * 4).increment(bAt, columns * 4);

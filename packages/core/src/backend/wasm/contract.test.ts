@@ -16,7 +16,7 @@ function kernelOf(
   const bView = new View([...batch, ...n, ...k], b, offsets[1], null);
   const reach = (view: View): number =>
     view.shape.reduce((at, size, i) => {
-      const stride = view.strides[i] as number;
+      const stride = view.strides[i];
       return at + Math.max(0, stride * (size - 1));
     }, view.offset) + 1;
   const buffer = (length: number, write: boolean) => ({ dtype: "float32", length, write }) as const;
@@ -46,8 +46,7 @@ function evaluate(kernel: ContractKernel, a: Float32Array, b: Float32Array): Flo
     const logical = contiguousStrides(view.shape);
     return Float64Array.from({ length: sizeOf(view.shape) }, (_, index) =>
       view.strides.reduce(
-        (at, stride, i) =>
-          at + stride * (Math.floor(index / (logical[i] as number)) % (view.shape[i] as number)),
+        (at, stride, i) => at + stride * (Math.floor(index / logical[i]) % view.shape[i]),
         view.offset,
       ),
     );
@@ -60,8 +59,8 @@ function evaluate(kernel: ContractKernel, a: Float32Array, b: Float32Array): Flo
       for (let j = 0; j < columns; j++) {
         let sum = 0;
         for (let s = 0; s < steps; s++) {
-          const x = a[aPlaces[(g * rows + i) * steps + s] as number] as number;
-          const y = b[bPlaces[(g * columns + j) * steps + s] as number] as number;
+          const x = a[aPlaces[(g * rows + i) * steps + s]];
+          const y = b[bPlaces[(g * columns + j) * steps + s]];
           sum += x * y;
         }
         out[(g * rows + i) * columns + j] = sum;
@@ -129,7 +128,7 @@ function expectRight(kernel: ContractKernel): void {
   const want = evaluate(kernel, a, b);
   const one = execute(kernel, a, b, 1);
   const allowed = 4e-7 * Math.sqrt(sizeOf(kernel.k)) * 4;
-  const off = one.findIndex((x, i) => !(Math.abs(x - (want[i] as number)) <= allowed));
+  const off = one.findIndex((x, i) => !(Math.abs(x - want[i]) <= allowed));
   expect(off).toBe(-1);
   const bits = new Int32Array(one.buffer);
   for (const threads of [2, 3, 40]) {

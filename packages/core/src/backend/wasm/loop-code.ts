@@ -185,7 +185,7 @@ export class Code {
   ): Value {
     return this.make("v128", args, (f) => {
       const held = args.map(() => f.local("v128"));
-      for (let i = held.length - 1; i >= 0; i--) f.set(held[i] as number);
+      for (let i = held.length - 1; i >= 0; i--) f.set(held[i]);
       for (let lane = 0; lane < 4; lane++) {
         for (const local of held) f.get(local).extractLane(lanes, lane);
         scalar(f);

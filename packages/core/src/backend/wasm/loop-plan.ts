@@ -75,7 +75,7 @@ function accessOf(view: View, rank: number, place: Access["place"], dtype: DType
     strides: Array.from({ length: rank }, (_, i) => strides[i] ?? 0),
     mask: Array.from({ length: rank }, (_, i) => {
       const range = mask?.[i];
-      return range && (range[0] > 0 || range[1] < (shape[i] as number)) ? range : null;
+      return range && (range[0] > 0 || range[1] < shape[i]) ? range : null;
     }),
   };
 }
@@ -135,7 +135,7 @@ export function simplify(plan: Plan): Plan {
   const groups: number[][] = [];
   const firstInner = plan.outer.length;
   for (let axis = 0; axis < sizes.length; axis++) {
-    const n = sizes[axis] as number;
+    const n = sizes[axis];
     if (n === 1) continue;
     const group = groups.at(-1);
     const last = group?.at(-1);
@@ -143,18 +143,17 @@ export function simplify(plan: Plan): Plan {
       group !== undefined &&
       last !== undefined &&
       last < firstInner === axis < firstInner &&
-      accesses.every((a) => a.strides[last] === (a.strides[axis] as number) * n && !a.mask[axis]);
+      accesses.every((a) => a.strides[last] === a.strides[axis] * n && !a.mask[axis]);
     if (together) group.push(axis);
     else groups.push([axis]);
   }
-  const sizeOf = (group: readonly number[]): number =>
-    product(group.map((i) => sizes[i] as number));
-  const isOuter = (group: readonly number[]): boolean => (group[0] as number) < firstInner;
+  const sizeOf = (group: readonly number[]): number => product(group.map((i) => sizes[i]));
+  const isOuter = (group: readonly number[]): boolean => group[0] < firstInner;
   const merged = mapAccesses(plan, (a) => ({
     ...a,
-    strides: groups.map((g) => a.strides[g.at(-1) as number] as number),
+    strides: groups.map((g) => a.strides[g.at(-1) as number]),
     mask: groups.map((g) => {
-      const range = a.mask[g[0] as number];
+      const range = a.mask[g[0]];
       const rest = sizeOf(g.slice(1));
       return range ? [range[0] * rest, range[1] * rest] : null;
     }),
@@ -172,7 +171,7 @@ export function closure(plan: Plan, roots: Iterable<number>): Set<number> {
   const visit = (e: number): void => {
     if (found.has(e)) return;
     found.add(e);
-    const expr = plan.exprs[e] as PlanExpr;
+    const expr = plan.exprs[e];
     if ("args" in expr) for (const arg of expr.args) visit(arg);
   };
   for (const root of roots) visit(root);
@@ -181,7 +180,7 @@ export function closure(plan: Plan, roots: Iterable<number>): Set<number> {
 
 export const constantArgs = (plan: Plan, args: readonly number[]): (number | undefined)[] =>
   args.map((i) => {
-    const e = plan.exprs[i] as PlanExpr;
+    const e = plan.exprs[i];
     return e.op === "const" ? e.value : undefined;
   });
 
@@ -229,7 +228,7 @@ export function chooseMode(plan: Plan): Mode {
   const rowAxis = plan.outer.length + plan.inner.length - 1;
   const columnAxis = plan.outer.length - 1;
   const moves = (axis: number): number =>
-    accesses.reduce((sum, a) => sum + laneCost(a.strides[axis] as number), 0);
+    accesses.reduce((sum, a) => sum + laneCost(a.strides[axis]), 0);
   const work = innerWork(plan) + 2;
   const lanes = (n: number): number => Math.ceil(n / 4) / n;
   const n = plan.inner.at(-1) as number;
@@ -263,7 +262,7 @@ const scratchAccess = (dtype: DType, offset: number, strides: readonly number[])
 
 /** Axis `axis` cut into `count` pieces of `length` from `start`, as two axes: the first goes to the front. */
 const cutAccess = (a: Access, axis: number, start: number, length: number): Access => {
-  const stride = a.strides[axis] as number;
+  const stride = a.strides[axis];
   return {
     ...a,
     offset: a.offset + start * stride,
@@ -294,7 +293,7 @@ export function split(plan: Plan, mode: Mode): Split | null {
   const rank = plan.outer.length;
   const at = plan.inner.indexOf(Math.max(...plan.inner));
   const axis = rank + at;
-  const n = plan.inner[at] as number;
+  const n = plan.inner[at];
   if (plan.exprs.some((e) => "access" in e && e.access.mask[axis])) return null;
   const pieces = Math.min(Math.max(Math.ceil((inner * results) / (1 << 18)), 32), 256);
   const length = Math.ceil(Math.ceil(n / pieces) / 16) * 16;
@@ -310,7 +309,7 @@ export function split(plan: Plan, mode: Mode): Split | null {
   const noInner = plan.inner.map(() => 0);
   const withLength = (size: number): number[] => plan.inner.map((m, i) => (i === at ? size : m));
   for (let s = 0; s < plan.stages.length; s++) {
-    const stage = plan.stages[s] as PlanStage;
+    const stage = plan.stages[s];
     if (stage.kind === "store") {
       const stores = [stage];
       for (let next = plan.stages[s + 1]; next?.kind === "store" && next.at === stage.at; ) {
@@ -395,7 +394,7 @@ function rowMajor(sizes: readonly number[]): number[] {
   let step = 1;
   for (let i = sizes.length - 1; i >= 0; i--) {
     strides[i] = step;
-    step *= sizes[i] as number;
+    step *= sizes[i];
   }
   return strides;
 }
@@ -413,7 +412,7 @@ export function prune(plan: Plan): Plan {
   return {
     ...plan,
     exprs: kept.map((e) => {
-      const expr = plan.exprs[e] as PlanExpr;
+      const expr = plan.exprs[e];
       return "args" in expr ? { ...expr, args: expr.args.map(place) } : expr;
     }),
     stages: plan.stages.map((s) => ({ ...s, value: place(s.value) })),

@@ -77,11 +77,11 @@ export class Accumulator {
   }
 
   private mainAt(i: number): Value {
-    return this.c.inLocal("v128", this.main[i] as number);
+    return this.c.inLocal("v128", this.main[i]);
   }
 
   private sideAt(i: number): Value {
-    return this.c.inLocal("v128", this.side[i] as number);
+    return this.c.inLocal("v128", this.side[i]);
   }
 
   start(): void {
@@ -137,18 +137,18 @@ export class Accumulator {
       const chosen = c.choose(better, index(), old.index);
       const best = c.choose(better, x, old.value);
       c.push(chosen);
-      this.assign(this.main[i] as number, best);
-      c.f.set(this.side[i] as number);
+      this.assign(this.main[i], best);
+      c.f.set(this.side[i]);
       return;
     }
     if (!this.watchesNaN) {
-      this.assign(this.main[i] as number, combine(c, this.op, this.dtype, this.mainAt(i), x));
+      this.assign(this.main[i], combine(c, this.op, this.dtype, this.mainAt(i), x));
       return;
     }
     const seen = c.v128("or", this.sideAt(i), c.f32x4("ne", x, x));
     const best = c.f32x4(this.op === "max" ? "pmax" : "pmin", this.mainAt(i), x);
-    this.assign(this.side[i] as number, seen);
-    this.assign(this.main[i] as number, best);
+    this.assign(this.side[i], seen);
+    this.assign(this.main[i], best);
   }
 
   private isBetter(old: Value, x: Value): Value {
@@ -178,7 +178,7 @@ export class Accumulator {
             const other = values[i * 2 + 1];
             return other ? join(v, other) : v;
           });
-      const v = values[0] as Value;
+      const v = values[0];
       if (!across) return v;
       const pairs = join(v, c.shuffle32(v, v, [2, 3, 0, 1]));
       return join(pairs, c.shuffle32(pairs, pairs, [1, 0, 3, 2]));

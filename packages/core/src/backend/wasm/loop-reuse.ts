@@ -20,7 +20,7 @@ const isWhole = (plan: Plan, { access }: Store): boolean =>
 function needs(plan: Plan, root: number, value: number, through: number): boolean {
   if (root === through) return false;
   if (root === value) return true;
-  const expr = plan.exprs[root] as PlanExpr;
+  const expr = plan.exprs[root];
   return "args" in expr && expr.args.some((arg) => needs(plan, arg, value, through));
 }
 
@@ -30,7 +30,7 @@ function loadsOf(plan: Plan, first: number, without: number): PlanExpr[] {
   const found: PlanExpr[] = [];
   const visit = (e: number): void => {
     if (e === without) return;
-    const expr = plan.exprs[e] as PlanExpr;
+    const expr = plan.exprs[e];
     if (expr.op === "load") found.push(expr);
     if ("args" in expr) for (const arg of expr.args) visit(arg);
   };
@@ -43,10 +43,10 @@ export function storeBeforeReducing(plan: Plan): Plan | null {
   const sizes = [...plan.outer, ...plan.inner];
   for (const [at, stage] of plan.stages.entries()) {
     if (stage.kind !== "reduce" || stage.op.startsWith("arg")) continue;
-    const value = plan.exprs[stage.value] as PlanExpr;
+    const value = plan.exprs[stage.value];
     if (value.dtype !== "float32" || !("args" in value)) continue;
     let cost = 0;
-    for (const e of closure(plan, [stage.value])) cost += exprCost(plan, plan.exprs[e] as PlanExpr);
+    for (const e of closure(plan, [stage.value])) cost += exprCost(plan, plan.exprs[e]);
     if (cost < worthStoring) continue;
     const later = plan.stages.slice(at + 1);
     const stores = later.filter(
@@ -88,7 +88,7 @@ function rewritten(plan: Plan, at: number, value: number, final: Store): Plan {
     const copy = (e: number): number => {
       const known = copies.get(e);
       if (known !== undefined) return known;
-      const expr = exprs[e] as PlanExpr;
+      const expr = exprs[e];
       let made = e;
       if ("args" in expr) {
         const args = expr.args.map(copy);

@@ -39,7 +39,7 @@ const firstBuffer = 4;
 const scratchParam = 3;
 
 const dtypeFrom = (plan: Plan, e: PlanExpr): DType =>
-  "args" in e ? (plan.exprs[e.args.at(-1) as number] as PlanExpr).dtype : e.dtype;
+  "args" in e ? plan.exprs[e.args.at(-1) as number].dtype : e.dtype;
 
 function supported(plan: Plan): boolean {
   for (const e of plan.exprs) {
@@ -177,16 +177,13 @@ class PartEmitter {
     const rest = f.local("i32");
     f.get(value).set(rest);
     for (let i = axes.length - 1; i >= 0; i--) {
-      const axis = axes[i] as number;
-      const n = this.#sizes[axis] as number;
+      const axis = axes[i];
+      const n = this.#sizes[axis];
       if (i === 0) {
-        f.get(rest).set(this.#index[axis] as number);
+        f.get(rest).set(this.#index[axis]);
         break;
       }
-      f.get(rest)
-        .i32Const(n)
-        .i32("rem_u")
-        .set(this.#index[axis] as number);
+      f.get(rest).i32Const(n).i32("rem_u").set(this.#index[axis]);
       f.get(rest).i32Const(n).i32("div_u").set(rest);
     }
     f.release("i32", rest);
@@ -223,7 +220,7 @@ class PartEmitter {
       );
       return;
     }
-    const n = this.#sizes[axis] as number;
+    const n = this.#sizes[axis];
     const rows = product(this.#plan.outer.slice(0, -1));
     const pieces = rows >= 64 ? 1 : Math.max(1, Math.min(Math.ceil(n / 64), Math.ceil(64 / rows)));
     const length = Math.ceil(n / pieces / 16) * 16;
@@ -231,7 +228,7 @@ class PartEmitter {
     const leading = this.#plan.outer.slice(0, -1).map((_, i) => i);
     this.#share(rows * count, (unit) => {
       const [row, end, left] = [f.local("i32"), f.local("i32"), f.local("i32")];
-      const at = this.#index[axis] as number;
+      const at = this.#index[axis];
       f.get(unit).i32Const(count).i32("div_u").set(row);
       this.#unpack(row, leading);
       f.get(unit).i32Const(count).i32("rem_u").i32Const(length).i32("mul").tee(at);
@@ -293,7 +290,7 @@ class PartEmitter {
     const f = this.#f;
     const c = this.#c;
     const heavy = this.#plan.exprs.reduce((sum, e) => sum + exprCost(this.#plan, e), 0) > 20;
-    const width = (this.#sizes[this.#lanes] as number) >= 16 && !heavy ? 4 : 1;
+    const width = this.#sizes[this.#lanes] >= 16 && !heavy ? 4 : 1;
     const group = (vectors: number, count: number | null) =>
       c.scope(() => {
         this.#pinned = Array.from({ length: vectors }, () => new Map());
@@ -353,7 +350,7 @@ class PartEmitter {
     across: boolean,
   ): void {
     const c = this.#c;
-    const dtype = (this.#plan.exprs[stage.value] as PlanExpr).dtype;
+    const dtype = this.#plan.exprs[stage.value].dtype;
     const results: Value[] = [];
     if (product(this.#plan.inner) === 0) {
       for (let v = 0; v < vectors; v++)
@@ -376,7 +373,7 @@ class PartEmitter {
           for (let v = 0; v < vectors; v++) {
             const site = this.#site(cursors, v, count);
             const x = this.#value(stage.value, site);
-            (accs[v] as Accumulator).update(0, x, () => this.#innerIndex(null));
+            accs[v].update(0, x, () => this.#innerIndex(null));
           }
         },
         long ? endBlock : null,
@@ -389,7 +386,7 @@ class PartEmitter {
     this.#plan.exprs.forEach((e, i) => {
       if (e.op === "acc" && e.stage === s)
         for (let v = 0; v < vectors; v++)
-          (this.#pinned[v] as Map<number, Value>).set(i, results[v] as Value);
+          (this.#pinned[v] as Map<number, Value>).set(i, results[v]);
     });
   }
 
@@ -429,7 +426,7 @@ class PartEmitter {
   }
 
   #laneSize(): number {
-    return this.#lanes < 0 ? 1 : (this.#sizes[this.#lanes] as number);
+    return this.#lanes < 0 ? 1 : this.#sizes[this.#lanes];
   }
 
   /** Lanes from `count` on become the value that changes nothing. */
@@ -449,7 +446,7 @@ class PartEmitter {
       inner.forEach((n, i) => {
         f.i32Const(n)
           .i32("mul")
-          .get(this.#index[this.#outerRank + i] as number)
+          .get(this.#index[this.#outerRank + i])
           .i32("add");
       });
       f.i32x4("splat");
@@ -507,7 +504,7 @@ class PartEmitter {
         return;
       }
       const n = this.#laneSize();
-      const at = this.#index[this.#lanes] as number;
+      const at = this.#index[this.#lanes];
       const blocks = this.#blocks(inner, Math.ceil(n / (4 * width)), endBlock);
       this.#nest(inner.slice(0, -1), blocks, () => {
         f.i32Const(0).set(at);
@@ -568,10 +565,10 @@ class PartEmitter {
           this.#releaseCursors(cursors);
           return;
         }
-        const at = this.#index[run] as number;
+        const at = this.#index[run];
         const end = f.local("i32");
         f.i32Const(0).set(at);
-        f.i32Const(this.#sizes[run] as number).set(end);
+        f.i32Const(this.#sizes[run]).set(end);
         const cursors = this.#cursors(stages, skip);
         const once = () => {
           body(cursors);
@@ -594,10 +591,10 @@ class PartEmitter {
     }
     const f = this.#f;
     const end = f.local("i32");
-    f.i32Const(0).set(this.#index[first] as number);
-    f.i32Const(this.#sizes[first] as number).set(end);
+    f.i32Const(0).set(this.#index[first]);
+    f.i32Const(this.#sizes[first]).set(end);
     const once = () => this.#nest(rest, blocks.slice(1), body);
-    this.#steps(this.#index[first] as number, end, once, 1, blocks[0]);
+    this.#steps(this.#index[first], end, once, 1, blocks[0]);
     f.release("i32", end);
   }
 
@@ -668,10 +665,10 @@ class PartEmitter {
     const wanted = new Set<number>();
     for (const s of stages) if (fixed.has(s.value)) wanted.add(s.value);
     for (const i of needed) {
-      const e = this.#plan.exprs[i] as PlanExpr;
+      const e = this.#plan.exprs[i];
       if (!fixed.has(i) && "args" in e) for (const a of e.args) if (fixed.has(a)) wanted.add(a);
     }
-    const list = [...wanted].filter((i) => (this.#plan.exprs[i] as PlanExpr).op !== "const");
+    const list = [...wanted].filter((i) => this.#plan.exprs[i].op !== "const");
     if (list.length === 0) return;
     const cursors = this.#cursorsOf(this.#accessesFor(list, new Set()));
     for (let v = 0; v < vectors; v++) {
@@ -692,7 +689,7 @@ class PartEmitter {
   #value(i: number, site: Site): Value {
     const known = site.known.get(i);
     if (known) return known;
-    const value = this.#compute(this.#plan.exprs[i] as PlanExpr, site);
+    const value = this.#compute(this.#plan.exprs[i], site);
     site.known.set(i, value);
     return value;
   }
@@ -759,7 +756,7 @@ class PartEmitter {
     let first = true;
     a.mask.forEach((m, axis) => {
       if (!m || axis === this.#lanes) return;
-      f.get(this.#index[axis] as number)
+      f.get(this.#index[axis])
         .i32Const(m[0])
         .i32("sub")
         .i32Const(m[1] - m[0])
@@ -771,9 +768,7 @@ class PartEmitter {
 
   #laneIndex(vector: number): Value {
     const c = this.#c;
-    const base = c.make("v128", [], (f) =>
-      f.get(this.#index[this.#lanes] as number).i32x4("splat"),
-    );
+    const base = c.make("v128", [], (f) => f.get(this.#index[this.#lanes]).i32x4("splat"));
     const v = 4 * vector;
     return c.i32x4("add", base, c.words(v, v + 1, v + 2, v + 3));
   }
@@ -784,14 +779,11 @@ class PartEmitter {
       f.i32Const(a.offset);
       a.strides.forEach((s, axis) => {
         if (s === 0) return;
-        f.get(this.#index[axis] as number)
-          .i32Const(s)
-          .i32("mul")
-          .i32("add");
+        f.get(this.#index[axis]).i32Const(s).i32("mul").i32("add");
       });
       f.i32x4("splat");
     });
-    const s = this.#lanes >= 0 ? (a.strides[this.#lanes] as number) : 0;
+    const s = this.#lanes >= 0 ? a.strides[this.#lanes] : 0;
     if (s === 0) return base;
     const v = 4 * site.vector;
     return c.i32x4("add", base, c.words(v * s, (v + 1) * s, (v + 2) * s, (v + 3) * s));
@@ -801,7 +793,7 @@ class PartEmitter {
     const c = this.#c;
     const f = this.#f;
     const cursor = site.cursors.get(a) as Cursor;
-    const stride = this.#lanes >= 0 ? (a.strides[this.#lanes] as number) : 0;
+    const stride = this.#lanes >= 0 ? a.strides[this.#lanes] : 0;
     const mask = this.#inside(a, site);
     const laneRange = this.#lanes >= 0 ? a.mask[this.#lanes] : null;
     const step = site.vector * 4 * stride * a.size;
@@ -813,10 +805,10 @@ class PartEmitter {
     }
     const edge: Edge | null = careful
       ? {
-          index: this.#index[this.#lanes] as number,
+          index: this.#index[this.#lanes],
           count: site.count ?? -1,
           low: laneRange?.[0] ?? 0,
-          high: laneRange?.[1] ?? (this.#sizes[this.#lanes] as number),
+          high: laneRange?.[1] ?? this.#sizes[this.#lanes],
         }
       : null;
     const raw = this.#moved(
@@ -824,7 +816,7 @@ class PartEmitter {
       stride,
       site.vector > 0 && careful ? { edge, vector: site.vector } : edge && { edge, vector: 0 },
       () => {
-        const at = this.#lanes >= 0 ? (this.#index[this.#lanes] as number) : -1;
+        const at = this.#lanes >= 0 ? this.#index[this.#lanes] : -1;
         f.get(cursor.pointer);
         if (careful) {
           // The address of index 0 along the lanes.
@@ -866,7 +858,7 @@ class PartEmitter {
 
   /** Byte offsets of the first and last readable lanes. */
   #span(a: Access, stride: number): [number, number] {
-    const range = a.mask[this.#lanes] ?? [0, this.#sizes[this.#lanes] as number];
+    const range = a.mask[this.#lanes] ?? [0, this.#sizes[this.#lanes]];
     return [range[0] * stride * a.size, (range[1] - 1) * stride * a.size];
   }
 
@@ -916,7 +908,7 @@ class PartEmitter {
     const visit = (i: number): void => {
       if (seen.has(i) || skip.has(i)) return;
       seen.add(i);
-      const e = this.#plan.exprs[i] as PlanExpr;
+      const e = this.#plan.exprs[i];
       if (e.op === "load") found.push(e.access);
       if ("args" in e) for (const a of e.args) visit(a);
     };
@@ -944,7 +936,7 @@ class PartEmitter {
       if (access.offset !== 0) f.i32Const(access.offset * access.size).i32("add");
       access.strides.forEach((s, axis) => {
         if (s === 0) return;
-        f.get(this.#index[axis] as number)
+        f.get(this.#index[axis])
           .i32Const(s * access.size)
           .i32("mul")
           .i32("add");
@@ -958,7 +950,7 @@ class PartEmitter {
   /** Moves every cursor along an axis. */
   #advance(cursors: ReadonlyMap<Access, Cursor>, axis: number, steps: number): void {
     for (const { access, pointer } of cursors.values()) {
-      const bytes = (access.strides[axis] as number) * access.size * steps;
+      const bytes = access.strides[axis] * access.size * steps;
       if (bytes !== 0) this.#f.get(pointer).i32Const(bytes).i32("add").set(pointer);
     }
   }
@@ -991,19 +983,19 @@ class PartEmitter {
       f.set(local);
       return this.#c.inLocal("v128", local);
     });
-    for (const [i, s] of stores.entries()) this.#store(s.access, held[i] as Value, site);
+    for (const [i, s] of stores.entries()) this.#store(s.access, held[i], site);
     if (stores.length > 1) for (const v of held) f.release("v128", v.local);
   }
 
   #store(a: Access, value: Value, site: Site): void {
     const f = this.#f;
     const cursor = site.cursors.get(a) as Cursor;
-    const stride = this.#lanes >= 0 ? (a.strides[this.#lanes] as number) : 0;
+    const stride = this.#lanes >= 0 ? a.strides[this.#lanes] : 0;
     const strided = stride !== 0 && stride !== 1;
     const pointer = f.local("i32");
     f.get(cursor.pointer);
     if (site.count !== null && strided)
-      f.get(this.#index[this.#lanes] as number)
+      f.get(this.#index[this.#lanes])
         .i32Const(stride * a.size)
         .i32("mul")
         .i32("sub");
@@ -1013,7 +1005,7 @@ class PartEmitter {
       site.count === null
         ? null
         : {
-            index: this.#lanes >= 0 ? (this.#index[this.#lanes] as number) : site.count,
+            index: this.#lanes >= 0 ? this.#index[this.#lanes] : site.count,
             count: site.count,
             low: 0,
             high: this.#laneSize(),
@@ -1032,7 +1024,7 @@ class PartEmitter {
     f.i32Const(1).set(one);
     const known = new Map(this.#pinned[0]);
     const site: Site = { cursors, vector: 0, count: null, known };
-    if (this.#lanes >= 0) f.i32Const(0).set(this.#index[this.#lanes] as number);
+    if (this.#lanes >= 0) f.i32Const(0).set(this.#index[this.#lanes]);
     const value = this.#value(stage.value, site);
     const cursor = cursors.get(stage.access) as Cursor;
     storeLanes(

@@ -20,9 +20,8 @@ const ln2Low = Math.LN2 - ln2High;
 
 /** `Σ coefficients[i] · xⁱ` by Horner's rule. */
 function polynomial(c: Code, x: Value, coefficients: readonly number[]): Value {
-  let sum = c.float(coefficients[coefficients.length - 1] as number);
-  for (let i = coefficients.length - 2; i >= 0; i--)
-    sum = c.madd(sum, x, c.float(coefficients[i] as number));
+  let sum = c.float(coefficients[coefficients.length - 1]);
+  for (let i = coefficients.length - 2; i >= 0; i--) sum = c.madd(sum, x, c.float(coefficients[i]));
   return sum;
 }
 
@@ -323,9 +322,9 @@ function inDoubles(c: Code, x: Value, y: Value, f: (x: Value, y: Value) => Value
 }
 
 function polynomial64(c: Code, x: Value, coefficients: readonly number[]): Value {
-  let sum = c.double(coefficients[coefficients.length - 1] as number);
+  let sum = c.double(coefficients[coefficients.length - 1]);
   for (let i = coefficients.length - 2; i >= 0; i--)
-    sum = c.f64x2("add", c.f64x2("mul", sum, x), c.double(coefficients[i] as number));
+    sum = c.f64x2("add", c.f64x2("mul", sum, x), c.double(coefficients[i]));
   return sum;
 }
 
@@ -370,7 +369,7 @@ const atanhSeries: Unary = (c, s) =>
     ]),
   );
 
-const sqrtHalf = new Int32Array(new Float64Array([Math.SQRT1_2]).buffer)[1] as number;
+const sqrtHalf = new Int32Array(new Float64Array([Math.SQRT1_2]).buffer)[1];
 
 /** Natural logarithm of normal float64 numbers, 0, ∞ and NaN; NaN below 0. */
 const log64: Unary = (c, x) => {

@@ -53,7 +53,7 @@ export class WasmMemory {
   allocate(bytes: number): number {
     const size = Math.max(64, Math.ceil(bytes / 64) * 64);
     for (let i = 0; i < this.#free.length; i++) {
-      const block = this.#free[i] as Block;
+      const block = this.#free[i];
       if (block.end - block.start < size) continue;
       const start = block.start;
       block.start += size;
@@ -96,7 +96,7 @@ export class WasmMemory {
     let hi = this.#free.length;
     while (lo < hi) {
       const mid = (lo + hi) >> 1;
-      if ((this.#free[mid] as Block).start < start) lo = mid + 1;
+      if (this.#free[mid].start < start) lo = mid + 1;
       else hi = mid;
     }
     const before = this.#free[lo - 1];

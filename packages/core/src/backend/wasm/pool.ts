@@ -191,7 +191,7 @@ export class ThreadPool {
     words[control.program] = id;
     words.set(args, control.args);
     words[control.pending] = last - first + 1;
-    const count = ((words[control.sequence] as number) >>> countShift) + 1;
+    const count = (words[control.sequence] >>> countShift) + 1;
     Atomics.store(words, control.sequence, (count << countShift) | (first << threadBits) | last);
     if (Atomics.load(words, control.sleeping) > 0) Atomics.notify(words, control.sequence);
   }
@@ -216,7 +216,7 @@ export class ThreadPool {
   }
 
   private surface(): never {
-    const length = this.words[control.errorLength] as number;
+    const length = this.words[control.errorLength];
     // A decoder does not take shared memory, hence the copy.
     const text = new TextDecoder().decode(new Uint8Array(this.mailbox).slice(0, length));
     this.recover();

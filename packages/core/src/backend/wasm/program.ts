@@ -55,8 +55,7 @@ export class WasmProgram implements Executable {
     this.#tables = this.#block + pointerBytes;
     engine.memory.i32.set(emitted.tables, this.#tables >>> 2);
     for (const s of emitted.segments)
-      if (s.kind === "host")
-        this.#host.set(s.step, prepare((plan.steps[s.step] as Plan["steps"][number]).kernel));
+      if (s.kind === "host") this.#host.set(s.step, prepare(plan.steps[s.step].kernel));
   }
 
   run(inputs: readonly (Buffer | number)[]): Buffer[] {
@@ -64,14 +63,14 @@ export class WasmProgram implements Executable {
     const { slots, outputs } = this.#plan;
     const arena = this.#engine.arena(this.#arena.bytes + this.#scratchBytes);
     const pointers = new Array<number>(slots.length);
-    for (let s = 0; s < slots.length; s++) pointers[s] = arena + (this.#arena.offsets[s] as number);
+    for (let s = 0; s < slots.length; s++) pointers[s] = arena + this.#arena.offsets[s];
 
     // Storage of results that stay: parameters in place, large results in blocks of their own.
     const residents = new Array<WasmResident | null>(outputs.length).fill(null);
     const placed = new Set<number>();
     for (let i = 0; i < outputs.length; i++) {
-      const out = outputs[i] as Plan["outputs"][number];
-      const slot = slots[out.slot] as Plan["slots"][number];
+      const out = outputs[i];
+      const slot = slots[out.slot];
       if (placed.has(out.slot)) continue;
       placed.add(out.slot);
       if (out.donor >= 0 && out.inPlace) {
@@ -92,9 +91,9 @@ export class WasmProgram implements Executable {
       }
     }
     for (let i = 0; i < inputs.length; i++)
-      pointers[this.#plan.inputs[i] as number] = this.#place(
+      pointers[this.#plan.inputs[i]] = this.#place(
         inputs[i] as Buffer | number,
-        this.#plan.inputs[i] as number,
+        this.#plan.inputs[i],
         pointers,
       );
     const at = this.#block >>> 2;
@@ -107,8 +106,8 @@ export class WasmProgram implements Executable {
   /** The address of an input, copying it to the arena where it is not resident. */
   #place(input: Buffer | number, slotIndex: number, pointers: readonly number[]): number {
     const { memory } = this.#engine;
-    const slot = this.#plan.slots[slotIndex] as Plan["slots"][number];
-    const pointer = pointers[slotIndex] as number;
+    const slot = this.#plan.slots[slotIndex];
+    const pointer = pointers[slotIndex];
     if (typeof input === "number") {
       if (slot.dtype === "float32") memory.f32[pointer >>> 2] = input;
       else viewOf(slot.dtype, memory.memory.buffer, pointer, 1)[0] = input;
@@ -137,10 +136,10 @@ export class WasmProgram implements Executable {
           this.#engine.runParallel(this.#id, main, s, this.#block, this.#tables);
         else main(0, 1, s, this.#block, this.#tables);
       } else {
-        const step = this.#plan.steps[segment.step] as Plan["steps"][number];
+        const step = this.#plan.steps[segment.step];
         const arrays = step.slots.map((i) => {
-          const slot = this.#plan.slots[i] as Plan["slots"][number];
-          return viewOf(slot.dtype, memory.memory.buffer, pointers[i] as number, slot.length);
+          const slot = this.#plan.slots[i];
+          return viewOf(slot.dtype, memory.memory.buffer, pointers[i], slot.length);
         });
         (this.#host.get(segment.step) as (buffers: readonly TypedArray[]) => void)(arrays);
       }
@@ -154,8 +153,8 @@ export class WasmProgram implements Executable {
     if (memory.i32[errorSlot >>> 2] !== 0)
       throw indexRangeError(
         "index",
-        memory.i32[(errorSlot >>> 2) + 1] as number,
-        memory.i32[(errorSlot >>> 2) + 2] as number,
+        memory.i32[(errorSlot >>> 2) + 1],
+        memory.i32[(errorSlot >>> 2) + 2],
       );
   }
 
@@ -166,7 +165,7 @@ export class WasmProgram implements Executable {
   ): Buffer[] {
     const { memory } = this.#engine;
     return this.#plan.outputs.map((out, i) => {
-      const slot = this.#plan.slots[out.slot] as Plan["slots"][number];
+      const slot = this.#plan.slots[out.slot];
       const resident = residents[i];
       const donor = out.donor < 0 ? null : (inputs[out.donor] as Buffer);
       if (donor && !out.alternates) retire(donor, out.inPlace);
@@ -179,12 +178,7 @@ export class WasmProgram implements Executable {
         }
         return buffer;
       }
-      const view = viewOf(
-        slot.dtype,
-        memory.memory.buffer,
-        pointers[out.slot] as number,
-        slot.length,
-      );
+      const view = viewOf(slot.dtype, memory.memory.buffer, pointers[out.slot], slot.length);
       return new Buffer(slot.dtype, slot.length, view.slice());
     });
   }

@@ -110,10 +110,7 @@ export function emitPhilox(module: ModuleBuilder, philox: PhiloxBits): EmittedKe
       f.set(x[2]);
       f.get(e0).get(o0).shuffle32(0, 2, 4, 6).set(x[3]);
       keys.forEach((key, i) => {
-        f.get(key)
-          .i32x4Const(keySteps[i] as number)
-          .i32x4("add")
-          .set(key);
+        f.get(key).i32x4Const(keySteps[i]).i32x4("add").set(key);
       });
     });
     // From a word a vector to a block a vector.

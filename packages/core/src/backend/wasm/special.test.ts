@@ -44,7 +44,7 @@ function execute(
   const memory = new WebAssembly.Memory({ initial: Math.ceil((top + guard) / 65_536) });
   const { buffer } = memory;
   inputs.forEach(({ dtype, data }, i) => {
-    viewOf(dtype, buffer, places[i] as number, data.length).set(data);
+    viewOf(dtype, buffer, places[i], data.length).set(data);
   });
   const outAt = places.at(-1) as number;
   const bytes = output.length * itemSize[output.dtype];
@@ -167,13 +167,12 @@ test.each<[DType, ScatterMode]>([
     const base = wholeOf(dtype, rows * width);
     const index = whole(count, rows);
     const src = wholeOf(dtype, count * width);
-    if (mode === "mul")
-      for (let i = 0; i < src.length; i++) src[i] = (src[i] as number) > 50 ? 1 : -2;
+    if (mode === "mul") for (let i = 0; i < src.length; i++) src[i] = src[i] > 50 ? 1 : -2;
     const want = base.map(Math.fround);
     index.forEach((row, i) => {
       for (let c = 0; c < width; c++) {
         const [at, from] = [row * width + c, i * width + c];
-        want[at] = Math.fround(combine[mode](want[at] as number, src[from] as number));
+        want[at] = Math.fround(combine[mode](want[at], src[from]));
       }
     });
     const { out, error } = agreed(
@@ -239,7 +238,7 @@ test.each(["sum", "prod"] as const)("scan: running %s of each row", (mode) => {
     for (let r = 0; r < rows; r++) {
       let sum = mode === "sum" ? 0 : 1;
       for (let i = 0; i < length; i++) {
-        const x = data[r * length + i] as number;
+        const x = data[r * length + i];
         sum = mode === "sum" ? sum + x : sum * x;
         want.push(dtype === "int32" ? sum | 0 : sum);
       }
@@ -281,7 +280,7 @@ test.each([1, 16, 37, 20_003])("philox: %i words, over a carry of the counter", 
   const offset = (5n << 32n) + 0xfffffffen;
   const want: number[] = [];
   for (let block = 0n; want.length < count; block++)
-    want.push(...philoxBlock([data[0] as number, data[1] as number], offset + block));
+    want.push(...philoxBlock([data[0], data[1]], offset + block));
   const { out } = agreed({ op: "philox", count }, [{ dtype: "int32", data }], {
     dtype: "int32",
     length: count,
@@ -320,7 +319,7 @@ function plainArgmax(p: PoolArgmax, data: readonly number[]): number[] {
             const y = i * p.stride[0] - p.padding[0] + s * p.dilation[0];
             const x = j * p.stride[1] - p.padding[1] + t * p.dilation[1];
             if (y < 0 || x < 0 || y >= p.height || x >= p.width) continue;
-            const value = data[(plane * p.height + y) * p.width + x] as number;
+            const value = data[(plane * p.height + y) * p.width + x];
             const better = value > bestValue || (Number.isNaN(value) && !Number.isNaN(bestValue));
             if (best < 0 || better) {
               best = y * p.width + x;
@@ -386,7 +385,7 @@ test("fold adds windows back to where they were read", () => {
       const [j, i] = [Math.floor(n / 6) % outWidth, Math.floor(n / 6 / outWidth) % outHeight];
       const plane = Math.floor(n / windows);
       const at = (plane * height + i * 2 + s) * width + j + t * 2;
-      want[at] = (want[at] as number) + x;
+      want[at] = want[at] + x;
     });
     for (const dtype of ["float32", "int32"] as const) {
       const { out } = agreed(
