@@ -10,6 +10,7 @@ export {
   defaultBackend,
   setDefaultBackend,
 } from "./backend/registry.ts";
+export { printPlan } from "./compile/print-plan.ts";
 export { type DType, dtypes, isFloat, type TypedArray } from "./dtype.ts";
 export * from "./errors.ts";
 export { castTo } from "./ops/cast.ts";

@@ -10,7 +10,8 @@
  * A kernel names its buffers by position; a program binds positions to memory.
  */
 import type { DType } from "../dtype.ts";
-import type { ScalarName } from "../graph/scalar-name.ts";
+import type { HostFunction } from "../graph/node.ts";
+import type { ScalarName } from "../graph/scalars.ts";
 import type { View } from "../shape.ts";
 
 /** One buffer a kernel touches. `length` is in elements. */
@@ -164,10 +165,5 @@ export type Special =
     }
   /** A function of whole arrays run by the host: linear algebra and the like. */
   | { readonly op: "host"; readonly name: string; readonly run: HostFunction };
-
-export type HostFunction = (
-  inputs: readonly (Float32Array | Float64Array | Int32Array | Uint8Array)[],
-  output: Float32Array | Float64Array | Int32Array | Uint8Array,
-) => void;
 
 export type Kernel = LoopKernel | ContractKernel | SpecialKernel;

@@ -5,7 +5,7 @@
  */
 import type { DType } from "../dtype.ts";
 import { isElementwise, isMovement } from "../graph/node.ts";
-import type { ScalarName } from "../graph/scalar-name.ts";
+import type { ScalarName } from "../graph/scalars.ts";
 import { type Shape, sameShape, sizeOf, View } from "../shape.ts";
 import type { Expr, KernelBuffer } from "./kernel.ts";
 import type { CNode } from "./simplify.ts";
@@ -106,7 +106,7 @@ function step(view: View, m: { op: string; args: readonly number[]; shape: Shape
 export function viewOfChain(node: CNode): { base: CNode; view: View } {
   const chain: CNode[] = [];
   let base = node;
-  while (!base.unit && isMovement(base.op as never)) {
+  while (!base.unit && isMovement(base.op)) {
     chain.push(base);
     base = base.inputs[0];
   }
@@ -247,11 +247,11 @@ export class Lowering {
       const view = inner.apply(child.shape);
       return view.mask ? this.#onlyInside(value, node.dtype, view) : value;
     }
-    if (isMovement(node.op as never)) {
+    if (isMovement(node.op)) {
       const child = node.inputs[0];
       return this.lower(child, moves.before(node.op, node.args, node.shape, child));
     }
-    if (isElementwise(node.op as never)) {
+    if (isElementwise(node.op)) {
       const args = node.inputs.map((x) =>
         this.lower(
           x,
@@ -280,7 +280,7 @@ export class Lowering {
   /** Whether a chain of movements ends in loaded storage, so that a masked load gives a pad's zeros. */
   #readsStorage(node: CNode): boolean {
     let n = node;
-    while (!n.unit && isMovement(n.op as never)) n = n.inputs[0];
+    while (!n.unit && isMovement(n.op)) n = n.inputs[0];
     return n.unit && !this.#inside.has(n);
   }
 

@@ -3,9 +3,8 @@
  * (x·1, x+0, casts and reshapes to the same, movement of a constant), and each node knows its users.
  */
 import type { DType } from "../dtype.ts";
-import { isElementwise, type Node, type Op, opCodes } from "../graph/node.ts";
+import { type HostFunction, isElementwise, type Node, type Op, opCodes } from "../graph/node.ts";
 import { type Shape, sameShape, sizeOf } from "../shape.ts";
-import type { HostFunction } from "./kernel.ts";
 
 export interface CNode {
   readonly id: number;

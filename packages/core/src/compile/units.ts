@@ -5,45 +5,9 @@
  * shape, or when its expression grows too long.
  */
 import { isElementwise, isMovement } from "../graph/node.ts";
+import { isScalar, scalars } from "../graph/scalars.ts";
 import { NeedsStorage, viewOfChain } from "./lower.ts";
 import type { CNode } from "./simplify.ts";
-
-const expensive = new Set<string>([
-  "div",
-  "reciprocal",
-  "sqrt",
-  "rsqrt",
-  "exp",
-  "exp2",
-  "expm1",
-  "log",
-  "log2",
-  "log10",
-  "log1p",
-  "sin",
-  "cos",
-  "tan",
-  "asin",
-  "acos",
-  "atan",
-  "sinh",
-  "cosh",
-  "tanh",
-  "asinh",
-  "acosh",
-  "atanh",
-  "erf",
-  "erfc",
-  "erfinv",
-  "lgamma",
-  "digamma",
-  "sigmoid",
-  "pow",
-  "floorDiv",
-  "remainder",
-  "fmod",
-  "atan2",
-]);
 
 /** Scalar work and loads an element costs when it is computed in place. */
 interface Cost {
@@ -87,8 +51,7 @@ export function markOperand(x: CNode, mark: (n: CNode) => void): void {
 /** The innermost pad of a chain of movements. */
 function padUnder(x: CNode): CNode {
   let found = x;
-  for (let n = x; !n.unit && isMovement(n.op as never); n = n.inputs[0])
-    if (n.op === "pad") found = n;
+  for (let n = x; !n.unit && isMovement(n.op); n = n.inputs[0]) if (n.op === "pad") found = n;
   return found;
 }
 
@@ -140,8 +103,8 @@ export function chooseUnits(nodes: readonly CNode[], roots: readonly CNode[]): v
       ops += c.ops;
       loads += c.loads;
     }
-    if (isElementwise(n.op as never)) ops += expensive.has(n.op) ? 8 : 1;
-    const isView = isMovement(n.op as never);
+    if (isElementwise(n.op)) ops += isScalar(n.op) ? scalars[n.op].cost : 1;
+    const isView = isMovement(n.op);
     if (isView) {
       cost.set(n, { ops, loads });
       continue;
@@ -161,7 +124,7 @@ function storeIfReread(
 ): void {
   let n = x;
   const size = reader.op.startsWith("reduce:") ? x.size : reader.size;
-  while (!n.unit && isMovement(n.op as never)) n = n.inputs[0];
-  if (n.unit || !isElementwise(n.op as never)) return;
+  while (!n.unit && isMovement(n.op)) n = n.inputs[0];
+  if (n.unit || !isElementwise(n.op)) return;
   if (size > 2 * n.size && costOf(n).ops >= 2) mark(n);
 }

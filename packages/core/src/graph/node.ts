@@ -4,11 +4,10 @@
  * broadcast), movement, reductions, one contraction, concatenation, and a few special kernels.
  */
 
-import type { HostFunction } from "../compile/kernel.ts";
 import type { DType } from "../dtype.ts";
 import { type Shape, sizeOf, windowCount } from "../shape.ts";
 import type { Buffer } from "./buffer.ts";
-import { binaryNames, type ScalarName, unaryNames } from "./scalar-name.ts";
+import { type ScalarName, scalarNames } from "./scalars.ts";
 
 const opNames = [
   "buffer",
@@ -49,10 +48,10 @@ export type Op = (typeof opNames)[number] | ScalarName;
 
 /** A small number for each primitive, in the program cache's keys. */
 export const opCodes: Readonly<Record<string, number>> = Object.fromEntries(
-  [...opNames, ...unaryNames, ...binaryNames, "where"].map((name, i) => [name, i]),
+  [...opNames, ...scalarNames].map((name, i) => [name, i]),
 );
 
-const elementwise = new Set<string>([...unaryNames, ...binaryNames, "where", "cast"]);
+const elementwise = new Set<string>([...scalarNames, "cast"]);
 const movement = new Set<string>([
   "reshape",
   "permute",
@@ -63,8 +62,14 @@ const movement = new Set<string>([
   "windows",
 ]);
 
-export const isElementwise = (op: Op): boolean => elementwise.has(op);
-export const isMovement = (op: Op): boolean => movement.has(op);
+export const isElementwise = (op: Op | "input"): boolean => elementwise.has(op);
+export const isMovement = (op: Op | "input"): boolean => movement.has(op);
+
+/** What the host computes of whole arrays: linear algebra and the like. */
+export type HostFunction = (
+  inputs: readonly (Float32Array | Float64Array | Int32Array | Uint8Array)[],
+  output: Float32Array | Float64Array | Int32Array | Uint8Array,
+) => void;
 
 const none: readonly never[] = [];
 

@@ -6,7 +6,7 @@ import type { DType } from "../dtype.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, optionError, rankError } from "../errors.ts";
 import { scalar } from "../graph/node.ts";
-import type { BinaryName } from "../graph/scalar-name.ts";
+import type { BinaryName } from "../graph/scalars.ts";
 import {
   asTensor,
   castTo,

@@ -4,8 +4,9 @@
  * operations, no blocking. `batched` turns one into a kernel over leading axes, and the factories at the
  * end (`inverseOf`, `qrOf`, …) give those kernels by size.
  */
-import type { HostFunction } from "../compile/kernel.ts";
+
 import { linalgError } from "../errors.ts";
+import type { HostFunction } from "../graph/node.ts";
 
 const at = (a: ArrayLike<number>, i: number): number => a[i] as number;
 

@@ -8,7 +8,7 @@ import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, optionError } from "../errors.ts";
 import { scalar } from "../graph/node.ts";
-import type { UnaryName } from "../graph/scalar-name.ts";
+import type { UnaryName } from "../graph/scalars.ts";
 import {
   asTensor,
   castTo,

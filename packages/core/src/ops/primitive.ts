@@ -7,7 +7,7 @@ import type { Tensor } from "../autograd/tensor.ts";
 import { type DType, isFloat } from "../dtype.ts";
 import { broadcastError } from "../errors.ts";
 import { broadcastShapes, scalar } from "../graph/node.ts";
-import type { ScalarName, UnaryName } from "../graph/scalar-name.ts";
+import type { ScalarName, UnaryName } from "../graph/scalars.ts";
 import type { Shape } from "../shape.ts";
 import {
   castTo,

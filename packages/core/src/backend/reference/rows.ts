@@ -4,7 +4,7 @@
  * calls the scalar function.
  */
 import { type DType, isFloat, type TypedArray } from "../../dtype.ts";
-import type { ScalarName } from "../../graph/scalar-name.ts";
+import type { ScalarName } from "../../graph/scalars.ts";
 import { type ScalarFunction, scalarFunction, truncate } from "./scalar.ts";
 
 export type Row = Float64Array;

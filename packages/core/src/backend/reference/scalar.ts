@@ -4,7 +4,7 @@
  * values mean something else. The caller rounds each result to its dtype.
  */
 import { type DType, isFloat } from "../../dtype.ts";
-import type { ScalarName } from "../../graph/scalar-name.ts";
+import type { ScalarName } from "../../graph/scalars.ts";
 import { digamma, erf, erfc, erfinv, lgamma } from "./special-functions.ts";
 
 export type ScalarFunction = (a: number, b: number, c: number) => number;

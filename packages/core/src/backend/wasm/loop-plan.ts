@@ -10,7 +10,7 @@
 
 import type { LoopKernel, ReduceOp } from "../../compile/kernel.ts";
 import { type DType, itemSize } from "../../dtype.ts";
-import type { ScalarName } from "../../graph/scalar-name.ts";
+import type { ScalarName } from "../../graph/scalars.ts";
 import type { View } from "../../shape.ts";
 import { costOf } from "./scalar-emit.ts";
 

@@ -4,7 +4,7 @@
  * or from `canEmit`, sends the whole kernel to the reference executor.
  */
 import type { DType } from "../../dtype.ts";
-import type { ScalarName } from "../../graph/scalar-name.ts";
+import type { ScalarName } from "../../graph/scalars.ts";
 import type { FuncBuilder } from "./assembler.ts";
 import type { Code, Value } from "./loop-code.ts";
 import * as math from "./math.ts";
