@@ -1,10 +1,8 @@
 import { defineExercise, every, invariant, replace } from "@gradus/exercise";
 import type { ThreeLayers } from "./solution.ts";
 
-type Sizes = readonly [number, number, number, number];
-
 const text = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
-const large: Sizes = [900, 120, 300, 80];
+const large = [900, 120, 300, 80];
 const near = (value: number, wanted: number): boolean => Math.abs(value / wanted - 1) < 0.1;
 const names = ["W1", "b1", "W2", "b2", "W3", "b3"] as const;
 
@@ -55,7 +53,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       of: "initializeThreeLayers",
       runs: 3,
       args: (random) => [[random.int(1, 6), random.int(1, 6), random.int(1, 6), random.int(2, 6)]],
-      holds: (parameters, [inputs, h1, h2, classes]) => {
+      holds: (parameters, [inputs = 0, h1 = 0, h2 = 0, classes = 0]) => {
         const expected = [[h1, inputs], [h1], [h2, h1], [h2], [classes, h2], [classes]];
         for (const [i, name] of names.entries()) {
           const right = text(expected[i] as number[]);

@@ -11,10 +11,8 @@ export interface ThreeLayers {
 }
 
 /** He's start for the two hidden layers, and small scores: sizes are inputs, units, units, classes. */
-export function initializeThreeLayers(
-  sizes: readonly [inputs: number, h1: number, h2: number, classes: number],
-): ThreeLayers {
-  const [inputs, h1, h2, classes] = sizes;
+export function initializeThreeLayers(sizes: readonly number[]): ThreeLayers {
+  const [inputs = 0, h1 = 0, h2 = 0, classes = 0] = sizes;
   return {
     W1: randn([h1, inputs]).mul(Math.sqrt(2 / inputs)),
     b1: zeros([h1]),
