@@ -1,7 +1,7 @@
 /** The lesson's table: both errors on the pitch for shares of dropped units, five starts each. */
 import { manualSeed, zerosLike } from "gradus";
 import { pointsOf } from "../shared/points.ts";
-import { answers, errorOf, learning, network } from "./pitch-with-dropout.ts";
+import { answers, drawOne, errorOf, learning, network } from "./pitch-with-dropout.ts";
 
 const steps = 3000;
 const starts = [1, 2, 3, 4, 5];
@@ -23,7 +23,7 @@ export default async function* measure(bytes: (id: string) => Uint8Array): Async
       let sum = zerosLike(dev.Y);
       let wrong = 0;
       for (let i = 0; i < drawn; i++) {
-        const one = answers(model, dev.X, true);
+        const one = drawOne(model)(dev.X);
         wrong += await errorOf(one, dev);
         sum = sum.add(one);
       }

@@ -1,5 +1,5 @@
 /** A network with dropout behind its hidden layers that learns the pitch, and its errors. */
-import { nn, noGrad, optim, type Tensor } from "gradus";
+import { nn, noGrad, optim, rand, type Tensor } from "gradus";
 import type { Points } from "../shared/points.ts";
 
 export function network(p: number): nn.Sequential {
@@ -34,12 +34,38 @@ export function* learning(
   }
 }
 
-/** The probabilities of class 1, [m, 1]: of the whole network, or of one with dropped units. */
-export function answers(model: nn.Sequential, X: Tensor, dropping = false): Tensor {
-  model.train(dropping);
+/** The probabilities of class 1, [m, 1], from the whole network. */
+export function answers(model: nn.Sequential, X: Tensor): Tensor {
+  model.eval();
   const found = noGrad(() => model.call(X).sigmoid());
   model.train();
   return found;
+}
+
+/** One of the networks in it: its dice are thrown once, so that it leaves out the same units for every point. */
+export function drawOne(model: nn.Sequential): (X: Tensor) => Tensor {
+  const layers = [...model.children()] as nn.TensorModule[];
+  const masks = new Map<nn.Module, Tensor>();
+  layers.forEach((layer, i) => {
+    if (!(layer instanceof nn.Dropout)) return;
+    const { weight } = layers[i + 1] as nn.Linear;
+    masks.set(
+      layer,
+      rand([weight.size(1)])
+        .ge(layer.p)
+        .float()
+        .div(1 - layer.p),
+    );
+  });
+  return (X) =>
+    noGrad(() => {
+      let A = X;
+      for (const layer of layers) {
+        const mask = masks.get(layer);
+        A = mask ? A.mul(mask) : layer.call(A);
+      }
+      return A.sigmoid();
+    });
 }
 
 /** The share of wrong decisions. */

@@ -50,8 +50,7 @@ function panel(title: string, spread: number, path: readonly [number, number][])
   };
 }
 
-const text = (cost: number): string =>
-  cost > 1000 ? "flies off" : `has a cost of ${cost.toFixed(4)}`;
+const text = (cost: number): string => (cost > 1000 ? "has flown off" : cost.toFixed(4));
 
 export default defineFigure({
   title: "A valley and a bowl",
@@ -67,7 +66,7 @@ export default defineFigure({
         panel(`spreads 1 and ${spread}`, spread, raw.path),
         panel("normalised", 1, normalised.path),
       ],
-      status: `after ${steps} steps the left one ${text(raw.cost)}, the right one ${text(normalised.cost)}`,
+      status: `cost after ${steps} steps: left ${text(raw.cost)}, right ${text(normalised.cost)}`,
     };
   },
 });

@@ -1,9 +1,9 @@
 /** A network learns the pitch with dropout; then some of the networks that are in it answer, and their mean. */
 import { defineFigure, type Scene } from "@gradus/content";
-import { manualSeed, zeros } from "gradus";
+import { manualSeed, type Tensor, zeros } from "gradus";
 import { pitchScene, reach, side } from "../../shared/pitch-scene.ts";
 import { planeOf, pointsOf } from "../../shared/points.ts";
-import { answers, errorOf, learning, network } from "../pitch-with-dropout.ts";
+import { answers, drawOne, errorOf, learning, network } from "../pitch-with-dropout.ts";
 
 const steps = 3000;
 const every = 100;
@@ -41,19 +41,19 @@ export default defineFigure({
       const [whole, curves] = scene.panels;
       const [middle] = one.panels;
       if (!whole || !curves || !middle) return scene;
-      const title = "one with dropped units";
+      const title = "one of its networks";
       return { panels: [{ ...whole, title: left }, { ...middle, title }, curves], status };
     };
-    const coloured = async (dropping: boolean): Promise<number[]> =>
-      Array.from(await answers(model, places, dropping).sub(0.5).data(), Number);
+    const coloured = async (found: Tensor): Promise<number[]> =>
+      Array.from(await found.sub(0.5).data(), Number);
     for (const step of learning(model, train, steps)) {
       if (signal.aborted) return;
       if (step % every !== 0) continue;
       x.push(step);
       onTrain.push(100 * (await errorOf(answers(model, train.X), train)));
       onDev.push(100 * (await errorOf(answers(model, dev.X), dev)));
-      planes.left = await coloured(false);
-      planes.middle = await coloured(true);
+      planes.left = await coloured(answers(model, places));
+      planes.middle = await coloured(drawOne(model)(places));
       yield shown(
         "the whole network",
         `step ${step}: error ${onTrain.at(-1)?.toFixed(0)} % and ${onDev.at(-1)?.toFixed(0)} %`,
@@ -62,12 +62,12 @@ export default defineFigure({
     const whole = await errorOf(answers(model, dev.X), dev);
     let [sum, onPlane] = [zeros([dev.X.size(0), 1]), zeros([side * side, 1])];
     for (let count = 1; count <= drawn && !signal.aborted; count++) {
-      const one = answers(model, dev.X, true);
-      const plane = answers(model, places, true);
+      const answer = drawOne(model);
+      const [one, plane] = [answer(dev.X), answer(places)];
       sum = sum.add(one);
       onPlane = onPlane.add(plane);
-      planes.left = Array.from(await onPlane.div(count).sub(0.5).data(), Number);
-      planes.middle = Array.from(await plane.sub(0.5).data(), Number);
+      planes.left = await coloured(onPlane.div(count));
+      planes.middle = await coloured(plane);
       const [single, mean] = [await errorOf(one, dev), await errorOf(sum.div(count), dev)];
       yield shown(
         `mean of ${count}`,

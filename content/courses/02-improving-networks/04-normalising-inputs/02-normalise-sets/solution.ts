@@ -1,5 +1,5 @@
 import type { Tensor } from "gradus";
-import { fitScaler } from "../02-fit-scaler/solution.ts";
+import { fitScaler } from "../01-fit-scaler/solution.ts";
 
 export interface Sets {
   train: Tensor;
