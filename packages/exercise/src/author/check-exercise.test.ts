@@ -95,11 +95,20 @@ test("mistakes that the example cannot tell apart are a problem, unless it has t
   expect(three.problems).toEqual([]);
 });
 
-test("two mistakes that are right together are listed", async () => {
-  const signs = `
-    "minus": [replace("x.mul(w)", "x.neg().mul(w)"), "A minus."],
-    "another minus": [replace(".add(b)", ".neg().add(b)"), "Another."],`;
-  expect((await check(grade(signs))).lock.cancelling).toEqual(["minus + another minus"]);
+test("two mistakes that are right together are a problem, unless it has to be so", async () => {
+  const factors = `
+    "twice": [replace("x.mul(w)", "x.mul(w).mul(2)"), "Doubled."],
+    "half": [replace("div(m)", "div(m).div(2)"), "Halved."],`;
+  const example = "[[1, 2, 4], [3, -1, 2], 0.5, 4]";
+  const { problems, lock } = await check(grade(factors, "", example));
+  expect(lock.cancelling).toEqual(["twice + half"]);
+  expect(problems).toContain(
+    'the mistakes "twice" and "half" come out right together. Let one of them be wrong whatever the other does, or say under alike why it has to be so.',
+  );
+  const allowed = await check(
+    grade(factors, 'alike: [["twice", "half", "One makes up for the other."]],', example),
+  );
+  expect([allowed.problems, allowed.lock.cancelling]).toEqual([[], ["twice + half"]]);
 });
 
 const graded = async (learner: string, more = "") => {

@@ -35,7 +35,7 @@ export interface Lock {
 export interface CheckedParts extends Omit<ExerciseSource, "learner"> {
   readonly starter: string;
   readonly alternatives: readonly Pick<DerivedAlternative, "name" | "text">[];
-  /** Mistakes that the example cannot tell apart, with a reason. */
+  /** Mistakes that the example cannot tell apart, or that are right together, with a reason. */
   readonly alike?: readonly { readonly names: readonly [string, string] }[];
   /** The exercises it builds on, directly or not. */
   readonly upstream?: readonly ExerciseSource[];
@@ -191,7 +191,12 @@ export async function checkExercise(
   for (const [i, b] of own.entries())
     for (const a of own.slice(0, i)) {
       const both = bothOf(a, b);
-      if (both && (await run(wrongText(parts.solution, both))).passed) cancelling.push(both.id);
+      if (!both || !(await run(wrongText(parts.solution, both))).passed) continue;
+      cancelling.push(both.id);
+      if (!isAlike(alike, a, b))
+        problems.push(
+          `the mistakes "${a.id}" and "${b.id}" come out right together. Let one of them be wrong whatever the other does, or say under alike why it has to be so.`,
+        );
     }
 
   const linked = linkExercise(request(parts.solution), {
@@ -217,6 +222,17 @@ export async function checkExercise(
   };
 }
 
+/** Whether an author has said of two mistakes that they belong together. */
+function isAlike(
+  alike: NonNullable<CheckedParts["alike"]>,
+  one: Pick<KnownMistake, "id" | "name">,
+  other: Pick<KnownMistake, "id" | "name">,
+): boolean {
+  return alike.some(({ names }) =>
+    names.every((name) => [one.id, one.name, other.id, other.name].includes(name)),
+  );
+}
+
 /** The mistakes that the first example cannot tell apart, in sentences. */
 async function ambiguitiesOf(
   { grade, reference, loadWrong }: Linked,
@@ -235,12 +251,7 @@ async function ambiguitiesOf(
   });
   const found = await ambiguities({ grade, reference, wrong, ...(library && { library }) });
   return found
-    .filter(
-      ({ one, other }) =>
-        !alike.some(({ names }) =>
-          names.every((name) => [one.id, one.name, other.id, other.name].includes(name)),
-        ),
-    )
+    .filter(({ one, other }) => !isAlike(alike, one, other))
     .map(
       ({ one, other, check, answer }) =>
         `the example of "${check}" cannot tell "${one.id}" from "${other.id}": both answer ${answer}. Choose other numbers, or say under alike why it has to be so.`,

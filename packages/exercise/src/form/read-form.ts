@@ -14,7 +14,7 @@ export interface NamedEdits {
   readonly text?: string;
 }
 
-/** Two mistakes that give the same answer on the example, and why they cannot be told apart there. */
+/** Two mistakes that give the same answer on the example, or that are right together, and why it has to be so. */
 export interface Alike {
   readonly names: readonly [string, string];
   readonly reason: string;
@@ -130,7 +130,7 @@ export function readForm(grade: string): Form | undefined {
     throw formError(
       line("alike"),
       "alike is no list of [mistake, mistake, reason]",
-      'write alike: [["one", "other", "why the example cannot tell them apart"]].',
+      'write alike: [["one", "other", "why it has to be so"]].',
     );
   return {
     mistakes: edits("mistakes"),

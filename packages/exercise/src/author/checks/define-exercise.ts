@@ -28,7 +28,7 @@ interface Around {
   readonly starter?: string;
   /** Own texts for mistakes that come with operators, by their kind; false where a kind is no mistake here. */
   readonly standard?: Readonly<Partial<Record<StandardKind, string | false>>>;
-  /** Two mistakes that the example cannot tell apart, and why that is so. */
+  /** Two mistakes that the example cannot tell apart, or that are right together, and why that is so. */
   readonly alike?: readonly (readonly [one: string, other: string, reason: string])[];
 }
 
