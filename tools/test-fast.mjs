@@ -8,6 +8,7 @@ const left = [
   "apps/studio/test/**",
   "bench/**",
   "tools/docs-check/**",
+  "tools/publish/**",
   "packages/*/test/browser.test.ts",
   "packages/*/test/golden-*.test.ts",
   "packages/core/test/**",

@@ -13,6 +13,8 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // What the bundle is made of is under licences that want to be passed on with it.
+    license: { fileName: "licenses.md" },
     chunkSizeWarningLimit: 4000,
     // How long plugins take is no warning: who starts the studio could do nothing about it.
     rolldownOptions: {

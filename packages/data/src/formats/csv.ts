@@ -156,7 +156,7 @@ type Parser = typeof Papa;
 /** The parser is loaded when a table is first read or written: most programs never do. */
 const loadParser = async (): Promise<Parser> => (await import("papaparse")).default;
 
-/** As `decodeCsv`, with the parser at hand. */
+/** As `decodeCsv`, with the parser at hand. @internal */
 export function decodeCsvWith(
   parser: Parser,
   source: string | Uint8Array,
@@ -336,7 +336,7 @@ export async function encodeCsv(
   return encodeCsvWith(await loadParser(), columns);
 }
 
-/** As `encodeCsv`, with the parser at hand. */
+/** As `encodeCsv`, with the parser at hand. @internal */
 export function encodeCsvWith(
   parser: Parser,
   columns: Readonly<Record<string, ArrayLike<number | string | null>>>,

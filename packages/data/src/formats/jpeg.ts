@@ -53,7 +53,7 @@ type Codec = typeof jpeg;
 /** The coder is loaded when an image is first read or written: most programs never do. */
 const loadCodec = async (): Promise<Codec> => (await import("jpeg-js")).default;
 
-/** As `decodeJpeg`, with the coder at hand. */
+/** As `decodeJpeg`, with the coder at hand. @internal */
 export function decodeJpegWith(
   codec: Codec,
   bytes: Uint8Array,
@@ -176,7 +176,7 @@ export async function encodeJpeg(
   return encodeJpegWith(await loadCodec(), image, options);
 }
 
-/** As `encodeJpeg`, with the coder at hand. */
+/** As `encodeJpeg`, with the coder at hand. @internal */
 export function encodeJpegWith(
   codec: Codec,
   image: ArrayData,

@@ -56,7 +56,7 @@ export async function decodePng(
   return decodePngWith(await loadCodec(), bytes, options);
 }
 
-/** As `decodePng`, with the coder at hand. */
+/** As `decodePng`, with the coder at hand. @internal */
 export function decodePngWith(
   codec: Codec,
   bytes: Uint8Array,
@@ -233,7 +233,7 @@ export async function encodePng(image: ArrayData): Promise<Uint8Array> {
   return encodePngWith(await loadCodec(), image);
 }
 
-/** As `encodePng`, with the coder at hand. */
+/** As `encodePng`, with the coder at hand. @internal */
 export function encodePngWith(codec: Codec, image: ArrayData): Uint8Array {
   checkArray("encodePng", image);
   const [height = 0, width = 0, channels = 1] = image.shape;

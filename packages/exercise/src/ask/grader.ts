@@ -249,25 +249,18 @@ export function browserWorker(worker: BrowserWorker): WorkerLike {
   };
 }
 
-/** What asking for a share needs of a browser's `Worker`. */
-interface ShareWorker {
-  onmessage: ((event: MessageEvent<number>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-  terminate(): void;
-}
-
 /**
  * Asks how busy the machine is, by a worker that serves shares; a browser does not say what a worker used.
  *
  * @example new Grader({ spawn, share: () => browserShare(new Worker(url, { type: "module" })) })
  */
-export function browserShare(worker: ShareWorker): Promise<number> {
+export function browserShare(worker: Omit<BrowserWorker, "postMessage">): Promise<number> {
   return new Promise((resolve) => {
     const end = (share: number): void => {
       worker.terminate();
       resolve(share);
     };
-    worker.onmessage = ({ data }) => end(data);
-    worker.onerror = () => end(1);
+    worker.addEventListener("message", ({ data }: MessageEvent<number>) => end(data));
+    worker.addEventListener("error", () => end(1));
   });
 }
