@@ -221,6 +221,15 @@ export class Grader {
   }
 }
 
+/** What asking for a share needs of a browser's `Worker`. */
+interface ShareWorker {
+  addEventListener(
+    type: "message" | "error",
+    listener: (event: { readonly data?: number }) => void,
+  ): void;
+  terminate(): void;
+}
+
 /** What the grader needs of a browser's `Worker`. */
 interface BrowserWorker {
   postMessage(message: unknown): void;
@@ -254,13 +263,13 @@ export function browserWorker(worker: BrowserWorker): WorkerLike {
  *
  * @example new Grader({ spawn, share: () => browserShare(new Worker(url, { type: "module" })) })
  */
-export function browserShare(worker: Omit<BrowserWorker, "postMessage">): Promise<number> {
+export function browserShare(worker: ShareWorker): Promise<number> {
   return new Promise((resolve) => {
     const end = (share: number): void => {
       worker.terminate();
       resolve(share);
     };
-    worker.addEventListener("message", ({ data }: MessageEvent<number>) => end(data));
+    worker.addEventListener("message", ({ data = 1 }) => end(data));
     worker.addEventListener("error", () => end(1));
   });
 }
