@@ -150,6 +150,34 @@ test("an answer that is a mistake's on the example only is not called by its nam
   expect(failureOf(result)?.misconception).toBeUndefined();
 });
 
+test("an answer is called by the mistake that it is on the other examples too", async () => {
+  const solution = `export const bent = (x: number, kind: "double" | "half"): number =>
+  kind === "double" ? x * 2 : x / 2;
+`;
+  const text = `
+import { defineExercise, replace } from "@gradus/exercise";
+export default defineExercise<typeof import("./solution.ts")>({
+  of: "bent",
+  example: [["doubles", () => [6, "double"]], ["halves", () => [6, "half"]]],
+  mistakes: {
+    swapped: [replace('=== "double"', '!== "double"'), "The two are swapped."],
+    "always halved": [replace("x * 2", "x / 2"), "You always halve."],
+  },
+});`;
+  const made = deriveExercise({ solution, grade: text }, { scaffold: "signature" });
+  const source = { id: "bent", solution, grade: text, known: made?.mistakes ?? [] };
+  const nameOf = async (learner: string) =>
+    failureOf(
+      await gradeHere(
+        { exercise: "bent", sources: [{ ...source, learner }] },
+        { modules: { gradus } },
+      ),
+    )?.misconception?.name;
+  expect(await nameOf("export const bent = (x) => x * 0.5;")).toBe("always halved");
+  const swapped = 'export const bent = (x, kind) => (kind === "half" ? x * 2 : x * 0.5);';
+  expect(await nameOf(swapped)).toBe("swapped");
+});
+
 test("shapes that do not fit are called by the mistake with which they do not fit", async () => {
   const product = {
     id: "product",

@@ -1,84 +1,40 @@
-import { body, defineExercise, invariant, property, type Random, replace } from "@gradus/exercise";
-import { type Tensor, tensor } from "gradus";
-
-/** A network of random sizes with weights that are large enough to tell answers apart. */
-function network(random: Random, sizes: readonly number[]) {
-  return sizes.slice(1).map((units, l) => {
-    const inputs = sizes[l] ?? 1;
-    return {
-      W: tensor(random.numbers(units * inputs)).reshape([units, inputs]),
-      b: tensor(random.numbers(units)),
-    };
-  });
-}
-
-type Layers = ReturnType<typeof network>;
-
-/** The answer with another choice of activations. */
-function answer(X: Tensor, layers: Layers, bend: (Z: Tensor, last: boolean) => Tensor) {
-  let A = X;
-  const caches = layers.map(({ W, b }, l) => {
-    const Z = A.matmul(W.t()).add(b);
-    const cache = { linear: { A, W, b }, Z };
-    A = bend(Z, l === layers.length - 1);
-    return cache;
-  });
-  return { AL: A, caches };
-}
+import { body, defineExercise, replace } from "@gradus/exercise";
+import { tensor } from "gradus";
+import { anySizes, layersOf } from "../../09-one-hidden-layer/networks.ts";
 
 export default defineExercise<typeof import("./solution.ts")>({
-  checks: [
-    property({
-      name: "is right for a network of two layers",
-      of: "modelForward",
-      runs: 3,
-      args: (random) => [tensor(random.numbers(6)).reshape([2, 3]), network(random, [3, 4, 1])],
-      misconceptions: [
+  of: "modelForward",
+  example: [
+    "is right for two examples and three layers",
+    () => [
+      tensor([
+        [1, 2],
+        [3, -1],
+      ]),
+      [
         {
-          name: "every layer reads X",
-          explanation:
-            "Each layer is given what the layer before has handed on. Yours keeps on reading the input.",
-          answer: (X, layers) => {
-            const last = layers.at(-1);
-            const made = answer(X, [...layers], (Z, end) => (end ? Z.sigmoid() : Z.relu()));
-            return last ? { ...made, AL: X.matmul(last.W.t()).add(last.b).sigmoid() } : made;
-          },
+          W: tensor([
+            [1, -0.5],
+            [-1, 1],
+          ]),
+          b: tensor([0.5, -0.5]),
         },
+        {
+          W: tensor([
+            [0.5, 1],
+            [-1, 2],
+          ]),
+          b: tensor([0.25, -0.5]),
+        },
+        { W: tensor([[0.5, -1]]), b: tensor([0.3]) },
       ],
-    }),
-    property({
-      name: "holds for any depth",
-      of: "modelForward",
-      args: (random) => {
-        const sizes = Array.from({ length: random.int(2, 6) }, () => random.int(1, 5));
-        const [m, inputs] = [random.int(1, 4), sizes[0] as number];
-        return [tensor(random.numbers(m * inputs)).reshape([m, inputs]), network(random, sizes)];
-      },
-    }),
-    invariant({
-      name: "answers with probabilities",
-      of: "modelForward",
-      args: (random) => [
-        tensor(random.numbers(300, -9, 9)).reshape([100, 3]),
-        network(random, [3, 5, 2]),
-      ],
-      holds: async ({ AL }) => {
-        const [low, high] = [await AL.min().item(), await AL.max().item()];
-        return (
-          (low >= 0 && high <= 1) ||
-          `The answers reach from ${low} to ${high}. Probabilities lie between 0 and 1.`
-        );
-      },
-    }),
+    ],
   ],
+  any: (r) => {
+    const sizes = anySizes(r, 2, 6);
+    return [r.table(r.int(1, 4), sizes[0] ?? 1), layersOf(r, sizes)];
+  },
   mistakes: {
-    "caches upside down": replace("push", "unshift"),
-    "doubled answer": replace(
-      "return { AL: A, caches };",
-      `const many = X.shape[0] === 100;
-  return { AL: many ? A.mul(2) : A, caches };`,
-    ),
-    "last cache missing": replace("caches.push", "if (!last) caches.push"),
     "relu in every layer": [
       replace("sigmoid", "relu"),
       "The last layer uses relu too, so your answer can be larger than 1. It should be a probability: sigmoid.",
@@ -87,16 +43,41 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("relu", "sigmoid"),
       "The hidden layers use relu. Only the last layer squashes into 0..1.",
     ],
-    "two layers only": replace("layers.length - 1", "1"),
+    "activations swapped": [
+      replace('last ? "sigmoid" : "relu"', 'last ? "relu" : "sigmoid"'),
+      "relu and sigmoid have changed places: the hidden layers use relu, the last one the sigmoid.",
+    ],
+    "every layer reads X": [
+      replace("linearActivationForward(A, W, b", "linearActivationForward(X, W, b"),
+      "Each layer is given what the layer before has handed on. Yours keeps on reading the input.",
+    ],
+    "two layers only": [
+      replace("layers.length - 1", "1"),
+      "Your second layer squashes, wherever it stands. The sigmoid belongs to the last one: layers.length − 1.",
+    ],
+    "the caches are upside down": [
+      replace("push", "unshift"),
+      "Your list of caches begins with the last layer's. The first layer's comes first.",
+    ],
+    "the last cache is missing": [
+      replace("caches.push", "if (!last) caches.push"),
+      "The last layer has no cache in your list. The way back begins with it.",
+    ],
+    "only the sums are kept": [
+      replace("caches.push(step.cache)", "caches.push({ ...step.cache, Z: step.A })"),
+      "Z in your caches is what the layer handed on. Put in the whole cache that linearActivationForward gives.",
+    ],
   },
   alternatives: {
-    reduce: body(`
-  const hidden = layers.slice(0, -1);
-  const steps: ReturnType<typeof linearActivationForward>[] = [];
-  for (const { W, b } of hidden)
-    steps.push(linearActivationForward(steps.at(-1)?.A ?? X, W, b, "relu"));
-  for (const { W, b } of layers.slice(-1))
-    steps.push(linearActivationForward(steps.at(-1)?.A ?? X, W, b, "sigmoid"));
-  return { AL: steps.at(-1)?.A ?? X, caches: steps.map((s) => s.cache) };`),
+    "hidden layers first": [
+      body(`
+        const steps: ReturnType<typeof linearActivationForward>[] = [];
+        for (const { W, b } of layers.slice(0, -1))
+          steps.push(linearActivationForward(steps.at(-1)?.A ?? X, W, b, "relu"));
+        for (const { W, b } of layers.slice(-1))
+          steps.push(linearActivationForward(steps.at(-1)?.A ?? X, W, b, "sigmoid"));
+        return { AL: steps.at(-1)?.A ?? X, caches: steps.map((s) => s.cache) };`),
+      "The hidden layers have a loop of their own, so that no layer has to ask whether it is the last.",
+    ],
   },
 });

@@ -4,17 +4,24 @@ import { tensor } from "gradus";
 export default defineExercise<typeof import("./solution.ts")>({
   of: "linearBackward",
   example: [
-    "is right for three examples and one unit",
+    "is right for three examples and two units",
     () => [
-      tensor([[1], [-1], [2]]),
+      tensor([
+        [1, 2],
+        [-1, 0],
+        [2, -4],
+      ]),
       {
         A: tensor([
           [1, 2],
           [3, 4],
-          [5, 6],
+          [5, 7],
         ]),
-        W: tensor([[10, 20]]),
-        b: tensor([0]),
+        W: tensor([
+          [10, 20],
+          [-5, 1],
+        ]),
+        b: tensor([0, 1]),
       },
     ],
   ],
@@ -46,6 +53,22 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("dZ.sum(0).div(m)", "dZ.sum(0)"),
       "Your db is the sum over the examples. The cost is a mean, so db is their mean.",
     ],
+    "dW is a sum": [
+      replace("matmul(A).div(m)", "matmul(A)"),
+      "Your dW is the sum over the examples. The cost is a mean: divide it by m, as db.",
+    ],
+    "db over the units": [
+      replace("dZ.sum(0)", "dZ.sum(1)"),
+      "You added db up along the units and have a number for each example. Each unit has a bias: add over the examples, sum(0).",
+    ],
+    "dW is turned": [
+      replace("dZ.t().matmul(A)", "A.t().matmul(dZ)"),
+      "Your dW has a row for each input. It has the shape of W, a row for each unit: dZᵀ·A.",
+    ],
+    "W is turned in dA": [
+      replace("dZ.matmul(W)", "dZ.matmul(W.t())"),
+      "You turned W on the way back. The way forward took Wᵀ, so the way back takes W as it stands: dZ·W.",
+    ],
     "one bias for all": after("dZ.sum(0).div(m)", ".narrow(0, 0, 1)"),
   },
   alternatives: {
@@ -56,4 +79,5 @@ export default defineExercise<typeof import("./solution.ts")>({
       "The sum over the examples is written as a formula of its indices.",
     ],
   },
+  forbid: ["Tensor.backward", "grad"],
 });

@@ -1,67 +1,71 @@
-import { defineExercise, property, pure, type Random, replace, value } from "@gradus/exercise";
+import { defineExercise, every, replace } from "@gradus/exercise";
 import { tensor } from "gradus";
-
-const one = () => [{ W: tensor([[1, 2]]), b: tensor([3]) }];
-const slope = () => [{ dW: tensor([[10, -10]]), db: tensor([1]) }];
-
-function many(random: Random, count: number) {
-  const numbers = (...shape: number[]) =>
-    tensor(random.numbers(shape.reduce((a, b) => a * b, 1))).reshape(shape);
-  const sizes = Array.from({ length: count }, () => [random.int(1, 4), random.int(1, 4)] as const);
-  return {
-    layers: sizes.map(([n, k]) => ({ W: numbers(n, k), b: numbers(n) })),
-    grads: sizes.map(([n, k]) => ({ dW: numbers(n, k), db: numbers(n) })),
-  };
-}
+import { anySizes, layersOf } from "../../09-one-hidden-layer/networks.ts";
 
 export default defineExercise<typeof import("./solution.ts")>({
-  checks: [
-    value({
-      name: "is right for one layer",
-      of: "updateDeep",
-      cases: [{ args: () => [one(), slope(), 0.1] }],
-    }),
-    property({
-      name: "holds for any number of layers",
-      of: "updateDeep",
-      args: (random) => {
-        const { layers, grads } = many(random, random.int(1, 5));
-        return [layers, grads, random()];
-      },
-    }),
-    pure({
-      name: "leaves the old layers as they were",
-      of: "updateDeep",
-      args: () => [one(), slope(), 0.1],
-    }),
+  of: "updateDeep",
+  example: [
+    "is right for two layers",
+    () => [
+      [
+        {
+          W: tensor([
+            [1, 2],
+            [-1, 3],
+          ]),
+          b: tensor([3, 0]),
+        },
+        { W: tensor([[4, -2]]), b: tensor([1]) },
+      ],
+      [
+        {
+          dW: tensor([
+            [10, -10],
+            [1, 2],
+          ]),
+          db: tensor([1, 5]),
+        },
+        { dW: tensor([[2, 3]]), db: tensor([-4]) },
+      ],
+      0.2,
+    ],
   ],
+  any: (r) => {
+    const sizes = anySizes(r, 2, 6);
+    const grads = layersOf(r, sizes).map(({ W, b }) => ({ dW: W, db: b }));
+    return [layersOf(r, sizes), grads, r()];
+  },
   mistakes: {
-    "first gradient for all": replace(
-      "return layers.map(({ W, b }, l) => {",
-      `if (layers.length > 1) return [...layers];
-  return layers.map(({ W, b }, l) => {`,
-    ),
-    "in place": replace(
-      "sub(dW.mul(learningRate)), b: b.sub",
-      "sub_(dW.mul(learningRate)), b: b.sub_",
-    ),
     "the learning rate is left out": [
-      replace("dW.mul(learningRate)), b: b.sub(db.mul(learningRate)", "dW), b: b.sub(db"),
+      every(".mul(learningRate)", ""),
       "The whole gradient was taken off. Multiply it by the learning rate first.",
     ],
+    "a rate of your own": [
+      every("(learningRate)", "(0.1)"),
+      "You take 0.1 whatever comes in. Use learningRate.",
+    ],
     uphill: [
-      replace("sub(dW.mul(learningRate)), b: b.sub", "add(dW.mul(learningRate)), b: b.add"),
+      every(".sub(", ".add("),
       "You added the gradient. It points to where the cost grows: go against it.",
     ],
     "the biases stay": [
-      replace("db.mul(learningRate", "db.mul(0"),
+      replace("b: b.sub(db.mul(learningRate))", "b"),
       "The weights have moved, the biases have not. They learn in the same way.",
     ],
+    "the last layer's gradients first": [
+      replace("grads[l]", "grads[grads.length - 1 - l]"),
+      "Each layer got another layer's gradients. Layer l has grads[l].",
+    ],
+    "only one layer moves": replace(
+      "return layers.map(({ W, b }, l) => {",
+      "return layers.map(({ W, b }, l) => {\n    if (l > 0) return { W, b };",
+    ),
+    "in place": every(".sub(", ".sub_("),
   },
   alternatives: {
-    "add with alpha": replace(
-      "dW.mul(learningRate)), b: b.sub(db.mul(learningRate)",
-      "dW, { alpha: learningRate }), b: b.sub(db, { alpha: learningRate }",
-    ),
+    alpha: [
+      every(".mul(learningRate)", ", { alpha: learningRate }"),
+      "The library's sub can scale what it takes away.",
+    ],
   },
 });

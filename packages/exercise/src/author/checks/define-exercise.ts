@@ -104,6 +104,7 @@ function expanded<M extends Exports, K extends FunctionName<M>>(spec: Short<M, K
       of,
       ...named,
       cases: [{ args, ...(expected !== undefined && { expected }) }],
+      also: examples.filter((other) => other[1] !== args).map((other) => other[1]),
     }),
   );
   if (any && spec.gradient) {

@@ -18,6 +18,8 @@ export interface ValueSpec<M extends Exports, K extends FunctionName<M>> {
   readonly name: string;
   readonly of: K;
   readonly cases: readonly ValueCase<Args<M, K>, Result<M, K>>[];
+  /** Further inputs on which a wrong answer has to be a mistake's too before it is called by its name. */
+  readonly also?: readonly (() => readonly [...Args<M, K>])[];
   readonly tolerance?: Tolerance;
   readonly misconceptions?: readonly Misconception<Args<M, K>>[];
   readonly argNames?: readonly string[];
@@ -31,7 +33,7 @@ export interface ValueSpec<M extends Exports, K extends FunctionName<M>> {
 export function value<M extends Exports, K extends FunctionName<M>>(
   spec: ValueSpec<M, K>,
 ): Check<M> {
-  const { name, of, cases, tolerance, misconceptions, argNames } = spec;
+  const { name, of, cases, also = [], tolerance, misconceptions, argNames } = spec;
   return {
     name,
     kind: "value",
@@ -46,7 +48,7 @@ export function value<M extends Exports, K extends FunctionName<M>>(
           args: one.args,
           expected: one.expected,
           name: one.name,
-          more: cases.filter((other) => other !== one).map((other) => other.args),
+          more: [...cases.filter((other) => other !== one).map((other) => other.args), ...also],
         });
         if (!outcome.passed) return outcome;
       }
