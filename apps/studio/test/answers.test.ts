@@ -153,4 +153,49 @@ describe.skipIf(missing)("answers", () => {
       rmSync(content, { recursive: true, force: true });
     }
   });
+
+  test("after three quick failures one number is asked for before what differs is shown", async () => {
+    const code = (n: number): string => `export const double = (x: number) => x + ${n};\n`;
+    const page = await openDouble(code(3), 390);
+    const write = async (text: string): Promise<void> => {
+      await page.locator(".cm-content").click();
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.insertText(text);
+    };
+    const question = page.getByText("What do you expect here?");
+    for (const n of [3, 4]) {
+      await write(code(n));
+      await check(page);
+      await verdict(page)
+        .getByText(`the answer is ${2 + n}, expected 4`)
+        .waitFor();
+    }
+    await write(code(5));
+    await check(page);
+    await question.waitFor();
+    expect(await verdict(page).innerText()).not.toMatch(/expected 4|the answer is 7/);
+    expect(await seriousFindings(page)).toEqual([]);
+    const number = page.getByLabel("Which number is the answer?");
+    await number.fill("four");
+    await number.press("Enter");
+    await page.getByText("Write a number").waitFor();
+    await number.fill("7");
+    await number.press("Enter");
+    await page.getByText("You expect what your code gives, 7").waitFor();
+    await verdict(page).getByText("the answer is 7, expected 4").waitFor();
+    // Then there is quiet for two more, and the next question can be skipped.
+    for (const n of [6, 7]) {
+      await write(code(n));
+      await check(page);
+      await verdict(page)
+        .getByText(`the answer is ${2 + n}, expected 4`)
+        .waitFor();
+    }
+    await write(code(8));
+    await check(page);
+    await question.waitFor();
+    await page.getByRole("button", { name: "Skip" }).click();
+    await verdict(page).getByText("the answer is 10, expected 4").waitFor();
+    expect(problems).toEqual([]);
+  });
 });

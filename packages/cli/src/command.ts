@@ -5,6 +5,8 @@ export interface Io {
   err(line: string): void;
   /** Replaces the present line of a terminal; does nothing elsewhere. */
   status(line: string): void;
+  /** Asks whoever sits at the terminal; null where they want to go on without an answer. Missing where nobody sits there. */
+  readonly ask?: (question: string) => Promise<string | null>;
   /** Whether messages go to a terminal. */
   readonly isTerminal: boolean;
   /** Whether results may be coloured: they go to a terminal, and nobody has asked for none. */

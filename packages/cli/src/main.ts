@@ -37,6 +37,25 @@ async function help(io: Io): Promise<void> {
 const version = (): string =>
   JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 
+/** A question in the terminal; Ctrl-D goes on without an answer, Ctrl-C ends the command. */
+const askInTerminal =
+  (controller: AbortController): NonNullable<Io["ask"]> =>
+  async (question) => {
+    const { createInterface } = await import("node:readline");
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    return new Promise((done) => {
+      lines.on("SIGINT", () => {
+        controller.abort();
+        lines.close();
+      });
+      lines.on("close", () => done(null));
+      lines.question(question, (answer) => {
+        done(answer);
+        lines.close();
+      });
+    });
+  };
+
 function processIo(): Io {
   const controller = new AbortController();
   process.once("SIGINT", () => {
@@ -63,6 +82,7 @@ function processIo(): Io {
       return process.stderr.columns || process.stdout.columns || 80;
     },
     signal: controller.signal,
+    ...(isTerminal && process.stdin.isTTY && { ask: askInTerminal(controller) }),
   };
 }
 

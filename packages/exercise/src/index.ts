@@ -32,6 +32,16 @@ export {
   testExercise,
 } from "./author/test-exercise.ts";
 export { ExerciseError } from "./errors.ts";
+export {
+  type Expectation,
+  expectationOf,
+  expectationSaid,
+  type FailedTry,
+  quickFailures,
+  readNumber,
+  soonMs,
+  triesQuickly,
+} from "./expectation.ts";
 export { importedPath, importOf, isRelative } from "./paths.ts";
 export { type GradeHere, gradeHere } from "./run/grade-request.ts";
 export type { Modules } from "./run/link.ts";

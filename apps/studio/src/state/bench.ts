@@ -3,7 +3,17 @@
  * stays until there is a new one, so that the page does not go empty while somebody waits.
  */
 import { attemptOf } from "@gradus/content";
-import { type PrintedValue, type StoodIn, typesMayTell, type Verdict } from "@gradus/exercise";
+import {
+  type Expectation,
+  expectationOf,
+  type FailedTry,
+  type PrintedValue,
+  quickFailures,
+  type StoodIn,
+  triesQuickly,
+  typesMayTell,
+  type Verdict,
+} from "@gradus/exercise";
 import { type Signal, signal } from "@preact/signals";
 import { problemsSaid } from "../language/client.ts";
 import { Curve, type CurvePoint } from "../output/curve.ts";
@@ -21,6 +31,8 @@ export interface BenchResult {
   readonly stoodIn: readonly StoodIn[];
   /** The run it was kept as, where it trained something. */
   readonly recorded: string | null;
+  /** What the learner is asked before they see what differs; they have tried three times in a row. */
+  readonly expectation: Expectation | null;
 }
 
 /** A run or check under way. */
@@ -41,6 +53,8 @@ export class Bench {
   readonly result: Signal<BenchResult | null> = signal(null);
   readonly work: Signal<BenchWork | null> = signal(null);
   readonly #exercise: OpenExercise;
+  /** Checks that failed since the last question. */
+  #tries: FailedTry[] = [];
   #controller = new AbortController();
 
   constructor(exercise: OpenExercise) {
@@ -54,6 +68,17 @@ export class Bench {
   #note(news: Partial<BenchWork>): void {
     const work = this.work.value;
     if (work) this.work.value = { ...work, ...news };
+  }
+
+  /** What to ask before the difference is shown. In a bug hunt there is nothing of one's own to expect from. */
+  #asks({ passed, checks, blame }: Verdict, text: string): Expectation | null {
+    if (passed) this.#tries = [];
+    const failure = checks.find((c) => c.status === "failed")?.failure;
+    if (passed || !failure || blame || this.#exercise.meta.kind === "bug-hunt") return null;
+    this.#tries = [...this.#tries, { at: performance.now(), text }].slice(-quickFailures);
+    const asked = triesQuickly(this.#tries) ? expectationOf(failure) : undefined;
+    if (asked) this.#tries = [];
+    return asked ?? null;
   }
 
   async start(kind: "run" | "check"): Promise<void> {
@@ -109,6 +134,10 @@ export class Bench {
         curve: points.points,
         stoodIn: verdict.stoodIn ?? [],
         recorded: kept,
+        expectation:
+          kind === "check" && !stopped && (problems ?? []).length === 0
+            ? this.#asks(verdict, code)
+            : null,
       };
       if (kind === "run" || stopped) return;
       if (verdict.passed) exercise.passing.value = code;

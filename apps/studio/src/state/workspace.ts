@@ -33,7 +33,15 @@ export async function tell(act: LearningAct): Promise<void> {
   await sendWaiting();
 }
 
-async function sendWaiting(): Promise<void> {
+let sending: Promise<void> = Promise.resolve();
+
+/** Sends what waits, after any sending that is under way: two at once would send the same event twice. */
+function sendWaiting(): Promise<void> {
+  sending = sending.catch(() => {}).then(sendAll);
+  return sending;
+}
+
+async function sendAll(): Promise<void> {
   try {
     while (waiting.length > 0) {
       await request("/api/events", { method: "POST", body: waiting[0] });

@@ -170,6 +170,11 @@ export const en = {
   compareLeftOut: (library: string, missing: string): string =>
     `${library} was not run: ${missing} was not installed.`,
   compareNotRun: "Not compared on a machine with these libraries yet.",
+  expectTitle: "What do you expect here?",
+  expectLead: "Work out one number of this case before you look at what differs.",
+  expectShow: "Show what differs",
+  expectSkip: "Skip",
+  expectUnread: "Write a number, such as 0.5 or -3.",
   arrangeTitle: "Arrange the lines",
   arrangeLead:
     "These lines make an answer when they are in order. One or two of them may not belong. It counts as a hint.",

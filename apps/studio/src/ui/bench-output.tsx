@@ -121,7 +121,9 @@ function Result({ exercise, result }: { exercise: ExerciseSummary; result: Bench
         </p>
       )}
       {result.stoodIn.length > 0 && <StoodInView calls={result.stoodIn} />}
-      {(kind === "check" || verdict.trouble) && <VerdictView verdict={verdict} />}
+      {(kind === "check" || verdict.trouble) && (
+        <VerdictView verdict={verdict} asked={result.expectation} />
+      )}
       {kind === "check" && verdict.passed && (
         <NextStep exercise={exercise.id} lesson={exercise.lesson} />
       )}

@@ -1,9 +1,10 @@
 /** What grading came to: every check, and for the one that failed all there is to see. */
-import type { CheckReport, Failure, Verdict } from "@gradus/exercise";
+import type { CheckReport, Expectation, Failure, Verdict } from "@gradus/exercise";
 import type { JSX } from "preact";
 import { lessonHref } from "../router.ts";
 import { catalogue } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
+import { Asking } from "./expectation.tsx";
 import { Icon } from "./icons.tsx";
 import { PictureView } from "./picture.tsx";
 import { ShownView } from "./shown.tsx";
@@ -22,28 +23,7 @@ function FailureView({ failure }: { failure: Failure }): JSX.Element {
         </div>
       )}
       {failure.picture && <PictureView picture={failure.picture} />}
-      {failure.case && (
-        <p class="small">
-          <span class="muted">{t.inCase}</span> {failure.case}
-        </p>
-      )}
-      {failure.inputs && failure.inputs.length > 0 && (
-        <details>
-          <summary>{t.inputs}</summary>
-          <dl class="shown-record">
-            {failure.inputs.map(([name, value]) => (
-              <div key={name}>
-                <dt>
-                  <code>{name}</code>
-                </dt>
-                <dd>
-                  <ShownView value={value} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
+      <CaseView failure={failure} />
       {(failure.expected || failure.got) && (
         <div class="versus">
           {failure.expected && (
@@ -70,11 +50,50 @@ function FailureView({ failure }: { failure: Failure }): JSX.Element {
   );
 }
 
+/** The case that failed, and what the function was called with. */
+function CaseView({ failure, open = false }: { failure: Failure; open?: boolean }): JSX.Element {
+  return (
+    <>
+      {failure.case && (
+        <p class="small">
+          <span class="muted">{t.inCase}</span> {failure.case}
+        </p>
+      )}
+      {failure.inputs && failure.inputs.length > 0 && (
+        <details open={open}>
+          <summary>{t.inputs}</summary>
+          <dl class="shown-record">
+            {failure.inputs.map(([name, value]) => (
+              <div key={name}>
+                <dt>
+                  <code>{name}</code>
+                </dt>
+                <dd>
+                  <ShownView value={value} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
+  );
+}
+
 const pathText = (path: readonly (string | number)[]): string =>
   path.map((p) => (typeof p === "number" ? `[${p}]` : `.${p}`)).join("");
 
 /** What ended the run as a whole is said once, above the checks. */
-function CheckRow({ report, said }: { report: CheckReport; said?: string }): JSX.Element {
+function CheckRow({
+  report,
+  said,
+  asked,
+}: {
+  report: CheckReport;
+  said?: string;
+  asked?: Expectation | null;
+}): JSX.Element {
+  const { failure } = report;
   const icon = report.status === "passed" ? "check" : report.status === "failed" ? "cross" : null;
   return (
     <li class={`check ${report.status}`}>
@@ -82,8 +101,10 @@ function CheckRow({ report, said }: { report: CheckReport; said?: string }): JSX
         <span class="check-icon">{icon && <Icon name={icon} size={15} />}</span>
         {report.name}
       </span>
-      {report.failure && report.failure.message !== said && (
-        <FailureView failure={report.failure} />
+      {failure && failure.message !== said && (
+        <Asking asked={asked} about={<CaseView failure={failure} open />}>
+          <FailureView failure={failure} />
+        </Asking>
       )}
     </li>
   );
@@ -96,7 +117,14 @@ const Ticked = ({ text }: { text: string }): JSX.Element => (
   </span>
 );
 
-export function VerdictView({ verdict }: { verdict: Verdict }): JSX.Element {
+export function VerdictView({
+  verdict,
+  asked,
+}: {
+  verdict: Verdict;
+  /** What to ask before it is shown what differs. */
+  asked?: Expectation | null;
+}): JSX.Element {
   const head = verdict.passed ? t.passed : verdict.checks.length > 0 ? t.notYet : t.endedEarly;
   const blamed = catalogue.value?.exercises.find((e) => e.id === verdict.blame?.exercise);
   return (
@@ -136,6 +164,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }): JSX.Element {
           <CheckRow
             key={r.name}
             report={r}
+            {...(asked && { asked })}
             {...(verdict.trouble && { said: verdict.trouble.message })}
           />
         ))}

@@ -1,7 +1,13 @@
 /** `gradus check`: grades files of the workspace, once or whenever they are saved. */
 
 import { join } from "node:path";
-import type { GradeListener, Verdict } from "@gradus/exercise";
+import {
+  expectationOf,
+  expectationSaid,
+  type GradeListener,
+  readNumber,
+  type Verdict,
+} from "@gradus/exercise";
 import { createTwoFilesPatch } from "diff";
 import { type Command, type Io, workspaceOptions } from "../command.ts";
 import { nextLines } from "../terminal/next.ts";
@@ -9,9 +15,10 @@ import { WorkspaceError } from "../workspace/errors.ts";
 import { openWorkspace } from "../workspace/find.ts";
 import { type GradeOne, gradeAndRecord, workspaceGrader } from "../workspace/grading.ts";
 import { hintsShown } from "../workspace/hints.ts";
+import { failsQuickly } from "../workspace/quick-failures.ts";
 import { shortPath } from "../workspace/runs-folder.ts";
 import { paintFor } from "../workspace/shown-text.ts";
-import { verdictJson, verdictLines } from "../workspace/verdict-text.ts";
+import { caseLines, verdictJson, verdictLines } from "../workspace/verdict-text.ts";
 import { watchWorkspace } from "../workspace/watch.ts";
 import { shownName, type Workspace } from "../workspace/workspace.ts";
 
@@ -23,6 +30,8 @@ export interface CheckOptions {
   readonly verbose: boolean;
   /** After a pass, says that there are other answers to look at. */
   readonly tellCompare?: boolean;
+  /** After three quick failures, asks what was expected before the difference is shown. */
+  readonly asks?: boolean;
   readonly io: Io;
 }
 
@@ -60,6 +69,33 @@ function tellProgress(
   };
 }
 
+/** Asks for one number of the failing case, where the last failures came quickly; then says what it tells. */
+async function askExpected(
+  id: string,
+  verdict: Verdict,
+  { workspace, io }: CheckOptions,
+): Promise<void> {
+  const failure = verdict.checks.find((c) => c.status === "failed")?.failure;
+  const { kind } = workspace.exercise(id);
+  if (!io.ask || !failure || verdict.blame || verdict.problems || kind === "bug-hunt") return;
+  const asked = expectationOf(failure);
+  if (!asked || !failsQuickly(id, await workspace.events())) return;
+  const paint = paintFor(io.colors);
+  io.err("What do you expect here? Work out one number before you look at what differs.");
+  for (const line of caseLines(failure, paint)) io.err(line);
+  for (;;) {
+    const text = await io.ask(`${asked.question} (Enter skips) `);
+    if (text === null || text.trim() === "") return;
+    const said = readNumber(text);
+    if (said === undefined) {
+      io.err("Write a number, such as 0.5 or -3.");
+      continue;
+    }
+    io.err(expectationSaid(asked, said));
+    return;
+  }
+}
+
 async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
   const { workspace, grade, json, io } = options;
   const ticking =
@@ -69,6 +105,7 @@ async function checkOne(id: string, options: CheckOptions): Promise<Verdict> {
     ...(ticking && { onCheck: ticking.onCheck }),
   });
   ticking?.end();
+  if (!json && options.asks) await askExpected(id, verdict, options);
   if (json) io.out(verdictJson(verdict));
   else
     for (const line of verdictLines(verdict, workspace.exercise(id), {
@@ -231,6 +268,8 @@ export const check: Command = {
       diff: flags.diff === true && !flags.json,
       verbose: flags.verbose === true,
       tellCompare: ids.length === 1,
+      // Whoever watches is in their editor.
+      asks: ids.length === 1 && !flags.watch,
       io,
     };
     const passed = flags.watch ? await checkOnSave(ids, options) : await checkAll(ids, options);

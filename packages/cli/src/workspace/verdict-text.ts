@@ -59,13 +59,21 @@ function pictureLines(picture: Picture, paint: Paint): string[] {
   return [`    window used   ${box(picture.used)}`, `    right window  ${box(picture.right)}`];
 }
 
+/** The case that failed, and what the function was called with. */
+export function caseLines(failure: Failure, paint: Paint): string[] {
+  return [
+    ...(failure.case === undefined ? [] : beside("case", [failure.case], paint)),
+    ...(failure.inputs ?? []).flatMap(([name, value]) =>
+      beside(name, shownLines(value, [], paint), paint),
+    ),
+  ];
+}
+
 function failureLines(failure: Failure, file: string, paint: Paint): string[] {
   const lines = failure.message.split("\n").map((line) => `    ${line}`);
   if (failure.line !== undefined) lines.push(`    ${paint.dim(`at ${file}:${failure.line}`)}`);
   lines.push("");
-  if (failure.case !== undefined) lines.push(...beside("case", [failure.case], paint));
-  for (const [name, value] of failure.inputs ?? [])
-    lines.push(...beside(name, shownLines(value, [], paint), paint));
+  lines.push(...caseLines(failure, paint));
   const path = failure.difference?.path ?? [];
   if (failure.expected)
     lines.push(...beside("expected", shownLines(failure.expected, path, paint), paint));
