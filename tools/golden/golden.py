@@ -27,6 +27,7 @@ MODULES = [
     "losses",
     "optimizers",
     "models",
+    "programs",
 ]
 
 
