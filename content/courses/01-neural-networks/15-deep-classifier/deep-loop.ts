@@ -1,12 +1,10 @@
-/** A deep network's training for the checks of loops, by the right functions, and the images that it learns. */
-import { asset } from "@gradus/exercise";
+/** A deep network's training for the checks of loops, by the right functions. */
 import type { Tensor } from "gradus";
 import type { Layer } from "../12-deep-networks/01-initialize-two-layer/solution.ts";
 import { modelForward } from "../13-deep-forward/01-model-forward/solution.ts";
 import { deepCost } from "../13-deep-forward/02-deep-cost/solution.ts";
 import { modelBackward } from "../14-deep-backward/03-model-backward/solution.ts";
 import { updateDeep } from "../14-deep-backward/04-update-deep/solution.ts";
-import { testSet, trainingSet } from "./fashion-images.ts";
 
 export const deepLoop = {
   listed: (layers: readonly Layer[]) => layers.flatMap(({ W, b }) => [W, b]),
@@ -17,10 +15,3 @@ export const deepLoop = {
     return updateDeep(layers, modelBackward(AL, Y, caches), learningRate);
   },
 };
-
-/** 200 training images of 14 by 14 pixels, and 200 others. */
-export function smallImages() {
-  const bytes = asset("fashion-pair");
-  const [training, test] = [trainingSet(bytes, 200, 2), testSet(bytes, 200, 2)];
-  return { training: [training.X, training.Y] as const, test: [test.X, test.Y] as const };
-}

@@ -39,3 +39,9 @@ export const trainingSet = (bytes: Uint8Array, count = trainingImages, shrink = 
 /** The first `count` test images. */
 export const testSet = (bytes: Uint8Array, count = testImages, shrink = 1): Images =>
   images(bytes, trainingImages, count, shrink);
+
+/** 200 training images of 14 by 14 pixels, and 200 others, as checks train on them. */
+export function smallImages(bytes: Uint8Array) {
+  const [training, test] = [trainingSet(bytes, 200, 2), testSet(bytes, 200, 2)];
+  return { training: [training.X, training.Y] as const, test: [test.X, test.Y] as const };
+}

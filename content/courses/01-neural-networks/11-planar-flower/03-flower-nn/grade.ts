@@ -1,68 +1,21 @@
-import { contract, defineExercise, failed, passed, replace } from "@gradus/exercise";
+import { defineExercise, replace } from "@gradus/exercise";
 import { nn, type Tensor } from "gradus";
 import { flower } from "../flower.ts";
-import { loopChecks, toy } from "../training-checks.ts";
+import { copyOf, modelChecks, sums } from "../model-checks.ts";
+import { loopChecks } from "../training-checks.ts";
 
-const copyOf = (model: nn.Sequential): Tensor[] =>
-  model.parameters().map((p) => p.detach().clone());
-
-/** The last sums of a network with these parameters, with another bend if told. */
-const sums = (X: Tensor, [W1, b1, W2, b2]: readonly Tensor[], bend = (z: Tensor) => z.tanh()) =>
-  bend(X.matmul((W1 as Tensor).t()).add(b1 as Tensor))
-    .matmul((W2 as Tensor).t())
-    .add(b2 as Tensor);
+const answers = (X: Tensor, parameters: readonly Tensor[]): Tensor =>
+  sums(X, parameters, (z) => z.tanh()).sigmoid();
 
 const costOf = (A: Tensor, Y: Tensor): Tensor => nn.functional.binaryCrossEntropy(A, Y);
 
 export default defineExercise<typeof import("./solution.ts")>({
   checks: [
-    contract({
-      name: "is a Linear, a Tanh and a Linear",
-      run: async ({ learner, random }) => {
-        const [X, Y] = toy(random);
-        const { model } = await learner.flowerNn(X, Y, 5, { iterations: 0, learningRate: 0.1 });
-        const parameters = copyOf(model);
-        const shapes = parameters.map((p) => `[${p.shape.join(", ")}]`).join(" ");
-        if (shapes !== "[5, 3] [5] [1, 5] [1]")
-          return failed(
-            `For 3 inputs and 5 hidden units the model's parameters have shapes ${shapes}, expected [5, 3] [5] [1, 5] [1].`,
-          );
-        const [got, right] = [model.call(X), sums(X, parameters)];
-        const far = async (want: Tensor): Promise<number> =>
-          got.shape.join() === want.shape.join() ? got.sub(want).abs().max().item() : 1;
-        const off = await far(right);
-        if (off < 1e-4) return passed;
-        const ideas: [string, string, Tensor][] = [
-          [
-            "a sigmoid at the end",
-            "Your model ends with a sigmoid. Here it ends with sums, so the last layer is a Linear: binaryCrossEntropyWithLogits brings its own sigmoid.",
-            right.sigmoid(),
-          ],
-          [
-            "no bend",
-            "There is nothing between your two Linears. Together they are one, and its boundary is straight.",
-            sums(X, parameters, (z) => z),
-          ],
-          [
-            "ReLU as the bend",
-            "Your hidden layer bends with ReLU. Here it is Tanh, as in the network you wrote.",
-            sums(X, parameters, (z) => z.relu()),
-          ],
-          [
-            "a sigmoid as the bend",
-            "Your hidden layer bends with the sigmoid. Here it is Tanh, as in the network you wrote.",
-            sums(X, parameters, (z) => z.sigmoid()),
-          ],
-        ];
-        for (const [name, explanation, answer] of ideas)
-          if ((await far(answer)) < 1e-4)
-            return failed("The model's answers are not those of a Linear, a Tanh and a Linear.", {
-              misconception: { name, explanation },
-            });
-        return failed(
-          `The model's answers are not those of a Linear, a Tanh and a Linear with its parameters: they are off by ${off.toPrecision(3)}.`,
-        );
-      },
+    ...modelChecks<typeof import("./solution.ts")>({
+      make: async ({ flowerNn }, [X, Y], [, hidden = 0]) =>
+        (await flowerNn(X, Y, hidden, { iterations: 0, learningRate: 0.1 })).model,
+      bend: "tanh",
+      allSizes: [[3, 5, 1]],
     }),
     ...loopChecks<typeof import("./solution.ts"), Tensor[]>({
       train: async ({ flowerNn }, [X, Y], [, hidden = 0], { report, ...options }) => {
@@ -73,11 +26,11 @@ export default defineExercise<typeof import("./solution.ts")>({
         return { trained: copyOf(model), costs };
       },
       listed: (parameters) => parameters,
-      answers: (X, parameters) => sums(X, parameters).sigmoid(),
+      answers,
       costOf,
       stepped: ([X, Y], parameters, lr) => {
         const own = parameters.map((p) => p.detach().clone().requiresGrad_());
-        costOf(sums(X, own).sigmoid(), Y).backward();
+        costOf(answers(X, own), Y).backward();
         return own.map((p) => p.detach().sub((p.grad as Tensor).mul(lr)));
       },
       reports: false,

@@ -1,7 +1,8 @@
-import { defineExercise, replace } from "@gradus/exercise";
+import { asset, defineExercise, replace } from "@gradus/exercise";
 import { loopChecks } from "../../11-planar-flower/training-checks.ts";
 import type { Layer } from "../../12-deep-networks/01-initialize-two-layer/solution.ts";
-import { deepLoop, smallImages } from "../deep-loop.ts";
+import { deepLoop } from "../deep-loop.ts";
+import { smallImages } from "../fashion-images.ts";
 
 export default defineExercise<typeof import("./solution.ts")>({
   checks: loopChecks<typeof import("./solution.ts"), Layer[]>({
@@ -18,7 +19,7 @@ export default defineExercise<typeof import("./solution.ts")>({
     learningRate: 0.4,
     goal: {
       name: "tells T-shirts from shirts",
-      data: smallImages,
+      data: () => smallImages(asset("fashion-pair")),
       sizes: [196, 7, 1],
       options: { learningRate: 0.1, iterations: 120 },
       share: 0.72,

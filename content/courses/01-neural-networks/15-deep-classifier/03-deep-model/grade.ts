@@ -1,9 +1,10 @@
-import { defineExercise, property, type Random, replace, value } from "@gradus/exercise";
+import { asset, defineExercise, property, type Random, replace, value } from "@gradus/exercise";
 import { type Tensor, tensor } from "gradus";
 import { anySizes, layersOf } from "../../09-one-hidden-layer/networks.ts";
 import { loopChecks } from "../../11-planar-flower/training-checks.ts";
 import type { Layer } from "../../12-deep-networks/01-initialize-two-layer/solution.ts";
-import { deepLoop, smallImages } from "../deep-loop.ts";
+import { deepLoop } from "../deep-loop.ts";
+import { smallImages } from "../fashion-images.ts";
 
 /** Two inputs and two layers; the answers are above, below and above one half. */
 const layers = (): Layer[] => [
@@ -78,7 +79,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       learningRate: 0.4,
       goal: {
         name: "reaches 80 % on images it has not seen",
-        data: smallImages,
+        data: () => smallImages(asset("fashion-pair")),
         sizes: [196, 20, 7, 5, 1],
         options: { learningRate: 0.1, iterations: 160 },
         share: 0.8,

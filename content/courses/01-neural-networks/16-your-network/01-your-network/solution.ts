@@ -103,7 +103,7 @@ class Network {
   }
 }
 
-export function makeNetwork(sizes: readonly number[], options: { seed: number }): Network {
-  manualSeed(options.seed);
+export function makeNetwork(sizes: readonly number[], { seed }: { seed: number }): Network {
+  manualSeed(seed);
   return new Network(sizes);
 }

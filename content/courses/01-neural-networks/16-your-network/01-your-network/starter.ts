@@ -1,2 +1,0 @@
-// Export makeNetwork(sizes, { seed }). The rest is up to you.
-export {};
