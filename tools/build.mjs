@@ -1,12 +1,13 @@
 /**
- * Builds every package's `dist/` with `tsc`, in dependency order, then the studio with Vite; skips what is
- * newer than its sources and those of what it depends on.
+ * Builds every package's `dist/` with `tsc`, in dependency order, and `gradus/browser`'s one file with esbuild, then the
+ * studio with Vite; skips what is newer than its sources and those of what it depends on.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dependenciesOf, packages } from "./packages.mjs";
+import { pageFile } from "./page-file.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -42,6 +43,7 @@ for (const name of packages) {
     );
     process.exit(1);
   }
+  if (name === "gradus") writeFileSync(join(dir, "dist", "gradus.min.js"), await pageFile());
   writeFileSync(stamp, "");
   utimesSync(stamp, new Date(), new Date());
   built.add(name);

@@ -1,6 +1,7 @@
 /** What someone who installed the packages may write: compiled against the packed types, then run. */
 import { type CsvTable, decodeCsv, decodeJpeg } from "@gradus/data";
 import { data, manualSeed, nn, optim, type Tensor, tensor, type train } from "gradus";
+import * as page from "gradus/browser";
 
 manualSeed(1);
 const x = tensor([
@@ -29,8 +30,11 @@ const wrong = (): unknown => new optim.SGD(model.parameters(), { lr: "0.1" });
 // @ts-expect-error what is given must be there under exactOptionalPropertyTypes
 const absent: data.DecodeCsvOptions = { header: undefined };
 
+const sum: number = await page.tensor([1, 2, 3]).sum().item();
+
 console.log(
   JSON.stringify({
+    sum,
     answers,
     names: table.names,
     shape: image.shape,

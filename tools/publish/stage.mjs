@@ -12,6 +12,7 @@ import {
   mkdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
@@ -110,8 +111,8 @@ export function pack(staged, destination) {
 }
 
 /**
- * Installs packed packages into a fresh folder without the network: their archives are unpacked, and of what others
- * made exactly what their package.json files ask for is copied from this repository's own installation.
+ * Installs packed packages into a fresh folder without the network: their archives are unpacked, and what their
+ * package.json files ask for of others, and nothing else, is linked from this repository's own installation.
  *
  * @param {string} archives the folder of the archives
  * @param {readonly { filename: string, name: string }[]} packed
@@ -119,27 +120,19 @@ export function pack(staged, destination) {
  */
 export function install(archives, packed, project) {
   const modules = join(project, "node_modules");
-  const placed = new Map(packed.map(({ name }) => [name, join(modules, name)]));
-  /** Where a package was installed, and where this repository has it. */
-  const open = packed.map(({ filename, name }) => {
+  for (const { filename, name } of packed) {
     const to = join(modules, name);
     mkdirSync(to, { recursive: true });
     execFileSync("tar", ["-xzf", join(archives, filename), "--strip-components=1", "-C", to]);
     const folder = published.find((p) => importName(p) === name);
-    return { to, from: join(root, "packages", folder) };
-  });
-  for (const { to, from } of open)
-    for (const name of dependenciesOf(to)) {
-      const theirs = placed.get(name);
-      if (packed.some((p) => p.name === name)) continue;
-      const source = findPackage(name, from);
-      if (theirs === source) continue;
-      // Two versions of one package: the second stands below whoever wants it.
-      const place = theirs === undefined ? join(modules, name) : join(to, "node_modules", name);
-      if (theirs === undefined) placed.set(name, source);
-      cpSync(source, place, { recursive: true, dereference: true });
-      open.push({ to: place, from: source });
+    for (const dependency of dependenciesOf(to)) {
+      if (packed.some((p) => p.name === dependency)) continue;
+      // Below the package itself: two of ours may use two versions.
+      const place = join(to, "node_modules", dependency);
+      mkdirSync(dirname(place), { recursive: true });
+      symlinkSync(findPackage(dependency, join(root, "packages", folder)), place, "junction");
     }
+  }
 }
 
 const dependenciesOf = (folder) =>

@@ -47,6 +47,7 @@ const samples: Readonly<Record<string, errors.GradusError>> = {
   "gradErrors.gradcheck": gradErrors.gradcheck(0, 3, 1.5, 1.25),
   "deviceErrors.unknown": deviceErrors.unknown("cuda", ["reference", "wasm"]),
   "deviceErrors.unsupported": deviceErrors.unsupported("wasm"),
+  "deviceErrors.compileForbidden": deviceErrors.compileForbidden("refused by the embedder."),
   "deviceErrors.outOfMemory": deviceErrors.outOfMemory(4096, 1024, 2048),
 };
 
@@ -220,6 +221,10 @@ test("every message says where, what and what next", () => {
     DeviceError: setDefaultBackend: this machine cannot run the backend "wasm".
     Hint: use "reference", or a newer engine; \`gradus doctor\` says what is missing.
     (device/unsupported)
+
+    DeviceError: wasm: this page's Content-Security-Policy does not let it compile WebAssembly: refused by the embedder.
+    Hint: add 'wasm-unsafe-eval' to the policy's script-src ('unsafe-eval' is not needed), or call setDefaultBackend("reference"), which is slow.
+    (device/compile-forbidden)
 
     DeviceError: wasm: there is no room for 4096 more bytes; the backend's memory has 1024 bytes and can have at most 2048.
     Hint: use a smaller batch, let go of large tensors, or checkpoint() parts of the model.

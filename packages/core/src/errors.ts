@@ -546,6 +546,13 @@ export const deviceErrors = {
       'use "reference", or a newer engine; `gradus doctor` says what is missing.',
       { name },
     ),
+  compileForbidden: (reason: string): DeviceError =>
+    new DeviceError(
+      "device/compile-forbidden",
+      `wasm: this page's Content-Security-Policy does not let it compile WebAssembly: ${reason.replace(/\.$/, "")}.`,
+      "add 'wasm-unsafe-eval' to the policy's script-src ('unsafe-eval' is not needed), or call setDefaultBackend(\"reference\"), which is slow.",
+      { reason },
+    ),
   outOfMemory: (wanted: number, held: number, limit: number): DeviceError =>
     new DeviceError(
       "device/out-of-memory",

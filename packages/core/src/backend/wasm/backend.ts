@@ -4,6 +4,7 @@
  * sooner than a module compiles.
  */
 import type { Plan } from "../../compile/plan.ts";
+import { deviceErrors } from "../../errors.ts";
 import { sizeOf } from "../../shape.ts";
 import type { Backend, Executable, Tier } from "../backend.ts";
 import { referenceBackend } from "../reference/backend.ts";
@@ -87,7 +88,7 @@ export class WasmEngine {
     const id = this.#nextId++;
     let main: ThreadMain | null = null;
     if (emitted.bytes) {
-      const module = new WebAssembly.Module(emitted.bytes);
+      const module = compiled(emitted.bytes);
       const instance = new WebAssembly.Instance(module, { e: { m: this.memory.memory } });
       main = instance.exports.main as ThreadMain;
       if (emitted.segments.some((s) => s.kind === "module" && s.parallel))
@@ -109,6 +110,21 @@ export class WasmEngine {
   /** The threads the next run will use: those that are ready, up to the limit. */
   get threads(): number {
     return threadLimit > 1 ? Math.min(this.#pool?.threads ?? 1, threadLimit) : 1;
+  }
+}
+
+/**
+ * A module of bytes that this backend emitted.
+ *
+ * @throws DeviceError `device/compile-forbidden` if the bytes are a module and are yet refused, as by a page's policy
+ */
+function compiled(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    // A RangeError is about memory, and bytes that are no module are our fault.
+    if (error instanceof RangeError || !WebAssembly.validate(bytes)) throw error;
+    throw deviceErrors.compileForbidden(error instanceof Error ? error.message : String(error));
   }
 }
 

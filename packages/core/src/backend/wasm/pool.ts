@@ -158,7 +158,13 @@ export class ThreadPool {
         worker.unref();
         this.workers.push(worker);
       } else {
-        const worker = new Worker(url);
+        let worker: Worker;
+        try {
+          worker = new Worker(url);
+        } catch {
+          // The page's policy has no `worker-src blob:`: one thread computes the same.
+          return;
+        }
         worker.postMessage(data);
         this.workers.push(worker);
       }

@@ -1,0 +1,1 @@
+export function pageFile(conditions?: readonly string[]): Promise<Uint8Array>;
