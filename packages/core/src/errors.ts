@@ -2,8 +2,10 @@
  * Every error of the core: classes, codes and wording. A message says where, what with the actual
  * values, and one next step; its code never changes. The rest of the core says `throw broadcastError(…)`.
  */
+
 import type { DType } from "./dtype.ts";
 import type { Shape } from "./shape.ts";
+import { shown } from "./shown.ts";
 
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
@@ -37,7 +39,10 @@ export class DataError extends GradusError {}
 /** Our bug. */
 export class InternalError extends GradusError {}
 
-const fmt = (shape: Shape): string => `[${shape.join(", ")}]`;
+const fmt = (shape: Shape): string =>
+  Array.isArray(shape)
+    ? `[${shape.map((n) => (typeof n === "number" ? n : shown(n))).join(", ")}]`
+    : shown(shape);
 
 /** Two shapes that broadcasting cannot line up; `axis` counts from the right, negative. */
 export function broadcastError(op: string, a: Shape, b: Shape, axis: number): ShapeError {
@@ -116,7 +121,7 @@ export function dimRangeError(op: string, dim: number, ndim: number): ShapeError
   const n = Math.max(ndim, 1);
   return new ShapeError(
     "shape/dim-range",
-    `${op}: dim ${dim} is out of range for a tensor with ${ndim} axes.`,
+    `${op}: dim ${shown(dim)} is out of range for a tensor with ${ndim} axes.`,
     `use a whole number from ${-n} to ${n - 1}.`,
     { op, dim, ndim },
   );
@@ -242,7 +247,7 @@ export function indexRangeError(
 export function sliceError(op: string, what: string, got: unknown): IndexError {
   return new IndexError(
     "index/slice",
-    `${op}: ${what}, got ${String(got)}.`,
+    `${op}: ${what}, got ${shown(got)}.`,
     "write slice(start, stop, step) with a positive whole step; flip() reverses.",
     { op, what, got },
   );
@@ -255,10 +260,9 @@ export function optionError(
   got: unknown,
   allowed: string,
 ): UsageError {
-  const shown = typeof got === "string" ? `"${got}"` : String(got);
   return new UsageError(
     "usage/option",
-    `${where}: ${option} is ${shown}, but must be ${allowed}.`,
+    `${where}: ${option} is ${shown(got)}, but must be ${allowed}.`,
     `pass ${option} as ${allowed}.`,
     { where, option, got, allowed },
   );
@@ -328,18 +332,15 @@ export function unknownOptionError(
 
 /** Something else where an object of options belongs. */
 export function optionsError(where: string, got: unknown, known: readonly string[]): UsageError {
-  const shown =
-    got === null
-      ? "null"
-      : Array.isArray(got)
-        ? "a list"
-        : typeof got === "object"
-          ? "a tensor"
-          : `${typeof got} ${String(got)}`;
+  const what = Array.isArray(got)
+    ? "a list"
+    : typeof got === "object" || typeof got === "function"
+      ? shown(got)
+      : `${typeof got} ${shown(got)}`;
   const example = known[0] ?? "";
   return new UsageError(
     "usage/options",
-    `${where}: ${shown} stands where an object of options belongs.`,
+    `${where}: ${what} stands where an object of options belongs.`,
     example ? `write { ${example}: … }; there are ${known.join(", ")}.` : "leave it out.",
     { where, known },
   );
@@ -367,14 +368,12 @@ export function einsumError(equation: string, problem: string): UsageError {
 
 /** Data for a tensor that is not numbers; `place` is where in the nested arrays. */
 export function notNumbersError(op: string, place: readonly number[], got: unknown): UsageError {
-  const shown =
+  const what =
     typeof got === "string"
       ? `the text ${JSON.stringify(got)}`
-      : typeof got === "object" && got !== null
-        ? `an object (${got.constructor?.name ?? "of no class"})`
-        : typeof got === "function"
-          ? "a function"
-          : String(got);
+      : typeof got === "function"
+        ? "a function"
+        : shown(got);
   const at = place.length > 0 ? `the value at [${place.join("][")}]` : "the data";
   const hint =
     typeof got === "string"
@@ -384,7 +383,7 @@ export function notNumbersError(op: string, place: readonly number[], got: unkno
         : "give numbers, booleans, tensors, or arrays of them; check that every element has a value.";
   return new UsageError(
     "usage/not-numbers",
-    `${op}: ${at} is ${shown}, but must be a number, a boolean or an array of them.`,
+    `${op}: ${at} is ${what}, but must be a number, a boolean or an array of them.`,
     hint,
     { op, place },
   );
@@ -392,10 +391,10 @@ export function notNumbersError(op: string, place: readonly number[], got: unkno
 
 /** A number that is none. */
 export function notANumberError(op: string, what: string, got: unknown): UsageError {
-  const shown = got === null || got === undefined ? String(got) : `a ${typeof got}`;
+  const kind = got === null || got === undefined ? String(got) : `a ${typeof got}`;
   return new UsageError(
     "usage/not-a-number",
-    `${op}: ${what} must be a number, but it is ${shown}.`,
+    `${op}: ${what} must be a number, but it is ${kind}.`,
     "give a JavaScript number; of a tensor with one element, await x.item().",
     { op, what },
   );
@@ -412,12 +411,12 @@ export function arithmeticError(): UsageError {
 
 /** Something that is not a tensor where one must be. */
 export function notATensorError(op: string, what: string, got: unknown): UsageError {
-  const shown = got === null ? "null" : Array.isArray(got) ? "an array" : typeof got;
+  const kind = got === null ? "null" : Array.isArray(got) ? "an array" : typeof got;
   return new UsageError(
     "usage/not-a-tensor",
-    `${op}: ${what} must be a tensor, but it is ${shown}.`,
+    `${op}: ${what} must be a tensor, but it is ${kind}.`,
     "make one with tensor(…), or check that the variable has a value.",
-    { op, what, got: shown },
+    { op, what, got: kind },
   );
 }
 

@@ -1,4 +1,11 @@
 /** The public surface of the core: named exports only. */
+export {
+  needFunction,
+  needList,
+  needNumber,
+  needWhole,
+  needWholes,
+} from "./arguments.ts";
 export { type BackwardOptions, type GradOptions, grad } from "./autograd/backward.ts";
 export { checkpoint } from "./autograd/checkpoint.ts";
 export { type GradcheckOptions, gradcheck, gradgradcheck } from "./autograd/gradcheck.ts";
@@ -13,7 +20,7 @@ export {
 export { printPlan } from "./compile/print-plan.ts";
 export { type DType, dtypes, isFloat, type TypedArray } from "./dtype.ts";
 export * from "./errors.ts";
-export { castTo } from "./ops/cast.ts";
+export { castTo, needTensor, needTensors } from "./ops/cast.ts";
 export {
   type ConvOptions,
   type ConvTransposeOptions,
@@ -54,7 +61,7 @@ export * from "./ops/interpolate.ts";
 export { linalg, type MatrixOrder, type SvdResult } from "./ops/linalg.ts";
 export * from "./ops/methods.ts";
 export type { NestedValues } from "./ops/nested.ts";
-export { needOptions } from "./ops/options.ts";
+export { needGivenOptions, needOptions } from "./ops/options.ts";
 export * from "./ops/pool.ts";
 export * from "./ops/random.ts";
 export { currentScope, eachTensor, hold, keepAlive, operate, within } from "./runtime/held.ts";
@@ -67,6 +74,7 @@ export {
   updateLater,
 } from "./runtime/realize.ts";
 export type { Shape } from "./shape.ts";
+export { shown } from "./shown.ts";
 export { type Hook, Tensor } from "./tensor.ts";
 export { onTensor, type TensorListener } from "./trace/tensors.ts";
 export { onEngineEvent } from "./trace/trace.ts";

@@ -3,6 +3,8 @@
  * channel, so that a terminal and a page can both show it.
  */
 
+import { needFunction } from "./arguments.ts";
+
 /** A warning with the place it comes from. */
 export interface Warning {
   readonly code: string;
@@ -30,6 +32,7 @@ const most = 1000;
  * heard // [mine/code]
  */
 export function onWarning(listen: WarningListener): () => void {
+  needFunction("onWarning", "listener", listen);
   listener = listen;
   return () => {
     if (listener === listen) listener = null;

@@ -2,8 +2,10 @@
  * What every reader gives and every writer takes: element type, shape and the elements in row-major
  * order. It is plain data, so formats need no tensor engine and work in any worker.
  */
+
 import type { DType, TypedArray } from "@gradus/core";
-import { arrayDtypeError, arrayShapeError } from "./errors.ts";
+import { needWholes } from "@gradus/core";
+import { argumentError, arrayDtypeError, arrayShapeError } from "./errors.ts";
 
 /** An array of numbers outside of the engine; `data` is row-major and as long as `shape` says. */
 export interface ArrayData {
@@ -53,16 +55,20 @@ export function elementCount(shape: readonly number[]): number {
  */
 export function arrayData(
   data: TypedArray,
-  shape: readonly number[] = [data.length],
+  shape: readonly number[] = [data?.length],
   dtype: DType = dtypeOf(data),
 ): ArrayData {
+  needWholes("arrayData", "shape", shape, 0);
   const array: ArrayData = { dtype, shape: [...shape], data };
   checkArray("arrayData", array);
   return array;
 }
 
 /** Throws unless an array is what it says: writers call it on what they are handed. */
-export function checkArray(where: string, { dtype, shape, data }: ArrayData): void {
+export function checkArray(where: string, array: ArrayData): void {
+  const { dtype, shape, data } = array ?? {};
+  if (!ArrayBuffer.isView(data) || !Array.isArray(shape))
+    throw argumentError(where, "the data", array, "an object { dtype, shape, data }");
   if (classOf[dtype] !== className(data))
     throw arrayDtypeError(where, dtype, data.constructor.name);
   if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0) || elementCount(shape) !== data.length)

@@ -2,9 +2,9 @@
  * How samples become a batch: a new first axis over tensors and numbers, applied through tuples and
  * records, as PyTorch's `default_collate` does.
  */
-import { Tensor, tensor } from "@gradus/core";
+import { needTensor, Tensor, tensor } from "@gradus/core";
 import { type ArrayData, allocate } from "./array-data.ts";
-import { collateError } from "./errors.ts";
+import { argumentError, collateError } from "./errors.ts";
 
 /** The batch `collate` makes of samples of type `T`. */
 export type Collated<T> = T extends Tensor | ArrayData | number | boolean
@@ -34,6 +34,7 @@ export function toTensorOf({ data, shape, dtype }: ArrayData): Tensor {
  * @example (await toArrayData(tensor([[1, 2]]))).shape // [1, 2]
  */
 export async function toArrayData(t: Tensor): Promise<ArrayData> {
+  needTensor("toArrayData", "the tensor", t);
   return { dtype: t.dtype, shape: t.shape, data: await t.data() };
 }
 
@@ -72,6 +73,7 @@ function kindOf(value: unknown): string {
  * @example (await collate([[tensor([1, 2]), 0], [tensor([3, 4]), 1]]))[0].shape // [2, 2]
  */
 export async function collate<T>(samples: readonly T[]): Promise<Collated<T>> {
+  if (!Array.isArray(samples)) throw argumentError("collate", "the samples", samples, "a list");
   return (await join(samples)) as Collated<T>;
 }
 

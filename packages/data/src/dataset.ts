@@ -2,11 +2,13 @@
  * Data sets: a length and a way to get one sample. What makes a sample random (augmentation) is a function
  * of the seed, the epoch and the index, so it does not matter in which order samples are fetched.
  */
-import { needOptions, Tensor } from "@gradus/core";
+
+import { needList, needOptions, needWholes, Tensor } from "@gradus/core";
 import { type ArrayData, allocate, checkArray } from "./array-data.ts";
 import { type Collated, toArrayData, toTensorOf } from "./collate.ts";
 import { argumentError, firstSizeError, indexError } from "./errors.ts";
 import { drawSeed, purpose, SeededRandom } from "./random.ts";
+import { needSource } from "./sampler.ts";
 
 /** Samples by index. An object with these two members is a data set. */
 export interface Dataset<T> {
@@ -101,7 +103,9 @@ export class Subset<T> implements Dataset<T> {
   getBatch?: (indices: readonly number[], epoch?: number) => Collated<T> | Promise<Collated<T>>;
 
   constructor(dataset: Dataset<T>, indices: readonly number[]) {
+    needSource("Subset", dataset);
     this.dataset = dataset;
+    needWholes("Subset", "indices", indices);
     this.indices = indices.map((index) => place("Subset", index, dataset.length));
     const whole = dataset.getBatch?.bind(dataset);
     if (whole)
@@ -139,11 +143,13 @@ export class ConcatDataset<T> implements Dataset<T> {
   readonly #ends: readonly number[];
 
   constructor(datasets: readonly Dataset<T>[]) {
+    needList("ConcatDataset", "datasets", datasets);
+    for (const d of datasets) needSource("ConcatDataset", d);
     if (datasets.length === 0)
       throw argumentError("ConcatDataset", "the number of data sets", 0, "at least 1");
     this.datasets = [...datasets];
     let end = 0;
-    this.#ends = datasets.map((d) => {
+    this.#ends = this.datasets.map((d) => {
       end += d.length;
       return end;
     });
@@ -210,6 +216,9 @@ export function randomSplit<T>(
   options: { readonly seed?: number } = {},
 ): Subset<T>[] {
   needOptions("randomSplit", options, ["seed"]);
+  needSource("randomSplit", dataset);
+  if (!Array.isArray(lengths))
+    throw argumentError("randomSplit", "lengths", lengths, "a list of numbers");
   const n = dataset.length;
   const bad = lengths.findIndex((x) => !(x >= 0));
   if (bad >= 0)

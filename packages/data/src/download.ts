@@ -4,7 +4,9 @@
  * is renamed to `path`, so what has that name can be trusted. Positional writes make two downloads of
  * one file at the same time harmless: both write the same bytes to the same places.
  */
+
 import { needOptions } from "@gradus/core";
+import { needPath } from "./arguments.ts";
 import {
   argumentError,
   checksumError,
@@ -76,6 +78,7 @@ export async function download(
   path: string,
   options: DownloadOptions = {},
 ): Promise<void> {
+  needPath("download", path);
   needOptions("download", options, [
     "sha256",
     "sha256Of",

@@ -2,7 +2,7 @@
  * Every error of this package: its wording and its code. A message says which file, what is wrong with
  * the numbers actually found, and one next step. Codes are `data/…` and never change.
  */
-import { DataError } from "@gradus/core";
+import { DataError, shown } from "@gradus/core";
 
 type Details = Readonly<Record<string, unknown>>;
 
@@ -481,16 +481,10 @@ export const datasetError = (
 
 /** An argument outside of what the function takes. */
 export const argumentError = (where: string, name: string, got: unknown, want: string): DataError =>
-  build(
-    "argument",
-    where,
-    `${name} is ${typeof got === "string" ? JSON.stringify(got) : String(got)}.`,
-    `${name} must be ${want}.`,
-    {
-      name,
-      got,
-    },
-  );
+  build("argument", where, `${name} is ${shown(got)}.`, `${name} must be ${want}.`, {
+    name,
+    got,
+  });
 
 /** An index outside of the data set. */
 export const indexError = (where: string, index: number, length: number): DataError =>

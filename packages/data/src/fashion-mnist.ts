@@ -4,7 +4,7 @@
  * the full 60,000 and 10,000 come with `getDataset("fashion-mnist")`.
  */
 import { needOptions } from "@gradus/core";
-import type { ArrayData } from "./array-data.ts";
+import { type ArrayData, checkArray } from "./array-data.ts";
 import { TensorDataset } from "./dataset.ts";
 import { datasetError } from "./errors.ts";
 import { readBytes } from "./files.ts";
@@ -52,6 +52,8 @@ export class FashionMnist extends TensorDataset {
   readonly labels: ArrayData;
 
   constructor(images: ArrayData, labels: ArrayData) {
+    checkArray("FashionMnist", images);
+    checkArray("FashionMnist", labels);
     const [n = 0, height = 0, width = 0] = images.shape;
     const pixels = Float32Array.from(images.data, (x) => x / 255);
     super(

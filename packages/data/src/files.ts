@@ -3,7 +3,9 @@
  * file in the same folder, are flushed to the disk, and the file is renamed into place, so a reader finds
  * the old file or the new one and never half of one, even after a power cut.
  */
+
 import { needOptions } from "@gradus/core";
+import { needBytes, needPath } from "./arguments.ts";
 import type { ArrayData } from "./array-data.ts";
 import { readError, writeError } from "./errors.ts";
 import { type CsvTable, type DecodeCsvOptions, decodeCsv } from "./formats/csv.ts";
@@ -89,6 +91,8 @@ export async function writeFileAtomic(
   bytes: Uint8Array,
   options: { readonly fs?: FileSystem } = {},
 ): Promise<void> {
+  needPath("writeFileAtomic", path);
+  needBytes("writeFileAtomic", bytes);
   needOptions("writeFileAtomic", options, ["fs"]);
   const fs: FileSystem = options.fs ?? nodeModule("node:fs/promises", path);
   const { dirname } = nodeModule("node:path", path);

@@ -2,7 +2,9 @@
  * The data sets this package knows how to fetch: where they are, under which licence, and the hash each
  * file must have. They are kept in `$GRADUS_HOME/datasets/<name>`, by default under `~/.cache/gradus`.
  */
+
 import { needOptions } from "@gradus/core";
+import { needPath } from "./arguments.ts";
 import { type DownloadOptions, download } from "./download.ts";
 import { unknownDatasetError } from "./errors.ts";
 import { nodeModule } from "./node.ts";
@@ -83,6 +85,8 @@ export function cacheRoot(): string {
  * @example datasetFolder("fashion-mnist", "/data") // "/data/datasets/fashion-mnist"
  */
 export function datasetFolder(name: string, root: string = cacheRoot()): string {
+  needPath("datasetFolder", name);
+  needPath("datasetFolder", root);
   return nodeModule("node:path", "datasetFolder").join(root, "datasets", name);
 }
 
@@ -96,6 +100,7 @@ export function datasetFolder(name: string, root: string = cacheRoot()): string 
  * const images = await fashionMnist({ full: true, root })
  */
 export async function getDataset(name: string, options: GetDatasetOptions = {}): Promise<string> {
+  needPath("getDataset", name);
   needOptions("getDataset", options, [
     "root",
     "mirror",

@@ -2,7 +2,7 @@
  * Samplers: in which order the samples of a data set are visited. A sampler is a function of the epoch:
  * asked twice for the same epoch it gives the same order, which is all a run needs to be resumed.
  */
-import { needOptions } from "@gradus/core";
+import { needOptions, needWholes } from "@gradus/core";
 import { argumentError } from "./errors.ts";
 import { drawSeed, purpose, SeededRandom } from "./random.ts";
 
@@ -22,6 +22,12 @@ interface Sized {
   readonly length: number;
 }
 
+/** Refuses what has no length. @throws DataError `data/argument` */
+export function needSource(where: string, source: Sized): void {
+  if (!Number.isSafeInteger(source?.length))
+    throw argumentError(where, "the data set", source, "something with a length");
+}
+
 const positive = (where: string, name: string, n: unknown): void => {
   if (!Number.isSafeInteger(n) || (n as number) <= 0)
     throw argumentError(where, name, n, "a positive integer");
@@ -39,6 +45,7 @@ export class SequentialSampler implements Sampler {
   readonly #source: Sized;
 
   constructor(source: Sized) {
+    needSource("SequentialSampler", source);
     this.#source = source;
   }
 
@@ -78,6 +85,7 @@ export class RandomSampler implements Sampler {
 
   constructor(source: Sized, options: RandomSamplerOptions = {}) {
     needOptions("RandomSampler", options, ["replacement", "numSamples", "seed"]);
+    needSource("RandomSampler", source);
     const { replacement = false, numSamples = source.length, seed = drawSeed() } = options;
     positive("RandomSampler", "numSamples", numSamples);
     if (source.length === 0)
@@ -112,6 +120,7 @@ export class SubsetRandomSampler implements Sampler {
 
   constructor(indices: readonly number[], options: { readonly seed?: number } = {}) {
     needOptions("SubsetRandomSampler", options, ["seed"]);
+    needWholes("SubsetRandomSampler", "indices", indices, 0);
     this.#chosen = [...indices];
     this.seed = options.seed ?? drawSeed();
     randomOf(this.seed, 0);

@@ -1,5 +1,7 @@
 /** Modules of modules. */
+
 import type { Tensor } from "@gradus/core";
+import { needList, shown } from "@gradus/core";
 import { layerOptionError, moduleNameError, noForwardError } from "./errors.ts";
 import { Layer, Module } from "./module.ts";
 
@@ -14,12 +16,16 @@ function needModule(container: string, name: string, m: unknown): asserts m is M
     throw layerOptionError(
       container,
       `item ${name}`,
-      typeof m === "function" ? `${m.name || "a function"} itself` : String(m),
+      typeof m === "function" ? `${m.name || "a function"} itself` : shown(m),
       "a module, made with new",
     );
 }
 
 abstract class ModuleCollection extends Layer {
+  override get takesAnything(): boolean {
+    return true;
+  }
+
   protected put(name: string, module: Module): void {
     Reflect.set(this, name, module);
   }
@@ -78,6 +84,7 @@ export class ModuleList<M extends Module = Module> extends ModuleCollection {
 
   constructor(items: Iterable<M> = []) {
     super();
+    needList("ModuleList", "items", items);
     for (const m of items) this.append(m);
   }
 
@@ -120,6 +127,7 @@ export class ModuleDict<M extends Module = Module> extends ModuleCollection {
 
   constructor(items: Readonly<Record<string, M>> = {}) {
     super();
+    if (!isPlainObject(items)) throw layerOptionError("ModuleDict", "items", items, "an object");
     for (const [name, m] of Object.entries(items)) this.set(name, m);
   }
 

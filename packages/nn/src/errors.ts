@@ -1,7 +1,10 @@
 /** Every error of the layers. */
-import { ShapeError, Tensor, UsageError } from "@gradus/core";
+import { ShapeError, shown, Tensor, UsageError } from "@gradus/core";
 
-const fmt = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
+const fmt = (shape: readonly number[]): string =>
+  Array.isArray(shape)
+    ? `[${shape.map((n) => (typeof n === "number" ? n : shown(n))).join(", ")}]`
+    : shown(shape);
 
 /** An input whose channels or features are not what the layer was made for. */
 export const sizeMismatchError = (
@@ -36,7 +39,7 @@ export const layerOptionError = (
 ): UsageError =>
   new UsageError(
     "nn/option",
-    `${layer}: ${option} is ${String(got)}, but must be ${allowed}.`,
+    `${layer}: ${option} is ${typeof got === "string" ? got : shown(got)}, but must be ${allowed}.`,
     `pass ${option} as ${allowed}.`,
     { layer, option, got, allowed },
   );
@@ -134,6 +137,15 @@ export const noForwardError = (container: string): UsageError =>
     `${container}: it only holds modules and has no forward.`,
     `call its items one by one: for (const item of list) x = item.call(x).`,
     { container },
+  );
+
+/** A model whose class says nothing of its forward pass. */
+export const missingForwardError = (module: string): UsageError =>
+  new UsageError(
+    "nn/forward",
+    `${module}: it has no forward, so it cannot be called.`,
+    "write a method forward(x) { … } in its class, with just this name.",
+    { module },
   );
 
 /** A child's name that would break the state's keys or hide a member of the container. */

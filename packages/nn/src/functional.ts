@@ -1,6 +1,6 @@
 /** Functional forms of layers and losses. */
 
-import { embeddingLookup, matmul, needOptions, type Tensor } from "@gradus/core";
+import { embeddingLookup, matmul, needOptions, needTensor, type Tensor } from "@gradus/core";
 import { layerOptionError } from "./errors.ts";
 
 export {
@@ -70,6 +70,8 @@ export type { LossOptions, Reduction } from "./losses/reduction.ts";
  * @example linear(tensor([1, 2]), tensor([[1, 0], [1, 1], [0, 3]])) // [1, 3, 6]
  */
 export const linear = (x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor => {
+  needTensor("linear", "the input", x);
+  needTensor("linear", "the weight", weight);
   const y = matmul(x, weight.t());
   return bias ? y.add(bias) : y;
 };
@@ -87,6 +89,8 @@ export function embedding(
   weight: Tensor,
   options: { paddingIdx?: number | null } = {},
 ): Tensor {
+  needTensor("embedding", "the input", input);
+  needTensor("embedding", "the weight", weight);
   needOptions("embedding", options, ["paddingIdx"]);
   const { paddingIdx = null } = options;
   const rows = weight.shape[0];

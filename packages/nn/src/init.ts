@@ -6,7 +6,9 @@ import {
   eye,
   full,
   linalg,
+  needNumber,
   needOptions,
+  needTensor,
   noGrad,
   rand,
   randn,
@@ -16,7 +18,8 @@ import {
 } from "@gradus/core";
 import { layerOptionError } from "./errors.ts";
 
-function fill(x: Tensor, make: () => Tensor): Tensor {
+function fill(op: string, x: Tensor, make: () => Tensor): Tensor {
+  needTensor(op, "the tensor", x);
   noGrad(() => {
     x.node = make().to(x.dtype).node;
   });
@@ -33,8 +36,10 @@ const normals = (x: Tensor): Tensor => randn(x.shape, { dtype: x.dtype });
  * @example init.uniform_(zeros([100]), 2, 3).amin().ge(2) // true
  */
 export function uniform_(x: Tensor, a = 0, b = 1): Tensor {
+  needNumber("uniform_", "a", a);
+  needNumber("uniform_", "b", b);
   if (!(a <= b)) throw layerOptionError("uniform_", "b", b, `at least a = ${a}`);
-  return fill(x, () =>
+  return fill("uniform_", x, () =>
     rand(x.shape, { dtype: x.dtype })
       .mul(b - a)
       .add(a),
@@ -47,8 +52,10 @@ export function uniform_(x: Tensor, a = 0, b = 1): Tensor {
  * @example init.normal_(zeros([2]), 5, 0) // [5, 5]
  */
 export function normal_(x: Tensor, mean = 0, std = 1): Tensor {
+  needNumber("normal_", "mean", mean);
+  needNumber("normal_", "std", std);
   if (!(std >= 0)) throw layerOptionError("normal_", "std", std, "at least 0");
-  return fill(x, () => normals(x).mul(std).add(mean));
+  return fill("normal_", x, () => normals(x).mul(std).add(mean));
 }
 /**
  * One value everywhere.
@@ -56,7 +63,7 @@ export function normal_(x: Tensor, mean = 0, std = 1): Tensor {
  * @example init.constant_(zeros([2]), 3) // [3, 3]
  */
 export const constant_ = (x: Tensor, value: number): Tensor =>
-  fill(x, () => full(x.shape, value, { dtype: x.dtype }));
+  fill("constant_", x, () => full(x.shape, value, { dtype: x.dtype }));
 /**
  * Ones everywhere.
  *
@@ -76,6 +83,7 @@ export const zeros_ = (x: Tensor): Tensor => constant_(x, 0);
  * @example init.fanInAndFanOut(zeros([16, 3, 5, 5])) // [75, 400]
  */
 export function fanInAndFanOut(x: Tensor): [number, number] {
+  needTensor("init", "the tensor", x);
   if (x.ndim < 2) throw layerOptionError("init", "the tensor's axes", x.ndim, "at least 2");
   const field = x.shape.slice(2).reduce((p, n) => p * n, 1);
   return [(x.shape[1] as number) * field, (x.shape[0] as number) * field];
@@ -135,6 +143,7 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
  * @source Glorot & Bengio 2010
  */
 export function xavierUniform_(x: Tensor, gain = 1): Tensor {
+  needNumber("xavierUniform_", "gain", gain);
   const [i, o] = fanInAndFanOut(x);
   const bound = gain * Math.sqrt(6 / (i + o));
   return uniform_(x, -bound, bound);
@@ -146,6 +155,7 @@ export function xavierUniform_(x: Tensor, gain = 1): Tensor {
  * @source Glorot & Bengio 2010
  */
 export function xavierNormal_(x: Tensor, gain = 1): Tensor {
+  needNumber("xavierNormal_", "gain", gain);
   const [i, o] = fanInAndFanOut(x);
   return normal_(x, 0, gain * Math.sqrt(2 / (i + o)));
 }
@@ -192,8 +202,9 @@ export const kaimingNormal_ = (x: Tensor, o: KaimingOptions = {}): Tensor => {
  * @example init.eye_(zeros([2, 3])) // [[1, 0, 0], [0, 1, 0]]
  */
 export function eye_(x: Tensor): Tensor {
+  needTensor("eye_", "the tensor", x);
   if (x.ndim !== 2) throw layerOptionError("eye_", "the tensor's axes", x.ndim, "2");
-  return fill(x, () => eye(x.shape[0] as number, x.shape[1] as number));
+  return fill("eye_", x, () => eye(x.shape[0] as number, x.shape[1] as number));
 }
 
 /**
@@ -202,6 +213,7 @@ export function eye_(x: Tensor): Tensor {
  * @example init.dirac_(zeros([1, 1, 3])) // [[[0, 1, 0]]]
  */
 export function dirac_(x: Tensor, groups = 1): Tensor {
+  needTensor("dirac_", "the tensor", x);
   if (x.ndim < 3 || x.ndim > 5)
     throw layerOptionError("dirac_", "the tensor's axes", x.ndim, "3, 4 or 5");
   const [out, inner, ...kernel] = x.shape as [number, number, ...number[]];
@@ -213,7 +225,7 @@ export function dirac_(x: Tensor, groups = 1): Tensor {
   for (let g = 0; g < groups; g++)
     for (let d = 0; d < Math.min(each, inner); d++)
       data[((g * each + d) * inner + d) * size + centre] = 1;
-  return fill(x, () => tensor(data, { shape: x.shape }));
+  return fill("dirac_", x, () => tensor(data, { shape: x.shape }));
 }
 
 /**
@@ -223,11 +235,13 @@ export function dirac_(x: Tensor, groups = 1): Tensor {
  * @example init.truncNormal_(zeros([100]), 0, 1, -0.5, 0.5).abs().amax().le(0.5) // true
  */
 export function truncNormal_(x: Tensor, mean = 0, std = 1, a = -2, b = 2): Tensor {
+  needTensor("truncNormal_", "the tensor", x);
+  for (const v of [mean, std, a, b]) needNumber("truncNormal_", "mean, std, a or b", v);
   const dtype = x.dtype;
   const share = (v: number): Tensor => erf(tensor((v - mean) / std / Math.SQRT2, { dtype }));
   // At ±1 the inverse is infinite and would land on a limit, however far away that is.
   const most = 1 - (dtype === "float64" ? 2 ** -53 : 2 ** -24);
-  return fill(x, () => {
+  return fill("truncNormal_", x, () => {
     const [lo, hi] = [share(a), share(b)];
     const u = rand(x.shape, { dtype }).mul(hi.sub(lo)).add(lo);
     return erfinv(u.clamp(-most, most))
@@ -246,10 +260,11 @@ export function truncNormal_(x: Tensor, mean = 0, std = 1, a = -2, b = 2): Tenso
  * @source Saxe et al. 2014, arXiv:1312.6120
  */
 export function orthogonal_(x: Tensor, gain = 1): Tensor {
+  needTensor("orthogonal_", "the tensor", x);
   if (x.ndim < 2) throw layerOptionError("orthogonal_", "the tensor's axes", x.ndim, "at least 2");
   const rows = x.shape[0] as number;
   const columns = x.numel() / rows;
-  return fill(x, () => {
+  return fill("orthogonal_", x, () => {
     const shape = [Math.max(rows, columns), Math.min(rows, columns)];
     const tall = randn(shape, { dtype: x.dtype });
     const { Q, R } = linalg.qr(tall);
@@ -266,10 +281,12 @@ export function orthogonal_(x: Tensor, gain = 1): Tensor {
  * @source Martens 2010, "Deep learning via Hessian-free optimization"
  */
 export function sparse_(x: Tensor, sparsity: number, std = 0.01): Tensor {
+  needTensor("sparse_", "the tensor", x);
   if (x.ndim !== 2) throw layerOptionError("sparse_", "the tensor's axes", x.ndim, "2");
   const [rows, columns] = x.shape as [number, number];
+  needNumber("sparse_", "sparsity", sparsity);
   const zeros = Math.ceil(sparsity * rows);
-  return fill(x, () => {
+  return fill("sparse_", x, () => {
     // The places of a column's smallest random numbers are a random choice of its rows.
     const order = argsort(argsort(rand([rows, columns]), 0), 0);
     return where(order.lt(zeros), 0, normals(x).mul(std));

@@ -10,11 +10,13 @@ import {
   hold,
   isFloat,
   keepAlive,
+  needOptions,
+  needTensor,
   snapshot,
   Tensor,
   within,
 } from "@gradus/core";
-import { layerOptionError, parameterError, stateDictError } from "./errors.ts";
+import { layerOptionError, missingForwardError, parameterError, stateDictError } from "./errors.ts";
 
 export type StateDict = Record<string, Tensor>;
 
@@ -36,6 +38,9 @@ export abstract class Module {
 
   /** Runs `forward` and the hooks. */
   call<M extends Module>(this: M, ...inputs: Parameters<M["forward"]>): ReturnType<M["forward"]> {
+    if (this instanceof Layer && !(this as Layer).takesAnything)
+      needTensor(this.constructor.name, "the input", inputs[0]);
+    if (typeof this.forward !== "function") throw missingForwardError(this.constructor.name);
     const outer = currentScope();
     const inner = this instanceof Layer ? "library" : "model";
     let output = within(inner, () => (this.forward as (...xs: unknown[]) => unknown)(...inputs));
@@ -271,4 +276,15 @@ export abstract class Module {
 }
 
 /** The base of the library's own modules: what their forward makes on the way is nobody's to hold. */
-export abstract class Layer extends Module {}
+export abstract class Layer extends Module {
+  /** Only layers without a constructor of their own hand arguments on to here: they take none. */
+  constructor(...none: readonly never[]) {
+    super();
+    if (none.length > 0) needOptions(this.constructor.name, none[0], []);
+  }
+
+  /** Whether its input may be something else than a tensor, as that of a container of other modules. */
+  get takesAnything(): boolean {
+    return false;
+  }
+}

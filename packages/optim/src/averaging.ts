@@ -1,5 +1,14 @@
 /** Averages of parameters over training. */
-import { applyUpdates, noGrad, snapshot, type Tensor, type Update, within } from "@gradus/core";
+import {
+  applyUpdates,
+  needList,
+  needNumber,
+  noGrad,
+  snapshot,
+  type Tensor,
+  type Update,
+  within,
+} from "@gradus/core";
 import { parametersError } from "./errors.ts";
 import { varying } from "./optimizer.ts";
 
@@ -11,7 +20,10 @@ export type AveragingRule = (count: number) => number;
  *
  * @example [0, 1, 3].map(polyak) // [1, 0.5, 0.25]
  */
-export const polyak: AveragingRule = (count) => 1 / (count + 1);
+export function polyak(count: number): number {
+  needNumber("polyak", "count", count);
+  return 1 / (count + 1);
+}
 /**
  * Exponential moving average: the old average keeps the share `decay`.
  *
@@ -41,6 +53,7 @@ export class AveragedParameters {
   readonly #rule: AveragingRule;
 
   constructor(parameters: Iterable<Tensor>, rule: AveragingRule = polyak) {
+    needList("AveragedParameters", "parameters", parameters);
     this.#parameters = [...parameters];
     if (this.#parameters.length === 0)
       throw parametersError("AveragedParameters", "got no parameters");

@@ -1,5 +1,23 @@
 /** Limiting gradients before a step. */
-import { keepAlive, noGrad, type Tensor, tensor, within } from "@gradus/core";
+import {
+  keepAlive,
+  needList,
+  needNumber,
+  needTensors,
+  noGrad,
+  Tensor,
+  tensor,
+  within,
+} from "@gradus/core";
+
+/** The parameters as a list, one tensor alone too. */
+function parametersOf(where: string, given: Iterable<Tensor>): Tensor[] {
+  if (given instanceof Tensor) return [given];
+  needList(where, "parameters", given);
+  const list = [...given];
+  needTensors(where, "parameters", list);
+  return list;
+}
 
 /**
  * Scales all gradients so that their joint norm is at most `maxNorm`; returns the norm before.
@@ -14,8 +32,10 @@ import { keepAlive, noGrad, type Tensor, tensor, within } from "@gradus/core";
  * [before, w.grad] // [5, [0.6, 0.8]]
  */
 export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, normType = 2): Tensor {
+  const list = parametersOf("clipGradNorm", parameters);
+  needNumber("clipGradNorm", "maxNorm", maxNorm);
   const clip = () => {
-    const withGrad = [...parameters].filter((p) => p.grad);
+    const withGrad = list.filter((p) => p.grad);
     const norms = withGrad.map((p) => (p.grad as Tensor).norm(normType));
     if (norms.length === 0) return tensor(0);
     let total: Tensor;
@@ -44,8 +64,10 @@ export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, norm
  * w.grad // [1, -1]
  */
 export function clipGradValue(parameters: Iterable<Tensor>, clipValue: number): void {
+  const list = parametersOf("clipGradValue", parameters);
+  needNumber("clipGradValue", "clipValue", clipValue);
   const clip = () => {
-    for (const p of parameters) if (p.grad) p.grad = p.grad.clamp(-clipValue, clipValue);
+    for (const p of list) if (p.grad) p.grad = p.grad.clamp(-clipValue, clipValue);
   };
   within("library", () => noGrad(clip));
 }

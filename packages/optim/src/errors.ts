@@ -1,5 +1,5 @@
 /** Every error of the optimizers. */
-import { UsageError } from "@gradus/core";
+import { shown, UsageError } from "@gradus/core";
 
 /** A hyperparameter out of its range. */
 export const hyperparameterError = (
@@ -10,7 +10,7 @@ export const hyperparameterError = (
 ): UsageError =>
   new UsageError(
     "optim/hyperparameter",
-    `${where}: ${name} is ${String(got)}, but must be ${allowed}.`,
+    `${where}: ${name} is ${typeof got === "string" ? got : shown(got)}, but must be ${allowed}.`,
     `pass ${name} as ${allowed}.`,
     { where, name, got, allowed },
   );

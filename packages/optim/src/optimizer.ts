@@ -209,6 +209,8 @@ export abstract class Optimizer<O extends GroupOptions> {
   /** @throws UsageError `optim/state-dict` before anything is changed */
   loadStateDict(dict: OptimizerState): void {
     const order = this.#order();
+    if (!Array.isArray(dict?.paramGroups) || typeof dict.state !== "object" || dict.state === null)
+      throw stateError(this.name, `the state is ${shown(dict)}, without state and paramGroups`);
     if (dict.paramGroups.length !== this.paramGroups.length)
       throw stateError(
         this.name,

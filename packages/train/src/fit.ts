@@ -2,9 +2,16 @@
  * The training loop: for every batch predict, loss, backward, step; after every epoch a test. What
  * happens is told as events; whoever shows progress listens.
  */
-import { defaultGenerator, noGrad, type Tensor } from "@gradus/core";
-import type { DataLoader } from "@gradus/data";
-import { functional, type Module } from "@gradus/nn";
+import {
+  defaultGenerator,
+  needGivenOptions,
+  needWhole,
+  noGrad,
+  optionError,
+  type Tensor,
+} from "@gradus/core";
+import { DataLoader } from "@gradus/data";
+import { functional, Module } from "@gradus/nn";
 import type { GroupOptions, Optimizer } from "@gradus/optim";
 import type { EpochSums, Progress } from "./checkpoint.ts";
 import { emptyDataError, lossError } from "./errors.ts";
@@ -73,6 +80,31 @@ export interface FitResult {
   readonly test: Evaluation | null;
 }
 
+const fitOptions = [
+  "model",
+  "optimizer",
+  "train",
+  "test",
+  "epochs",
+  "classes",
+  "schedule",
+  "log",
+  "from",
+  "checkpointSteps",
+  "checkpointSeconds",
+  "onEvent",
+  "signal",
+];
+
+function needModel(where: string, model: unknown): void {
+  if (!(model instanceof Module)) throw optionError(where, "model", model, "a module");
+}
+
+function needLoader(where: string, loader: unknown): void {
+  if (!(loader instanceof DataLoader))
+    throw optionError(where, "the loader", loader, "a DataLoader");
+}
+
 const noSums: EpochSums = { loss: 0, right: 0, seen: 0 };
 
 /** The share of the time that saving checkpoints may take. */
@@ -126,6 +158,9 @@ export async function evaluate(
   loader: DataLoader<unknown, Batch>,
   classes: number,
 ): Promise<Evaluation> {
+  needModel("evaluate", model);
+  needLoader("evaluate", loader);
+  needWhole("evaluate", "classes", classes, 1);
   const training = model.training;
   model.eval();
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
@@ -160,7 +195,10 @@ export async function evaluate(
  * (await fit({ model, optimizer, train: loader, test: loader, epochs: 50, classes: 2 })).test.accuracy // 1
  */
 export async function fit<O extends GroupOptions>(options: FitOptions<O>): Promise<FitResult> {
+  needGivenOptions("fit", options, fitOptions);
   const { model, optimizer, train, epochs, log = null } = options;
+  needModel("fit", model);
+  needLoader("fit", train);
   const batches = train.length;
   if (batches === 0) throw emptyDataError();
   const from: Progress = options.from ?? { epoch: 0, batch: 0, step: 0 };

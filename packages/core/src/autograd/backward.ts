@@ -6,7 +6,8 @@
 
 import { gradErrors } from "../errors.ts";
 import { constant, isMovement, type Node } from "../graph/node.ts";
-import { castTo } from "../ops/cast.ts";
+
+import { castTo, needTensors } from "../ops/cast.ts";
 import { add } from "../ops/elementwise.ts";
 import { expandTo } from "../ops/movement.ts";
 import { needOptions } from "../ops/options.ts";
@@ -249,6 +250,8 @@ export function grad(
   needOptions("grad", options, ["gradOutputs", "allowUnused", "retainGraph", "createGraph"]);
   const outs = Array.isArray(outputs) ? (outputs as readonly Tensor[]) : [outputs as Tensor];
   const ins = Array.isArray(inputs) ? (inputs as readonly Tensor[]) : [inputs as Tensor];
+  needTensors("grad", "outputs", outs);
+  needTensors("grad", "inputs", ins);
   const found = new Map<Tensor, Tensor>();
   for (const [i, t] of ins.entries()) if (!t.requiresGrad) throw gradErrors.inputNeedsGrad(i);
   within("library", () =>

@@ -1,4 +1,7 @@
 /** Trading work for memory: a piece of the model whose inside is computed again in the backward pass. */
+
+import { needFunction } from "../arguments.ts";
+import { needTensor, needTensors } from "../ops/cast.ts";
 import { defaultGenerator } from "../ops/random.ts";
 import { within } from "../runtime/held.ts";
 import { grad } from "./backward.ts";
@@ -13,8 +16,11 @@ import type { Tensor } from "./tensor.ts";
  * @example checkpoint((x) => x.exp(), tensor([0])) // [1]
  */
 export function checkpoint(fn: (...inputs: Tensor[]) => Tensor, ...inputs: Tensor[]): Tensor {
+  needFunction("checkpoint", "fn", fn);
+  needTensors("checkpoint", "inputs", inputs);
   const state = defaultGenerator.getState();
   const out = within("library", () => noGrad(() => fn(...inputs)));
+  needTensor("checkpoint", "what fn gives back", out);
   return record("checkpoint", out.node, inputs, (g) => {
     const after = defaultGenerator.getState();
     defaultGenerator.setState(state);

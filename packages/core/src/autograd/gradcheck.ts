@@ -1,6 +1,8 @@
 /** Checking gradients against central finite differences, in float64. */
 
+import { needFunction } from "../arguments.ts";
 import { gradErrors, optionError } from "../errors.ts";
+import { needTensors } from "../ops/cast.ts";
 import { fromTyped } from "../ops/create.ts";
 import { mul } from "../ops/elementwise.ts";
 import { needOptions } from "../ops/options.ts";
@@ -40,6 +42,8 @@ export async function gradcheck(
   options: GradcheckOptions = {},
 ): Promise<boolean> {
   needOptions("gradcheck", options, ["eps", "atol", "rtol"]);
+  needFunction("gradcheck", "fn", fn);
+  needTensors("gradcheck", "inputs", inputs);
   const { eps = 1e-6, atol = 1e-5, rtol = 1e-3 } = options;
   for (const [i, t] of inputs.entries())
     if (t.dtype !== "float64") throw optionError("gradcheck", `input ${i}`, t.dtype, "float64");
@@ -79,6 +83,7 @@ export function gradgradcheck(
   options: GradcheckOptions = {},
 ): Promise<boolean> {
   needOptions("gradgradcheck", options, ["eps", "atol", "rtol"]);
+  needFunction("gradgradcheck", "fn", fn);
   const first = (...xs: Tensor[]): Tensor => enableGrad(() => inner(...xs));
   const inner = (...xs: Tensor[]): Tensor => {
     const leaves = xs.map((x) => (x.requiresGrad ? x : x.detach().requiresGrad_()));

@@ -1,4 +1,5 @@
 /** Switching the recording of gradients off and on, for programs: with functions that may be asynchronous. */
+import { needFunction } from "../arguments.ts";
 import { mode } from "./tape.ts";
 
 /**
@@ -9,11 +10,17 @@ import { mode } from "./tape.ts";
  *   overlap
  * @example noGrad(() => tensor([1], { requiresGrad: true }).mul(2)).requiresGrad // false
  */
-export const noGrad = <T>(fn: () => T): T => mode.within("noGrad", false, fn);
+export function noGrad<T>(fn: () => T): T {
+  needFunction("noGrad", "fn", fn);
+  return mode.within("noGrad", false, fn);
+}
 
 /**
  * Runs `fn` with recording switched on, inside a `noGrad` too; asynchronous functions as `noGrad` does.
  *
  * @example noGrad(() => enableGrad(() => tensor([1], { requiresGrad: true }).mul(2))).requiresGrad // true
  */
-export const enableGrad = <T>(fn: () => T): T => mode.within("enableGrad", true, fn);
+export function enableGrad<T>(fn: () => T): T {
+  needFunction("enableGrad", "fn", fn);
+  return mode.within("enableGrad", true, fn);
+}

@@ -3,7 +3,7 @@
  * stands below the operators; their functions become methods in ../tensor.ts.
  */
 import { type DType, isFloat } from "../dtype.ts";
-import { gradErrors } from "../errors.ts";
+import { dimRangeError, gradErrors } from "../errors.ts";
 import type { Node } from "../graph/node.ts";
 import { hold, within } from "../runtime/held.ts";
 import { type Shape, sizeOf } from "../shape.ts";
@@ -188,7 +188,10 @@ export class Tensor {
   size(): Shape;
   size(dim: number): number;
   size(dim?: number): Shape | number {
-    return dim === undefined ? this.shape : (this.shape.at(dim) ?? Number.NaN);
+    if (dim === undefined) return this.shape;
+    const size = Number.isInteger(dim) ? this.shape.at(dim) : undefined;
+    if (size === undefined) throw dimRangeError("size", dim, this.ndim);
+    return size;
   }
 
   /** Whether `backward()` computes a gradient through (or for) this tensor. */

@@ -30,9 +30,21 @@ export const isTensor = (value: unknown): value is Tensor =>
  * Refuses what is not a tensor, which a caller without types can pass.
  *
  * @throws UsageError `usage/not-a-tensor`
+ * @example needTensor("mine", "the input", tensor(1)) // undefined
  */
 export function needTensor(op: string, what: string, value: unknown): asserts value is Tensor {
   if (!isTensor(value)) throw notATensorError(op, what, value);
+}
+
+/**
+ * Refuses what is no list of tensors.
+ *
+ * @throws UsageError `usage/option`, `usage/not-a-tensor`
+ * @example needTensors("mine", "inputs", [tensor(1)]) // undefined
+ */
+export function needTensors(op: string, what: string, value: unknown): void {
+  if (!Array.isArray(value)) throw optionError(op, what, value, "a list of tensors");
+  for (const [i, x] of value.entries()) needTensor(op, `${what}[${i}]`, x);
 }
 
 /** Refuses an operand that is neither a tensor nor a number or boolean. */

@@ -8,6 +8,7 @@ import { record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
+import { needTensor } from "./cast.ts";
 import { add } from "./elementwise.ts";
 import { flipAxes, padZeros, permuteTo, reshapeTo, shrinkTo } from "./movement.ts";
 import { needOptions } from "./options.ts";
@@ -36,16 +37,13 @@ export const perAxis = (
   dims: number,
   least: number,
 ): number[] => {
-  const list = typeof value === "number" ? new Array<number>(dims).fill(value) : [...value];
+  const list: number[] = Array.isArray(value)
+    ? [...value]
+    : new Array<number>(dims).fill(value as number);
   if (list.length === 1 && dims > 1)
     list.push(...new Array<number>(dims - 1).fill(list[0] as number));
   if (list.length !== dims || list.some((v) => !Number.isInteger(v) || v < least))
-    throw optionError(
-      op,
-      name,
-      String(value),
-      `whole numbers from ${least}, one or ${dims} of them`,
-    );
+    throw optionError(op, name, value, `whole numbers from ${least}, one or ${dims} of them`);
   return list;
 };
 
@@ -262,6 +260,8 @@ function conv(
   bias: Tensor | null | undefined,
   options: ConvOptions,
 ): Tensor {
+  needTensor(op, "the input", x);
+  needTensor(op, "the weight", w);
   if (x.ndim === dims + 1)
     return reshapeBatch(conv(op, dims, reshapeTo(x, [1, ...x.shape]), w, bias, options));
   if (x.ndim !== dims + 2)
@@ -278,7 +278,8 @@ function conv(
 const reshapeBatch = (y: Tensor): Tensor => reshapeTo(y, y.shape.slice(1));
 
 function withBias(op: string, y: Tensor, bias: Tensor | null | undefined, dims: number): Tensor {
-  if (!bias) return y;
+  if (bias === null || bias === undefined) return y;
+  needTensor(op, "the bias", bias);
   if (bias.ndim !== 1 || bias.shape[0] !== y.shape[1])
     throw sizeError(op, "the bias", 0, y.shape[1] as number, bias.shape);
   return add(y, reshapeTo(bias, [y.shape[1] as number, ...new Array<number>(dims).fill(1)]));
@@ -338,10 +339,14 @@ function convTranspose(
   bias: Tensor | null | undefined,
   options: ConvTransposeOptions,
 ): Tensor {
+  needTensor(op, "the input", x);
+  needTensor(op, "the weight", w);
   if (x.ndim === dims + 1)
     return reshapeBatch(convTranspose(op, dims, reshapeTo(x, [1, ...x.shape]), w, bias, options));
   if (x.ndim !== dims + 2)
     throw rankError(op, "the input", `${dims + 2} axes [batch, channels, …]`, x.shape);
+  if (w.ndim !== dims + 2)
+    throw rankError(op, "the weight", `${dims + 2} axes [in, out/groups, …]`, w.shape);
   const stride = perAxis(op, "stride", options.stride ?? 1, dims, 1);
   const padding = perAxis(op, "padding", options.padding ?? 0, dims, 0);
   const extra = perAxis(op, "outputPadding", options.outputPadding ?? 0, dims, 0);

@@ -1,5 +1,6 @@
 /** Tensors from JavaScript data. */
 
+import { needNumber } from "../arguments.ts";
 import { wrap } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { allocate, type DType, isFloat, type TypedArray } from "../dtype.ts";
@@ -201,14 +202,10 @@ function filled(shape: Shape, value: number, dtype: DType): Node {
       );
 }
 
-function needNumber(op: string, what: string, value: unknown): void {
-  if (typeof value !== "number") throw notANumberError(op, what, value);
-}
-
 /** @throws UsageError `usage/option` for a size that is no whole number from 0 */
 export function needSizes(op: string, shape: Shape): void {
   if (!Array.isArray(shape) || shape.some((n) => !Number.isInteger(n) || n < 0))
-    throw optionError(op, "shape", `[${shape}]`, "a list of whole numbers from 0");
+    throw optionError(op, "shape", shape, "a list of whole numbers from 0");
 }
 
 /**
@@ -281,7 +278,8 @@ export function arange(
 ): Tensor {
   needNumber("arange", "the end or start", a);
   const numbers = [a, b, c].filter((v) => typeof v === "number") as number[];
-  const options = [b, c, d].find((v) => typeof v === "object") as TensorOptions;
+  const options = [b, c, d].find((v) => typeof v !== "number" && v !== undefined) ?? {};
+  needOptions("arange", options, ["dtype", "requiresGrad"]);
   const [start, end] = numbers.length === 1 ? [0, a] : [a, numbers[1] as number];
   const step = numbers[2] ?? 1;
   const count = Math.ceil((end - start) / step);
@@ -337,7 +335,8 @@ export function eye(n: number, m?: number | TensorOptions, o: TensorOptions = {}
   needOptions("eye", o, ["dtype", "requiresGrad"]);
   const columns = typeof m === "number" ? m : n;
   needSizes("eye", [n, columns]);
-  const options = typeof m === "object" ? m : o;
+  const options = typeof m === "number" || m === undefined ? o : m;
+  needOptions("eye", options, ["dtype", "requiresGrad"]);
   const dtype = options.dtype ?? "float32";
   needDType("eye", dtype);
   const data = allocate(dtype, n * columns);
@@ -346,5 +345,7 @@ export function eye(n: number, m?: number | TensorOptions, o: TensorOptions = {}
 }
 
 /** A leaf with a copy of the value as it is now; later updates of `x` do not change it. @example snapshot(tensor([1, 2])) // [1, 2] */
-export const snapshot = (x: Tensor): Tensor =>
-  fromTyped(readNode(x.node).slice(), x.shape, x.dtype);
+export const snapshot = (x: Tensor): Tensor => {
+  needTensor("snapshot", "the input", x);
+  return fromTyped(readNode(x.node).slice(), x.shape, x.dtype);
+};

@@ -1,5 +1,6 @@
 /** Diagonals: taken out of a matrix, put into one, summed. Views only, so that gradients come for free. */
 
+import { needWhole } from "../arguments.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError } from "../errors.ts";
 import { needTensor } from "./cast.ts";
@@ -40,6 +41,7 @@ function diagonalOf(x: Tensor, options: DiagonalOptions): Tensor {
   const moved = permuteTo(x, [...others, a, b]);
   const lead = moved.shape.slice(0, -2);
   const [m, n] = moved.shape.slice(-2) as [number, number];
+  needWhole("diagonal", "offset", offset);
   const [top, left] = [Math.max(0, -offset), Math.max(0, offset)];
   const length = Math.max(0, Math.min(m - top, n - left));
   const count = lead.reduce((p, k) => p * k, 1);

@@ -14,9 +14,9 @@ export function normalizeDims(
   dim: number | readonly number[] | null | undefined,
   ndim: number,
 ): number[] {
-  if (dim === undefined || dim === null || (typeof dim !== "number" && dim.length === 0))
+  if (dim === undefined || dim === null || (Array.isArray(dim) && dim.length === 0))
     return Array.from({ length: ndim }, (_, i) => i);
-  const list = typeof dim === "number" ? [dim] : dim;
+  const list: readonly number[] = Array.isArray(dim) ? dim : [dim as number];
   const out = list.map((d) => normalizeDim(op, d, ndim)).sort((a, b) => a - b);
   for (let i = 1; i < out.length; i++)
     if (out[i] === out[i - 1]) throw optionError(op, "dim", `[${list}]`, "each axis once");

@@ -3,10 +3,12 @@
  * wanted later and shared are the batch, shared and not wanted are summed in the contraction.
  */
 
+import { needWhole, needWholes } from "../arguments.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { broadcastError, einsumError, optionError, rankError, sizeError } from "../errors.ts";
 import { broadcastShapes } from "../graph/node.ts";
-import { castTo, needTensor } from "./cast.ts";
+import { shown } from "../shown.ts";
+import { castTo, isTensor, needTensor, needTensors } from "./cast.ts";
 import { contraction } from "./contraction.ts";
 import { diagonal } from "./diagonal.ts";
 import { normalizeDim } from "./dims.ts";
@@ -114,6 +116,7 @@ function productOf(
  * @example einsum("ij,ij->i", tensor([[1, 2], [3, 4]]), tensor([[1, 1], [1, 1]])) // [3, 7]
  */
 export function einsum(equation: string, ...operands: Tensor[]): Tensor {
+  if (typeof equation !== "string") throw einsumError(shown(equation), "there is no text");
   const [inputs, output] = equation.replaceAll(" ", "").split("->") as [string, string | undefined];
   const terms = inputs.split(",");
   if (terms.length !== operands.length)
@@ -171,7 +174,11 @@ export function tensordot(
   options: { dims?: number | readonly [readonly number[], readonly number[]] } = {},
 ): Tensor {
   needOptions("tensordot", options, ["dims"]);
+  needTensor("tensordot", "the first", a);
+  needTensor("tensordot", "the second", b);
   const { dims = 2 } = options;
+  if (typeof dims === "number") needWhole("tensordot", "dims", dims, 0);
+  else for (const side of [dims?.[0], dims?.[1]]) needWholes("tensordot", "dims", side);
   const first = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
   const [ka, kb] =
     typeof dims === "number"
@@ -228,11 +235,13 @@ export function kron(a: Tensor, b: Tensor): Tensor {
  */
 export function meshgrid(...args: (Tensor | { indexing?: "ij" | "xy" })[]): Tensor[] {
   const last = args.at(-1);
-  const given = last && !("node" in last) ? last : null;
+  const given = last !== undefined && !isTensor(last) ? last : null;
+  if (given) needOptions("meshgrid", given, ["indexing"]);
   const indexing = given?.indexing ?? "ij";
   if (indexing !== "ij" && indexing !== "xy")
     throw optionError("meshgrid", "indexing", indexing, '"ij" or "xy"');
   const vectors = (given ? args.slice(0, -1) : args) as Tensor[];
+  needTensors("meshgrid", "vectors", vectors);
   for (const v of vectors)
     if (v.ndim > 1) throw rankError("meshgrid", "a vector", "at most 1 axis", v.shape);
   const shape = vectors.map((v) => v.numel());
@@ -249,6 +258,11 @@ export function meshgrid(...args: (Tensor | { indexing?: "ij" | "xy" })[]): Tens
   });
 }
 
+function ranked(op: string, x: Tensor): void {
+  needTensor(op, "each of the two", x);
+  if (x.ndim < 2) throw rankError(op, "each of the two", "at least 2 axes", x.shape);
+}
+
 /**
  * Distances between all pairs of rows: `‖aᵢ − bⱼ‖ₚ`.
  *
@@ -257,6 +271,8 @@ export function meshgrid(...args: (Tensor | { indexing?: "ij" | "xy" })[]): Tens
  */
 export function cdist(a: Tensor, b: Tensor, options: { p?: number } = {}): Tensor {
   needOptions("cdist", options, ["p"]);
+  ranked("cdist", a);
+  ranked("cdist", b);
   const d = a.shape.at(-1) as number;
   if (b.shape.at(-1) !== d) throw sizeError("cdist", "the second", b.ndim - 1, d, b.shape);
   const left = reshapeTo(a, [...a.shape.slice(0, -1), 1, d]);
@@ -278,6 +294,8 @@ export function cosineSimilarity(
   options: { dim?: number; eps?: number } = {},
 ): Tensor {
   needOptions("cosineSimilarity", options, ["dim", "eps"]);
+  needTensor("cosineSimilarity", "the first", a);
+  needTensor("cosineSimilarity", "the second", b);
   const { dim = 1, eps = 1e-8 } = options;
   const shape = broadcastShapes(a.shape, b.shape);
   if (typeof shape === "number") throw broadcastError("cosineSimilarity", a.shape, b.shape, shape);

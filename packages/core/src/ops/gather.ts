@@ -23,6 +23,7 @@ export function embeddingLookup(
   indices: Tensor,
   paddingIdx: number | null = null,
 ): Tensor {
+  needTensor("embedding", "the weight", weight);
   if (weight.ndim !== 2) throw rankError("embedding", "the weight", "2 axes", weight.shape);
   const flat = reshapeTo(checkedIndex("embedding", indices, weight.shape[0]), [indices.numel()]);
   const rows = takeRows(weight, flat);
@@ -98,9 +99,9 @@ export const take = (x: Tensor, index: Tensor): Tensor => {
  */
 export function takeAlongDim(x: Tensor, index: Tensor, dim?: number | null): Tensor {
   needTensor("takeAlongDim", "the input", x);
+  needTensor("takeAlongDim", "the index", index);
   if (dim === undefined || dim === null)
     return gather(reshapeTo(x, [x.numel()]), 0, reshapeTo(index, [index.numel()]));
-  needTensor("takeAlongDim", "the index", index);
   const axis = normalizeDim("takeAlongDim", dim, x.ndim);
   if (index.ndim !== x.ndim)
     throw rankError("takeAlongDim", "the index", `${x.ndim} axes`, index.shape);

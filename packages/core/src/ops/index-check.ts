@@ -3,6 +3,7 @@
  * their place; those that are still to be computed go through a guard, which reports them as they are, under the
  * call that made it.
  */
+
 import { record } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
@@ -15,6 +16,7 @@ import { castTo, needTensor } from "./cast.ts";
 import { ge, logicalAnd, lt, ne, where } from "./compare.ts";
 import { add } from "./elementwise.ts";
 import { reshapeTo } from "./movement.ts";
+import { needOptions } from "./options.ts";
 
 export interface IndexRule extends IndexKind {
   /** Whether negative indices count from the end; default false. */
@@ -81,6 +83,7 @@ export function checkedIndex(
   size: number,
   rule: IndexRule = {},
 ): Tensor {
+  needOptions(op, rule, ["what", "negative", "ignore"]);
   const what = rule.what ?? "index";
   needTensor(op, `the ${what}`, index);
   if (isFloat(index.dtype) || index.dtype === "bool")

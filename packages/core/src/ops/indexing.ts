@@ -2,7 +2,7 @@
 import type { Tensor } from "../autograd/tensor.ts";
 import { indexRangeError, optionError, sliceError } from "../errors.ts";
 import { type AxisIndex, maskToIndices, pick } from "./advanced-index.ts";
-import { isTensor } from "./cast.ts";
+import { isTensor, needTensor } from "./cast.ts";
 import { padZeros, reshapeTo, shrinkTo } from "./movement.ts";
 import { viewOf } from "./view.ts";
 
@@ -79,6 +79,8 @@ function takeSlice(x: Tensor, axis: number, s: Slice): Tensor {
  * @example index(tensor([[1, 2], [3, 4]]), [0, slice(1)]) // [2]
  */
 export function index(x: Tensor, items: readonly IndexItem[]): Tensor {
+  needTensor("index", "the input", x);
+  if (!Array.isArray(items)) throw optionError("index", "items", items, "a list, an item an axis");
   const named = items.reduce<number>((n, i) => n + axesOf(i), 0);
   const dots = items.filter((i) => i === "...").length;
   if (named > x.ndim || dots > 1)
@@ -125,7 +127,7 @@ function walk(
       throw optionError(
         "index",
         "an item",
-        String(item),
+        item,
         'a whole number, slice(…), null, "..." or a tensor',
       );
   }

@@ -9,7 +9,7 @@ import { dtypeError, expandError, gradErrors, rankError } from "../errors.ts";
 import { broadcastShapes, constant } from "../graph/node.ts";
 import { hold, keepAlive } from "../runtime/held.ts";
 import { sameShape } from "../shape.ts";
-import { asTensor, castTo, isTensor, type Operand } from "./cast.ts";
+import { asTensor, castTo, isTensor, needOperand, type Operand } from "./cast.ts";
 import { expandTo } from "./movement.ts";
 
 /** Gives `target` a value, and where gradients are recorded the history that comes with it. */
@@ -27,6 +27,7 @@ function write(op: string, target: Tensor, value: Tensor): Tensor {
 
 /** Gives `target` the value (and history) of `source`, broadcast and converted to what target is. */
 export function assignInPlace(op: string, target: Tensor, source: Operand): Tensor {
+  needOperand(op, source);
   const value = castTo(asTensor(source, target.dtype), target.dtype);
   const shape = broadcastShapes(value.shape, target.shape);
   if (typeof shape === "number" || !sameShape(shape, target.shape))

@@ -5,6 +5,7 @@
 
 import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError } from "../errors.ts";
+import { needTensor } from "./cast.ts";
 import { contraction } from "./contraction.ts";
 import { fromTyped, tensor } from "./create.ts";
 import { indexSelect } from "./gather.ts";
@@ -79,6 +80,7 @@ export function interpolate(x: Tensor, options: InterpolateOptions = {}): Tensor
   const { size, scaleFactor, mode = "nearest", alignCorners } = options;
   if (!modes.includes(mode))
     throw optionError("interpolate", "mode", mode, modes.map((m) => `"${m}"`).join(", "));
+  needTensor("interpolate", "the input", x);
   if ((size === undefined) === (scaleFactor === undefined))
     throw optionError(
       "interpolate",

@@ -2,6 +2,7 @@
  * Linear algebra on the last two axes, batched. Factorisations run as functions of the host; their
  * gradients are made of products, so they can be differentiated again.
  */
+import { needWholes } from "../arguments.ts";
 import { noGrad, record, recordMany } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
@@ -358,6 +359,7 @@ function matrixNorm(
 ): Tensor {
   needOptions("linalg.matrixNorm", options, ["keepdim"]);
   matrices("linalg.matrixNorm", a, false);
+  needWholes("linalg.matrixNorm", "dim", dim);
   const rows = normalizeDim("linalg.matrixNorm", dim[0], a.ndim);
   const columns = normalizeDim("linalg.matrixNorm", dim[1], a.ndim);
   const { keepdim = false } = options;
@@ -369,7 +371,7 @@ function matrixNorm(
           a.shape.map((n, i) => (i === rows || i === columns ? 1 : n)),
         )
       : y;
-  const size = Math.abs(ord as number);
+  const size = typeof ord === "number" ? Math.abs(ord) : Number.NaN;
   if (ord === "nuc" || size === 2) {
     const others = a.shape.map((_, i) => i).filter((i) => i !== rows && i !== columns);
     const { S } = svd(permuteTo(a, [...others, rows, columns]), { fullMatrices: false });

@@ -277,16 +277,19 @@ export const minimum = (a: Operand, b: Operand): Tensor =>
     () => half(g, lt(y, x), x, y),
   ]);
 /** Larger of two, a NaN loses; at a tie the gradient is a's. @shape a, b: broadcastable @example fmax(tensor([1]), 2) // [2] */
-export const fmax = (a: Operand, b: Operand): Tensor => withoutNaN(a, b, ge, maximum);
+export const fmax = (a: Operand, b: Operand): Tensor => withoutNaN("fmax", a, b, ge, maximum);
 /** Smaller of two, a NaN loses; at a tie the gradient is a's. @shape a, b: broadcastable @example fmin(tensor([1]), 2) // [1] */
-export const fmin = (a: Operand, b: Operand): Tensor => withoutNaN(a, b, le, minimum);
+export const fmin = (a: Operand, b: Operand): Tensor => withoutNaN("fmin", a, b, le, minimum);
 
 function withoutNaN(
+  op: string,
   a: Operand,
   b: Operand,
   wins: (a: Operand, b: Operand) => Tensor,
   pick: (a: Operand, b: Operand) => Tensor,
 ): Tensor {
+  needOperand(op, a);
+  needOperand(op, b);
   const common = commonDtype(a, b);
   if (!isFloat(common)) return pick(a, b);
   const [x, y] = [asTensor(a, common), asTensor(b, common)];
@@ -351,8 +354,11 @@ export function copysign(a: Operand, b: Operand): Tensor {
   return where(isNegative, neg(abs(x)), abs(x));
 }
 /** 0 below 0, `values` at 0, 1 above. @shape x, values: broadcastable @example heaviside(tensor([-1]), 1) // [0] */
-export const heaviside = (x: Tensor, values: Operand): Tensor =>
-  where(ne(x, 0), castTo(gt(x, 0), x.dtype), asTensor(values, x.dtype));
+export function heaviside(x: Tensor, values: Operand): Tensor {
+  needTensor("heaviside", "the input", x);
+  needOperand("heaviside", values);
+  return where(ne(x, 0), castTo(gt(x, 0), x.dtype), asTensor(values, x.dtype));
+}
 
 /**
  * Linear interpolation: `y = a + w·(b − a)`.

@@ -1,5 +1,6 @@
 /** Products: everything here is one contraction of two views. */
 
+import { needWhole } from "../arguments.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
 import { dtypeError, matmulShapeError, optionError, rankError } from "../errors.ts";
@@ -24,6 +25,8 @@ import { amax } from "./statistics.ts";
  * @example matmul(tensor([[1, 2]]), tensor([[3], [4]])) // [[11]]
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  needTensor("matmul", "the first", a);
+  needTensor("matmul", "the second", b);
   if (a.ndim === 0 || b.ndim === 0)
     throw rankError("matmul", a.ndim === 0 ? "the first" : "the second", "at least 1 axis", []);
   if (a.dtype !== b.dtype)
@@ -55,6 +58,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 function ranked(op: string, rank: number, ...xs: Tensor[]): void {
   xs.forEach((x, i) => {
+    needTensor(op, `tensor ${i}`, x);
     if (x.ndim !== rank) throw rankError(op, `tensor ${i}`, `${rank} axes`, x.shape);
   });
 }
@@ -110,7 +114,10 @@ export const baddbmm = (
 };
 
 function triangle(x: Tensor, diagonal: number, lower: boolean): Tensor {
-  if (x.ndim < 2) throw rankError(lower ? "tril" : "triu", "the input", "at least 2 axes", x.shape);
+  const op = lower ? "tril" : "triu";
+  needTensor(op, "the input", x);
+  needWhole(op, "diagonal", diagonal);
+  if (x.ndim < 2) throw rankError(op, "the input", "at least 2 axes", x.shape);
   const rows = reshapeTo(arange(x.shape[x.ndim - 2] as number), [x.shape[x.ndim - 2] as number, 1]);
   const columns = arange(x.shape[x.ndim - 1] as number);
   const keep = lower ? ge(add(rows, diagonal), columns) : ge(columns, add(rows, diagonal));

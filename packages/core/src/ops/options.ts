@@ -16,3 +16,14 @@ export function needOptions(where: string, given: unknown, known: readonly strin
   if (kind !== null && kind !== Object.prototype) return;
   for (const name in given) if (!known.includes(name)) throw unknownOptionError(where, name, known);
 }
+
+/**
+ * As `needOptions`, where there is an option that has no default.
+ *
+ * @throws UsageError `usage/unknown-option`, `usage/options`
+ * @example needGivenOptions("mine", { stepSize: 3 }, ["stepSize"]) // undefined
+ */
+export function needGivenOptions(where: string, given: unknown, known: readonly string[]): void {
+  if (given === undefined) throw optionsError(where, given, known);
+  needOptions(where, given, known);
+}

@@ -4,6 +4,7 @@ import { noGrad, record, wrap } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
+import { needTensor } from "./cast.ts";
 import { contraction } from "./contraction.ts";
 import { perAxis } from "./conv.ts";
 import { tensor } from "./create.ts";
@@ -51,6 +52,7 @@ function outSize(
 
 /** Images of one or more planes: [planes, H, W] and how to put the lead axes back. */
 function planes(op: string, x: Tensor, dims: 1 | 2): { flat: Tensor; lead: number[] } {
+  needTensor(op, "the input", x);
   if (x.ndim !== dims + 1 && x.ndim !== dims + 2)
     throw rankError(op, "the input", `${dims + 1} or ${dims + 2} axes`, x.shape);
   const lead = x.shape.slice(0, -dims);
@@ -282,8 +284,10 @@ function targetSize(
   outputSize: number | readonly (number | null)[],
   dims: 1 | 2,
 ): Pair {
-  const list =
-    typeof outputSize === "number" ? new Array<number>(dims).fill(outputSize) : [...outputSize];
+  needTensor(op, "the input", x);
+  const list: (number | null)[] = Array.isArray(outputSize)
+    ? [...outputSize]
+    : new Array<number>(dims).fill(outputSize as number);
   const size = list.map((n, i) => n ?? (x.shape[x.ndim - dims + i] as number));
   return asPair(perAxis(op, "outputSize", size, dims, 1), dims, 1);
 }

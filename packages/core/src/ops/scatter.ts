@@ -208,6 +208,7 @@ export function indexPut(
 
 /** For each element that `index(x, items)` picks, its place in the flattened x. */
 function placesOf(x: Tensor, items: readonly IndexItem[]): Tensor {
+  needTensor("indexPut", "the input", x);
   const every = reshapeTo(wrap(iota(x.numel())), x.shape);
   return noGrad(() => index(every, items));
 }

@@ -1,5 +1,6 @@
 /** Shapes: reshaping, reordering, growing and cutting axes: views where PyTorch's are; nothing is copied. */
 
+import { needWhole, needWholes } from "../arguments.ts";
 import { recordMany } from "../autograd/tape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { promote } from "../dtype.ts";
@@ -18,7 +19,7 @@ import * as graph from "../graph/node.ts";
 import { broadcastShapes } from "../graph/node.ts";
 import { readNode } from "../runtime/realize.ts";
 import { type Shape, sameShape, sizeOf } from "../shape.ts";
-import { asTensor, castTo, isTensor, needTensor } from "./cast.ts";
+import { asTensor, castTo, isTensor, needTensor, needTensors } from "./cast.ts";
 import { where } from "./compare.ts";
 import { fromTyped, full } from "./create.ts";
 import { normalizeDim, normalizeDims } from "./dims.ts";
@@ -45,6 +46,7 @@ import { canView, follow, viewOf } from "./view.ts";
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   needTensor("reshape", "the input", x);
+  needWholes("reshape", "shape", shape);
   const unknown = shape.filter((n) => n === -1).length;
   if (unknown > 1 || shape.some((n) => !Number.isInteger(n) || n < -1))
     throw reshapeError("reshape", x.shape, shape);
@@ -75,6 +77,7 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
 /** One axis split into several. @shape x: [...] @example unflatten(tensor([1, 2]), 0, [2, 1]) // [[1], [2]] */
 export function unflatten(x: Tensor, dim: number, sizes: Shape): Tensor {
   needTensor("unflatten", "the input", x);
+  needWholes("unflatten", "sizes", sizes);
   const a = normalizeDim("unflatten", dim, x.ndim);
   const known = sizes.reduce((p, n) => (n === -1 ? p : p * n), 1);
   const full = sizes.map((n) => (n === -1 ? (x.shape[a] as number) / known : n));
@@ -83,6 +86,7 @@ export function unflatten(x: Tensor, dim: number, sizes: Shape): Tensor {
 /** Axes in another order. @shape x: [...] @throws UsageError `usage/option` @example permute(tensor([[1, 2]]), [1, 0]) // [[1], [2]] */
 export function permute(x: Tensor, dims: readonly number[]): Tensor {
   needTensor("permute", "the input", x);
+  needWholes("permute", "dims", dims);
   const order = dims.map((d) => normalizeDim("permute", d, x.ndim));
   if (order.length !== x.ndim || new Set(order).size !== x.ndim)
     throw optionError("permute", "dims", `[${dims}]`, `each of the ${x.ndim} axes once`);
@@ -128,6 +132,7 @@ export function movedim(
 /** Broadcast to a shape; −1 keeps a size. @shape x: [...] -> shape @throws ShapeError `shape/expand` @example expand(tensor([[1], [2]]), [2, 2]) // [[1, 1], [2, 2]] */
 export function expand(x: Tensor, shape: Shape): Tensor {
   needTensor("expand", "the input", x);
+  needWholes("expand", "shape", shape);
   const lead = shape.length - x.ndim;
   const target = shape.map((n, i) => (n === -1 ? (x.shape[i - lead] ?? -1) : n));
   const wide = broadcastShapes(x.shape, target);
@@ -137,14 +142,17 @@ export function expand(x: Tensor, shape: Shape): Tensor {
   return viewOf(x, (y) => expandTo(y, target));
 }
 /** Broadcast to another tensor's shape. @shape x: [...] @example expandAs(tensor([1]), tensor([1, 2])) // [1, 1] */
-export const expandAs = (x: Tensor, other: Tensor): Tensor => expand(x, other.shape);
+export const expandAs = (x: Tensor, other: Tensor): Tensor => {
+  needTensor("expandAs", "the other", other);
+  return expand(x, other.shape);
+};
 /** As `expand`. @shape x: [...] @example broadcastTo(tensor([1]), [2]) // [1, 1] */
 export const broadcastTo = (x: Tensor, shape: Shape): Tensor => expand(x, shape);
 /** Axes of size 1 left out. @shape x: [...] @example squeeze(tensor([[1, 2]])) // [1, 2] */
 export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
   needTensor("squeeze", "the input", x);
   const none = typeof dim === "object" && dim !== null && dim.length === 0;
-  const axes = none ? [] : normalizeDims("squeeze", dim, x.ndim);
+  const axes: number[] = none ? [] : normalizeDims("squeeze", dim, x.ndim);
   const kept = x.shape.filter((n, i) => n !== 1 || !axes.includes(i));
   return viewOf(x, (y) => reshapeTo(y, kept));
 }
@@ -172,8 +180,8 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
   if (x.ndim === 0) throw rankError("narrow", "the input", "at least 1 axis", x.shape);
   const a = normalizeDim("narrow", dim, x.ndim);
   const n = x.shape[a] as number;
-  if (!Number.isInteger(start) || !Number.isInteger(length))
-    throw optionError("narrow", "start and length", `${start} and ${length}`, "whole numbers");
+  needWhole("narrow", "start", start);
+  needWhole("narrow", "length", length);
   const from = start < 0 ? start + n : start;
   if (from < 0 || from > n) throw indexRangeError("narrow", start, n);
   if (length < 0 || from + length > n) throw indexRangeError("narrow", from + length, n);
@@ -183,9 +191,10 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
 export function select(x: Tensor, dim: number, index: number): Tensor {
   needTensor("select", "the input", x);
   const a = normalizeDim("select", dim, x.ndim);
+  needWhole("select", "index", index);
   const n = x.shape[a] as number;
   const i = index < 0 ? index + n : index;
-  if (!Number.isInteger(index) || i < 0 || i >= n) throw indexRangeError("select", index, n);
+  if (i < 0 || i >= n) throw indexRangeError("select", index, n);
   const rest = x.shape.filter((_, k) => k !== a);
   return viewOf(x, (y) => reshapeTo(shrinkTo(y, ranges(y.shape, a, i, i + 1)), rest));
 }
@@ -198,8 +207,9 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
  * @example cat([tensor([1]), tensor([2, 3])]) // [1, 2, 3]
  */
 export function cat(xs: readonly Tensor[], dim = 0): Tensor {
-  if (!xs?.length) throw optionError("cat", "tensors", "empty", "a list of at least one tensor");
-  for (const x of xs) needTensor("cat", "each input", x);
+  needTensors("cat", "tensors", xs);
+  if (xs.length === 0)
+    throw optionError("cat", "tensors", "empty", "a list of at least one tensor");
   const some = xs.filter((x) => !(x.ndim === 1 && x.shape[0] === 0));
   const list = some.length > 0 ? some : xs.slice(0, 1);
   const first = list[0] as Tensor;
@@ -220,8 +230,9 @@ export function cat(xs: readonly Tensor[], dim = 0): Tensor {
 }
 /** Tensors of one shape along a new axis. @shape xs: all [...] @throws ShapeError `shape/cat` @example stack([tensor([1]), tensor([2])]) // [[1], [2]] */
 export function stack(xs: readonly Tensor[], dim = 0): Tensor {
-  if (!xs?.length) throw optionError("stack", "tensors", "empty", "a list of at least one tensor");
-  for (const x of xs) needTensor("stack", "each input", x);
+  needTensors("stack", "tensors", xs);
+  if (xs.length === 0)
+    throw optionError("stack", "tensors", "empty", "a list of at least one tensor");
   const first = xs[0] as Tensor;
   xs.forEach((x, i) => {
     if (!sameShape(x.shape, first.shape))
@@ -243,7 +254,10 @@ export function split(x: Tensor, sizeOrSizes: number | readonly number[], dim = 
       throw optionError("split", "size", sizeOrSizes, "a whole number from 1");
     const count = Math.max(1, Math.ceil(n / sizeOrSizes));
     sizes = Array.from({ length: count }, (_, i) => Math.min(sizeOrSizes, n - i * sizeOrSizes));
-  } else sizes = sizeOrSizes;
+  } else {
+    needWholes("split", "sizes", sizeOrSizes);
+    sizes = sizeOrSizes;
+  }
   if (sizes.some((k) => !Number.isInteger(k) || k < 0) || sizes.reduce((a, b) => a + b, 0) !== n)
     throw optionError("split", "sizes", `[${sizes}]`, `whole numbers from 0 that sum to ${n}`);
   let at = 0;
@@ -274,10 +288,9 @@ export function unbind(x: Tensor, dim = 0): Tensor[] {
 /** The tensor repeated along each axis. @shape x: [...] @example repeat(tensor([1, 2]), [2]) // [1, 2, 1, 2] */
 export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
   needTensor("repeat", "the input", x);
+  needWholes("repeat", "sizes", sizes, 0);
   if (sizes.length < x.ndim)
     throw optionError("repeat", "sizes", `[${sizes}]`, `at least ${x.ndim} numbers`);
-  if (sizes.some((n) => !Number.isInteger(n) || n < 0))
-    throw optionError("repeat", "sizes", `[${sizes}]`, "whole numbers from 0");
   const lead = sizes.length - x.ndim;
   const shape = [...new Array<number>(lead).fill(1), ...x.shape];
   const split2 = reshapeTo(
@@ -299,6 +312,7 @@ export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
 /** As `repeat`, with missing sizes 1. @shape x: [...] @example tile(tensor([1]), [2]) // [1, 1] */
 export function tile(x: Tensor, dims: readonly number[]): Tensor {
   needTensor("tile", "the input", x);
+  needWholes("tile", "dims", dims, 0);
   return repeat(x, [...new Array<number>(Math.max(0, x.ndim - dims.length)).fill(1), ...dims]);
 }
 /** Elements shifted along axes, around the end. @shape x: [...] @example roll(tensor([1, 2, 3]), 1) // [3, 1, 2] */
@@ -309,7 +323,7 @@ export function roll(
 ): Tensor {
   needTensor("roll", "the input", x);
   const by = [shifts].flat() as number[];
-  if (!by.every(Number.isInteger)) throw optionError("roll", "shifts", `[${by}]`, "whole numbers");
+  needWholes("roll", "shifts", by);
   if (dims === undefined) {
     if (by.length !== 1)
       throw optionError("roll", "shifts", `[${by}]`, "one number where there are no dims");
@@ -348,11 +362,10 @@ export function pad(
 ): Tensor {
   needOptions("pad", options, ["mode", "value"]);
   needTensor("pad", "the input", x);
+  needWholes("pad", "amounts", amounts);
   const { mode = "constant", value = 0 } = options;
   if (amounts.length % 2 !== 0 || amounts.length / 2 > x.ndim)
     throw optionError("pad", "amounts", `[${amounts}]`, `pairs for at most ${x.ndim} axes`);
-  if (!amounts.every(Number.isInteger))
-    throw optionError("pad", "amounts", `[${amounts}]`, "whole numbers");
   if (!padModes.includes(mode))
     throw optionError("pad", "mode", mode, padModes.map((m) => `"${m}"`).join(", "));
   if (mode !== "constant") {
@@ -485,6 +498,9 @@ function repeatEach(x: Tensor, counts: Tensor, dim: number | null | undefined): 
  * @example rot90(tensor([[1, 2], [3, 4]])) // [[2, 4], [1, 3]]
  */
 export function rot90(x: Tensor, k = 1, dims: readonly [number, number] = [0, 1]): Tensor {
+  needTensor("rot90", "the input", x);
+  needWhole("rot90", "k", k);
+  needWholes("rot90", "dims", dims);
   if (x.ndim < 2) throw rankError("rot90", "the input", "at least 2 axes", x.shape);
   const a = normalizeDim("rot90", dims[0], x.ndim);
   const b = normalizeDim("rot90", dims[1], x.ndim);

@@ -123,6 +123,7 @@ export function topk(
 /** The k-th least value along an axis (k from 1). @shape x: [..., n] -> { values, indices } @example kthvalue(tensor([3, 1, 2]), 2).values // 2 */
 export function kthvalue(x: Tensor, k: number, dim = -1, options: KeepOptions = {}): ValuesIndices {
   needOptions("kthvalue", options, ["keepdim"]);
+  needTensor("kthvalue", "the input", x);
   const axis = normalizeDim("kthvalue", dim, x.ndim);
   const { rows, length, back } = asRows(x, axis);
   if (!Number.isInteger(k) || k < 1 || k > length)
@@ -208,8 +209,10 @@ export function quantile(
   const axis = flat ? 0 : normalizeDim("quantile", dim, x.ndim);
   needElements("quantile", source, [axis]);
   const wanted = isTensor(q) ? Array.from(readNode(q.node)) : [q];
+  if (wanted.length === 0) throw optionError("quantile", "q", "empty", "at least one number");
   for (const v of wanted)
-    if (!(v >= 0 && v <= 1)) throw optionError("quantile", "q", v, "from 0 to 1");
+    if (typeof v !== "number" || !(v >= 0 && v <= 1))
+      throw optionError("quantile", "q", v, "from 0 to 1");
   const { rows, length } = asRows(source, axis);
   const sorted = fromRows(rows, orderOf(rows, false));
   const hasNaN = isnan(columns(sorted, length - 1, length).detach());

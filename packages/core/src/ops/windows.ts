@@ -8,6 +8,7 @@ import type { Tensor } from "../autograd/tensor.ts";
 import { optionError, rankError, sizeError } from "../errors.ts";
 import * as graph from "../graph/node.ts";
 import { windowCount } from "../shape.ts";
+import { needTensor } from "./cast.ts";
 import { perAxis } from "./conv.ts";
 import { normalizeDim } from "./dims.ts";
 import { padZeros, permuteTo, reshapeTo, shrinkTo } from "./movement.ts";
@@ -38,6 +39,7 @@ function foldOf(x: Tensor, size: Pair, stride: Pair, dilation: Pair): Tensor {
  * @example unfold(tensor([1, 2, 3, 4]), 0, 2, 1) // [[1, 2], [2, 3], [3, 4]]
  */
 export function unfold(x: Tensor, dim: number, size: number, step: number): Tensor {
+  needTensor("unfold", "the input", x);
   const axis = normalizeDim("unfold", dim, x.ndim);
   const n = x.shape[axis] ?? 1;
   if (!Number.isInteger(size) || size < 1 || size > n)
@@ -84,6 +86,7 @@ export function unfold2d(
   kernelSize: number | readonly number[],
   options: UnfoldOptions = {},
 ): Tensor {
+  needTensor("unfold2d", "the input", x);
   needOptions("unfold2d", options, ["stride", "padding", "dilation"]);
   if (x.ndim === 3) {
     const one = unfold2d(reshapeTo(x, [1, ...x.shape]), kernelSize, options);
@@ -126,6 +129,7 @@ export function fold2d(
   kernelSize: number | readonly number[],
   options: UnfoldOptions = {},
 ): Tensor {
+  needTensor("fold2d", "the input", x);
   needOptions("fold2d", options, ["stride", "padding", "dilation"]);
   if (x.ndim === 2) {
     const one = fold2d(reshapeTo(x, [1, ...x.shape]), outputSize, kernelSize, options);

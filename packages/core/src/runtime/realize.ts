@@ -10,7 +10,7 @@ import { defaultBackend, limitThreads } from "../backend/registry.ts";
 import { schedule } from "../compile/schedule.ts";
 import { type CNode, type Simplified, simplify } from "../compile/simplify.ts";
 import { type DType, dtypes, type TypedArray } from "../dtype.ts";
-import { optionError, staleError } from "../errors.ts";
+import { optionError, optionsError, staleError } from "../errors.ts";
 import type { Buffer } from "../graph/buffer.ts";
 import { isMovement, type Node, opCodes } from "../graph/node.ts";
 import { atOrigin } from "../graph/origin.ts";
@@ -47,6 +47,8 @@ const engine: EngineOptions = { tier: "auto", fuse: true, threads: Number.POSITI
  * @example setEngineOptions({}).tier // auto
  */
 export function setEngineOptions(options: Partial<EngineOptions>): EngineOptions {
+  if (typeof options !== "object" || options === null)
+    throw optionsError("setEngineOptions", options, Object.keys(engine));
   const before = { ...engine };
   const { threads } = options;
   if (threads !== undefined && !(threads >= 1 && Math.floor(threads) === threads))

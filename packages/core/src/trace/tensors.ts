@@ -1,4 +1,6 @@
 /** Tensors as they are made, with the arithmetic they cost: what the studio shows of shapes. */
+
+import { needFunction } from "../arguments.ts";
 import { type Tensor, watchTensors } from "../autograd/tensor.ts";
 import type { Node } from "../graph/node.ts";
 import { newWork } from "./work.ts";
@@ -14,6 +16,7 @@ let current: TensorListener | null = null;
  * @example onTensor(() => {})() // undefined
  */
 export function onTensor(listener: TensorListener): () => void {
+  needFunction("onTensor", "listener", listener);
   const counted = new WeakSet<Node>();
   current = listener;
   watchTensors((tensor) => listener({ tensor, flops: newWork(tensor.node, counted) }));

@@ -2,6 +2,7 @@
  * What the engine does, as events. Nothing is printed here: a listener decides (`GRADUS_DEBUG`, the
  * doctor, a benchmark).
  */
+import { needFunction } from "../arguments.ts";
 import type { Plan } from "../compile/plan.ts";
 
 export type TraceEvent = {
@@ -27,6 +28,7 @@ const listeners = new Set<TraceListener>();
  * kinds.size > 0 // true
  */
 export function onEngineEvent(listener: TraceListener): () => void {
+  needFunction("onEngineEvent", "listener", listener);
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

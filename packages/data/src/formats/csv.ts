@@ -2,7 +2,10 @@
  * CSV tables as columns. A library splits the text into rows; here each column becomes numbers when every
  * cell that is not missing is one, else strings, and every complaint names its line in the file.
  */
+
+import { needList, needOptions } from "@gradus/core";
 import type Papa from "papaparse";
+import { needNamed } from "../arguments.ts";
 import type { ArrayData } from "../array-data.ts";
 import {
   argumentError,
@@ -78,10 +81,14 @@ export class CsvTable {
   readonly #byName: ReadonlyMap<string, CsvColumn>;
 
   constructor(where: string, columns: readonly CsvColumn[], length: number) {
+    needList("CsvTable", "columns", columns);
     this.where = where;
-    this.columns = columns;
+    for (const c of columns)
+      if (typeof c?.name !== "string")
+        throw argumentError("CsvTable", "a column", c, "a column with a name");
+    this.columns = [...columns];
     this.length = length;
-    this.#byName = new Map(columns.map((column) => [column.name, column]));
+    this.#byName = new Map(this.columns.map((column) => [column.name, column]));
   }
 
   get names(): readonly string[] {
@@ -162,6 +169,15 @@ export function decodeCsvWith(
   source: string | Uint8Array,
   options: DecodeCsvOptions = {},
 ): CsvTable {
+  needOptions("decodeCsv", options, [
+    "name",
+    "header",
+    "delimiter",
+    "decimal",
+    "missing",
+    "columns",
+    "comments",
+  ]);
   const where = `decodeCsv ${options.name ?? ""}`.trim();
   const { header = true, missing = MISSING, columns: kinds = {} } = options;
   const rows = splitRows(parser, where, source, options);
@@ -341,6 +357,7 @@ export function encodeCsvWith(
   parser: Parser,
   columns: Readonly<Record<string, ArrayLike<number | string | null>>>,
 ): string {
+  needNamed("encodeCsv", columns);
   const names = Object.keys(columns);
   const length = columns[names[0] ?? ""]?.length ?? 0;
   for (const name of names)

@@ -3,7 +3,9 @@
  * with what came out, a cut file is named as one, and unpacking ends at a limit, since a small file can hold gigabytes
  * of nothing.
  */
+import { needOptions } from "@gradus/core";
 import { Gunzip, gzipSync } from "fflate";
+import { needBytes } from "../arguments.ts";
 import { damagedError, truncatedError, unpackedSizeError } from "../errors.ts";
 
 /** The most bytes that are unpacked unless told otherwise. */
@@ -50,6 +52,8 @@ export function gunzip(
   where = "gunzip",
   options: GunzipOptions = {},
 ): Uint8Array {
+  needOptions("gunzip", options, ["maxBytes"]);
+  needBytes("gunzip", bytes);
   const { maxBytes = MAX_UNPACKED_BYTES } = options;
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -177,6 +181,7 @@ function checkTrailer(
  * @example gzip(new Uint8Array(1000)).length < 100 // true
  */
 export function gzip(bytes: Uint8Array, level: 0 | 1 | 6 | 9 = 6): Uint8Array {
+  needBytes("gzip", bytes);
   return gzipSync(bytes, { level, mtime: 0 });
 }
 

@@ -2,6 +2,8 @@
  * idx, the format of MNIST and its relatives: two zero bytes, a byte for the element type, a byte for
  * the number of axes, the sizes as big-endian uint32, then the elements in big-endian order.
  */
+import { needOptions } from "@gradus/core";
+import { needBytes } from "../arguments.ts";
 import { type ArrayData, checkArray, elementCount } from "../array-data.ts";
 import {
   headerError,
@@ -51,6 +53,8 @@ const codeOfType: Partial<Record<ElementType, number>> = { u1: 8, b1: 8, i4: 12,
  * @source LeCun, Cortes & Burges, "The MNIST database of handwritten digits"
  */
 export function decodeIdx(bytes: Uint8Array, options: UnpackOptions = {}): ArrayData {
+  needOptions("decodeIdx", options, ["name", "maxBytes"]);
+  needBytes("decodeIdx", bytes);
   const where = `decodeIdx ${options.name ?? ""}`.trim();
   const { maxBytes = MAX_UNPACKED_BYTES } = options;
   if (!isGzip(bytes)) return decodeRaw(where, bytes);

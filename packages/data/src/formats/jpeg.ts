@@ -2,7 +2,9 @@
  * JPEG to and from bytes `[height, width, channels]`. A library does the coding; it fills what is missing
  * of a cut file with grey, so the segments are walked first and a file without its end marker is refused.
  */
+import { needOptions } from "@gradus/core";
 import type jpeg from "jpeg-js";
+import { needBytes } from "../arguments.ts";
 import { type ArrayData, checkArray } from "../array-data.ts";
 import {
   argumentError,
@@ -45,6 +47,8 @@ export async function decodeJpeg(
   bytes: Uint8Array,
   options: DecodeImageOptions = {},
 ): Promise<ArrayData> {
+  needOptions("decodeJpeg", options, ["name", "maxBytes"]);
+  needBytes("decodeJpeg", bytes);
   return decodeJpegWith(await loadCodec(), bytes, options);
 }
 

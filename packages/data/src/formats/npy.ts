@@ -3,6 +3,8 @@
  * Python dictionary literal with descr, fortran_order and shape) and the elements. Versions 1 to 3 are
  * read; version 1 is written, byte for byte as NumPy 2 writes it.
  */
+import { needOptions } from "@gradus/core";
+import { needBytes } from "../arguments.ts";
 import { type ArrayData, allocate, checkArray, elementCount } from "../array-data.ts";
 import {
   headerError,
@@ -41,6 +43,8 @@ interface Header {
  * @source NumPy enhancement proposal 1, "A simple file format for NumPy arrays"
  */
 export function decodeNpy(bytes: Uint8Array, options: DecodeOptions = {}): ArrayData {
+  needOptions("decodeNpy", options, ["name"]);
+  needBytes("decodeNpy", bytes);
   const where = `decodeNpy ${options.name ?? ""}`.trim();
   if (bytes.length < 10)
     throw truncatedError("npy", where, "the magic, version and length", 10, bytes.length);

@@ -2,7 +2,9 @@
  * npz, NumPy's archive: a zip file with one npy file an array. The zip library does not compare CRCs and
  * takes memory for whatever size the directory states, so both are checked here first.
  */
+import { needOptions } from "@gradus/core";
 import { unzipSync, zipSync } from "fflate";
+import { needBytes, needNamed } from "../arguments.ts";
 import type { ArrayData } from "../array-data.ts";
 import {
   damagedError,
@@ -35,6 +37,8 @@ const LOCAL_BYTES = 30;
  * @example decodeNpz(encodeNpz({ w: arrayData(new Float32Array(6), [2, 3]) })).get("w").shape // [2, 3]
  */
 export function decodeNpz(bytes: Uint8Array, options: UnpackOptions = {}): Map<string, ArrayData> {
+  needOptions("decodeNpz", options, ["name", "maxBytes"]);
+  needBytes("decodeNpz", bytes);
   const where = `decodeNpz ${options.name ?? ""}`.trim();
   const { maxBytes = MAX_UNPACKED_BYTES } = options;
   const directory = readDirectory(where, bytes);
@@ -118,6 +122,8 @@ export function encodeNpz(
   arrays: ReadonlyMap<string, ArrayData> | Readonly<Record<string, ArrayData>>,
   options: EncodeNpzOptions = {},
 ): Uint8Array {
+  needNamed("encodeNpz", arrays);
+  needOptions("encodeNpz", options, ["compress"]);
   const entries = arrays instanceof Map ? [...arrays] : Object.entries(arrays);
   const files = Object.create(null) as Record<string, Uint8Array>;
   for (const [name, array] of entries) {

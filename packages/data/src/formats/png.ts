@@ -3,8 +3,10 @@
  * walked so that a cut or lying file is refused: every chunk must be there, and the pixels must inflate
  * to exactly the size the header states.
  */
+import { needOptions } from "@gradus/core";
 import type { DecodedPng } from "fast-png";
 import { Unzlib } from "fflate";
+import { needBytes } from "../arguments.ts";
 import { type ArrayData, checkArray } from "../array-data.ts";
 import {
   damagedError,
@@ -53,6 +55,8 @@ export async function decodePng(
   bytes: Uint8Array,
   options: DecodeImageOptions = {},
 ): Promise<ArrayData> {
+  needOptions("decodePng", options, ["name", "maxBytes"]);
+  needBytes("decodePng", bytes);
   return decodePngWith(await loadCodec(), bytes, options);
 }
 

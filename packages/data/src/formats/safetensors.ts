@@ -3,6 +3,8 @@
  * data_offsets; filled with spaces to a multiple of 8), then all tensors without gaps. A name, its type
  * and its place are all there is, so reading runs no code, unlike a pickled checkpoint.
  */
+import { needOptions } from "@gradus/core";
+import { needBytes, needNamed } from "../arguments.ts";
 import { type ArrayData, checkArray } from "../array-data.ts";
 import {
   entryNameError,
@@ -66,6 +68,8 @@ interface Span {
  * @source https://huggingface.co/docs/safetensors, "Format"
  */
 export function decodeSafetensors(bytes: Uint8Array, options: DecodeOptions = {}): Safetensors {
+  needOptions("decodeSafetensors", options, ["name"]);
+  needBytes("decodeSafetensors", bytes);
   const where = `decodeSafetensors ${options.name ?? ""}`.trim();
   if (bytes.length < 8)
     throw truncatedError("safetensors", where, "the header's length", 8, bytes.length);
@@ -232,6 +236,8 @@ export function encodeSafetensors(
   tensors: ReadonlyMap<string, ArrayData> | Readonly<Record<string, ArrayData>>,
   options: EncodeSafetensorsOptions = {},
 ): Uint8Array {
+  needNamed("encodeSafetensors", tensors);
+  needOptions("encodeSafetensors", options, ["metadata"]);
   const list = (tensors instanceof Map ? [...tensors] : Object.entries(tensors)) as [
     string,
     ArrayData,

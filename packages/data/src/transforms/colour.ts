@@ -2,7 +2,7 @@
  * Transforms that change values: brightness, contrast and saturation (each a blend with another image,
  * `y = f·x + (1 - f)·other`, clamped to 0..1) and erasing.
  */
-import { needOptions } from "@gradus/core";
+import { needGivenOptions, needOptions } from "@gradus/core";
 import type { ArrayData } from "../array-data.ts";
 import { argumentError, transformError } from "../errors.ts";
 import type { SeededRandom } from "../random.ts";
@@ -101,7 +101,7 @@ export interface ColorJitterOptions {
  * @example colorJitter({ brightness: 0.2 })(arrayData(new Float32Array([0.2, 0.4]), [1, 1, 2]), new SeededRandom(1)).shape // [1, 1, 2]
  */
 export function colorJitter(options: ColorJitterOptions): RandomTransform {
-  needOptions("colorJitter", options, ["brightness", "contrast", "saturation"]);
+  needGivenOptions("colorJitter", options, ["brightness", "contrast", "saturation"]);
   const steps = (
     [
       ["brightness", adjustBrightness],

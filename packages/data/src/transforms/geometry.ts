@@ -2,7 +2,7 @@
  * Transforms that move pixels: crops, flips, resizing, rotation. Pixel `i` covers `i` to `i + 1` and its
  * centre lies at `i + 0.5`, which is what PyTorch calls `align_corners=False`.
  */
-import { needOptions } from "@gradus/core";
+import { needNumber, needOptions } from "@gradus/core";
 import type { ArrayData } from "../array-data.ts";
 import { argumentError, transformError } from "../errors.ts";
 import { asImage, type Image, ofImage, type RandomTransform, type Transform } from "./transform.ts";
@@ -11,14 +11,15 @@ import { asImage, type Image, ofImage, type RandomTransform, type Transform } fr
 export type Size = number | readonly [height: number, width: number];
 
 const pair = (where: string, size: Size): readonly [number, number] => {
-  const both = typeof size === "number" ? ([size, size] as const) : size;
-  if (!both.every((n) => Number.isSafeInteger(n) && n > 0))
-    throw argumentError(where, "size", `[${both.join(", ")}]`, "positive integers");
-  return both;
+  const both: unknown[] = Array.isArray(size) ? [...size] : [size, size];
+  if (both.length !== 2 || !both.every((n) => Number.isSafeInteger(n) && (n as number) > 0))
+    throw argumentError(where, "size", both, "positive integers");
+  return both as [number, number];
 };
 
 const checkChance = (where: string, p: number): void => {
-  if (!(p >= 0 && p <= 1)) throw argumentError(where, "p", p, "a probability from 0 to 1");
+  if (typeof p !== "number" || !(p >= 0 && p <= 1))
+    throw argumentError(where, "p", p, "a probability from 0 to 1");
 };
 
 /** What stands outside of the image. */
@@ -251,6 +252,7 @@ export interface RotationOptions {
  */
 export function rotate(degrees: number, options: RotationOptions = {}): Transform {
   needOptions("rotate", options, ["interpolation", "fill"]);
+  needNumber("rotate", "degrees", degrees);
   const { interpolation = "nearest", fill = 0 } = options;
   const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
   return (array) => {
@@ -311,7 +313,7 @@ export function randomRotation(
   options: RotationOptions = {},
 ): RandomTransform {
   needOptions("randomRotation", options, ["interpolation", "fill"]);
-  const [low, high] = typeof degrees === "number" ? [-degrees, degrees] : degrees;
+  const [low, high] = Array.isArray(degrees) ? degrees : [-Number(degrees), Number(degrees)];
   if (!(low <= high))
     throw argumentError(
       "randomRotation",

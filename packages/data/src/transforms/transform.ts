@@ -4,7 +4,7 @@
  * from the seed, the epoch and the index, so an augmented run can be repeated and resumed.
  */
 import type { ArrayData } from "../array-data.ts";
-import { imageShapeError, transformError, transformShapeError } from "../errors.ts";
+import { argumentError, imageShapeError, transformError, transformShapeError } from "../errors.ts";
 import type { SeededRandom } from "../random.ts";
 
 /** A transform that needs no chance. */
@@ -103,6 +103,12 @@ export function toImage(): Transform {
  * @example transforms.normalize([0.2], [0.1])(arrayData(new Float32Array([0.2, 0.4]), [1, 1, 2])).data // [0, 2]
  */
 export function normalize(mean: readonly number[], std: readonly number[]): Transform {
+  for (const [name, list] of [
+    ["mean", mean],
+    ["std", std],
+  ] as const)
+    if (!Array.isArray(list) || list.some((v) => typeof v !== "number"))
+      throw argumentError("normalize", name, list, "a list of numbers");
   if (mean.length !== std.length || mean.length === 0 || !std.every((s) => s > 0))
     throw transformError(
       "normalize",

@@ -2,7 +2,7 @@
  * Attention: every query takes a weighted mean of the values, weighted by how well it agrees with their keys.
  * A mask is turned into numbers added to the scores, 0 or −∞, so that all masks of one call become one.
  */
-import { arange, ge, matmul, needOptions, type Tensor, where } from "@gradus/core";
+import { arange, ge, matmul, needOptions, needTensor, type Tensor, where } from "@gradus/core";
 import { attentionShapeError, layerOptionError, maskShapeError } from "../errors.ts";
 import { Dropout } from "../layers/dropout.ts";
 
@@ -80,6 +80,9 @@ export function scaledDotProductAttention(
   value: Tensor,
   options: ScaledDotProductAttentionOptions = {},
 ): Tensor {
+  needTensor("scaledDotProductAttention", "the query", query);
+  needTensor("scaledDotProductAttention", "the key", key);
+  needTensor("scaledDotProductAttention", "the value", value);
   needOptions("scaledDotProductAttention", options, [
     "attnMask",
     "dropoutP",

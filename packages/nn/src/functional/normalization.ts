@@ -1,5 +1,14 @@
 /** Normalisation as functions: statistics over some axes, then a scale and a shift. */
-import { needOptions, pad, rsqrt, type Tensor, unfold } from "@gradus/core";
+import {
+  needOptions,
+  needTensor,
+  needWhole,
+  needWholes,
+  pad,
+  rsqrt,
+  type Tensor,
+  unfold,
+} from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 
 /** `(x − mean)/√(var + eps)` over axes. */
@@ -10,6 +19,8 @@ export function standardized(x: Tensor, axes: readonly number[], eps: number): T
 
 /** The last axes as negative numbers, checked to have the given sizes. */
 function lastAxes(layer: string, x: Tensor, shape: readonly number[]): number[] {
+  needTensor(layer, "the input", x);
+  needWholes(layer, "normalizedShape", shape);
   if (shape.length === 0)
     throw layerOptionError(layer, "normalizedShape", "[]", "the sizes of at least one axis");
   return shape.map((n, i) => {
@@ -83,6 +94,8 @@ export const perChannel = (v: Tensor, ndim: number): Tensor =>
  * @example groupNorm(tensor([[1, 3]]), 1) // [[-1, 1]]
  */
 export function groupNorm(x: Tensor, groups: number, options: AffineOptions = {}): Tensor {
+  needTensor("groupNorm", "the input", x);
+  needWhole("groupNorm", "groups", groups);
   needOptions("groupNorm", options, ["weight", "bias", "eps"]);
   if (x.ndim < 2) throw inputRankError("groupNorm", "[N, C, ...]", x.shape);
   const [n, c, ...rest] = x.shape as [number, number, ...number[]];
@@ -110,6 +123,8 @@ export function localResponseNorm(
   size: number,
   options: { alpha?: number; beta?: number; k?: number } = {},
 ): Tensor {
+  needTensor("localResponseNorm", "the input", x);
+  needWhole("localResponseNorm", "size", size, 1);
   needOptions("localResponseNorm", options, ["alpha", "beta", "k"]);
   if (x.ndim < 3) throw inputRankError("localResponseNorm", "[N, C, ...]", x.shape);
   const { alpha = 1e-4, beta = 0.75, k = 1 } = options;

@@ -2,11 +2,11 @@
 
 import type { Tensor } from "@gradus/core";
 import * as core from "@gradus/core";
-import { needOptions } from "@gradus/core";
+import { needNumber, needOptions } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 import { glu, hardshrink, softshrink, threshold } from "../functional/activation.ts";
 import { Layer } from "../module.ts";
-import { parameter } from "./basic.ts";
+import { needSize, parameter } from "./basic.ts";
 
 /** `max(x, 0)`. @shape x: [...] -> [...] @example new ReLU().call(tensor([-1, 2])) // [0, 2] */
 export class ReLU extends Layer {
@@ -52,6 +52,7 @@ export class LeakyReLU extends Layer {
 
   constructor(negativeSlope = 0.01) {
     super();
+    needNumber("LeakyReLU", "negativeSlope", negativeSlope);
     this.negativeSlope = negativeSlope;
   }
 
@@ -65,6 +66,7 @@ export class ELU extends Layer {
 
   constructor(alpha = 1) {
     super();
+    needNumber("ELU", "alpha", alpha);
     this.alpha = alpha;
   }
 
@@ -152,6 +154,7 @@ export class CELU extends Layer {
 
   constructor(alpha = 1) {
     super();
+    needNumber("CELU", "alpha", alpha);
     this.alpha = alpha;
   }
 
@@ -166,6 +169,8 @@ export class Hardtanh extends Layer {
 
   constructor(minVal = -1, maxVal = 1) {
     super();
+    needNumber("Hardtanh", "minVal", minVal);
+    needNumber("Hardtanh", "maxVal", maxVal);
     if (!(maxVal > minVal))
       throw layerOptionError("Hardtanh", "maxVal", maxVal, `above minVal = ${minVal}`);
     this.minVal = minVal;
@@ -222,6 +227,7 @@ export class Hardshrink extends Layer {
 
   constructor(lambd = 0.5) {
     super();
+    needNumber("Hardshrink", "lambd", lambd);
     this.lambd = lambd;
   }
 
@@ -235,6 +241,7 @@ export class Softshrink extends Layer {
 
   constructor(lambd = 0.5) {
     super();
+    needNumber("Softshrink", "lambd", lambd);
     this.lambd = lambd;
   }
 
@@ -249,6 +256,8 @@ export class Threshold extends Layer {
 
   constructor(limit: number, value: number) {
     super();
+    needNumber("Threshold", "limit", limit);
+    needNumber("Threshold", "value", value);
     this.threshold = limit;
     this.value = value;
   }
@@ -272,6 +281,7 @@ export class PReLU extends Layer {
   constructor(numParameters = 1, options: { init?: number } = {}) {
     needOptions("PReLU", options, ["init"]);
     super();
+    needSize("PReLU", "numParameters", numParameters, 1);
     this.weight = parameter([numParameters], options.init ?? 0.25);
   }
 

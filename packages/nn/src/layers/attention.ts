@@ -9,7 +9,7 @@ import {
 import { attend, causalBias, maskAsBias } from "../functional/attention.ts";
 import { xavierNormal_, xavierUniform_, zeros_ } from "../init.ts";
 import { Layer } from "../module.ts";
-import { Linear, parameter } from "./basic.ts";
+import { Linear, needSize, parameter } from "./basic.ts";
 
 export interface MultiheadAttentionOptions {
   /** Probability of dropping an attention weight, in training; default 0. */
@@ -87,6 +87,8 @@ export class MultiheadAttention extends Layer {
     ]);
     super();
     const { dropout = 0, bias = true, addBiasKv = false, batchFirst = false } = options;
+    needSize("MultiheadAttention", "embedDim", embedDim, 1);
+    needSize("MultiheadAttention", "numHeads", numHeads, 1);
     if (!Number.isInteger(embedDim / numHeads) || embedDim < 1 || numHeads < 1)
       throw layerOptionError(
         "MultiheadAttention",

@@ -5,6 +5,7 @@ import {
   embeddingLookup,
   matmul,
   needOptions,
+  needTensor,
   type Tensor,
   tensor,
   where,
@@ -12,6 +13,12 @@ import {
 import { layerOptionError, sizeMismatchError } from "../errors.ts";
 import { kaimingUniform_, normal_, uniform_ } from "../init.ts";
 import { Layer } from "../module.ts";
+
+/** Refuses sizes that are not counts. @throws UsageError `nn/option` */
+export function needSize(layer: string, option: string, value: number, least = 0): void {
+  if (!Number.isInteger(value) || value < least)
+    throw layerOptionError(layer, option, value, `a whole number from ${least}`);
+}
 
 /** Storage for a parameter of some shape. */
 export const parameter = (shape: readonly number[], value = 0): Tensor =>
@@ -47,6 +54,8 @@ export class Linear extends Layer {
   constructor(inFeatures: number, outFeatures: number, options: { bias?: boolean } = {}) {
     needOptions("Linear", options, ["bias"]);
     super();
+    needSize("Linear", "inFeatures", inFeatures);
+    needSize("Linear", "outFeatures", outFeatures);
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
     this.weight = parameter([outFeatures, inFeatures]);
@@ -89,6 +98,9 @@ export class Bilinear extends Layer {
   ) {
     needOptions("Bilinear", options, ["bias"]);
     super();
+    needSize("Bilinear", "in1Features", in1Features, 1);
+    needSize("Bilinear", "in2Features", in2Features, 1);
+    needSize("Bilinear", "outFeatures", outFeatures, 1);
     this.in1Features = in1Features;
     this.in2Features = in2Features;
     const bound = 1 / Math.sqrt(in1Features);
@@ -97,6 +109,7 @@ export class Bilinear extends Layer {
   }
 
   override forward(x1: Tensor, x2: Tensor): Tensor {
+    needTensor("Bilinear", "the second input", x2);
     if (x1.shape.at(-1) !== this.in1Features)
       throw sizeMismatchError("Bilinear", "in1Features", this.in1Features, -1, x1.shape);
     if (x2.shape.at(-1) !== this.in2Features)
@@ -125,6 +138,8 @@ export class Embedding extends Layer {
   ) {
     needOptions("Embedding", options, ["paddingIdx"]);
     super();
+    needSize("Embedding", "numEmbeddings", numEmbeddings);
+    needSize("Embedding", "embeddingDim", embeddingDim);
     const given = options.paddingIdx ?? null;
     this.weight = normal_(parameter([numEmbeddings, embeddingDim]));
     if (given === null) {

@@ -8,12 +8,13 @@ import {
   convTranspose1d,
   convTranspose2d,
   needOptions,
+  needWholes,
   pad,
   type Tensor,
 } from "@gradus/core";
 import { layerOptionError, sizeMismatchError } from "../errors.ts";
 import { Layer } from "../module.ts";
-import { defaultInit, parameter } from "./basic.ts";
+import { defaultInit, needSize, parameter } from "./basic.ts";
 
 export type ConvLayerOptions = ConvOptions & {
   readonly bias?: boolean;
@@ -23,8 +24,17 @@ export type ConvLayerOptions = ConvOptions & {
 
 const modes = ["zeros", "reflect", "replicate", "circular"];
 
-/** Refuses groups that do not divide the channels. */
-function checkGroups(layer: string, inChannels: number, outChannels: number, groups = 1): void {
+/** Refuses what are no sizes, and groups that do not divide the channels. */
+function checkSizes(
+  layer: string,
+  inChannels: number,
+  outChannels: number,
+  size: readonly number[],
+  groups = 1,
+): void {
+  needSize(layer, "inChannels", inChannels);
+  needSize(layer, "outChannels", outChannels);
+  needWholes(layer, "kernelSize", size, 1);
   const whole = Number.isInteger(groups) && groups >= 1;
   if (whole && inChannels % groups === 0 && outChannels % groups === 0) return;
   const allowed = `a divisor of inChannels = ${inChannels} and outChannels = ${outChannels}`;
@@ -47,7 +57,7 @@ abstract class ConvLayer extends Layer {
     super();
     const { paddingMode = "zeros", padding = 0, stride = 1, groups } = options;
     const name = this.constructor.name;
-    checkGroups(name, inChannels, outChannels, groups);
+    checkSizes(name, inChannels, outChannels, size, groups);
     if (!modes.includes(paddingMode))
       throw layerOptionError(name, "paddingMode", paddingMode, modes.join(", "));
     if (typeof padding === "string" && padding !== "same" && padding !== "valid")
@@ -197,7 +207,7 @@ abstract class ConvTransposeLayer extends Layer {
     options: ConvTransposeLayerOptions,
   ) {
     super();
-    checkGroups(this.constructor.name, inChannels, outChannels, options.groups);
+    checkSizes(this.constructor.name, inChannels, outChannels, size, options.groups);
     this.options = options;
     this.weight = parameter([inChannels, outChannels / (options.groups ?? 1), ...size]);
     this.bias = (options.bias ?? true) ? parameter([outChannels]) : null;

@@ -1,5 +1,5 @@
 /** Dropout: in training some values are zeroed and the others scaled up, in evaluation nothing happens. */
-import { rand, type Tensor } from "@gradus/core";
+import { needNumber, rand, type Tensor } from "@gradus/core";
 import { inputRankError, layerOptionError } from "../errors.ts";
 import { Layer } from "../module.ts";
 
@@ -8,6 +8,7 @@ abstract class DropoutLayer extends Layer {
 
   constructor(p = 0.5) {
     super();
+    needNumber(this.constructor.name, "p", p);
     if (!(p >= 0 && p <= 1)) throw layerOptionError(this.constructor.name, "p", p, "from 0 to 1");
     this.p = p;
   }

@@ -1,5 +1,13 @@
 /** Normalisation layers. Those over a batch also follow its statistics, for use in evaluation. */
-import { needOptions, noGrad, rsqrt, type Tensor, tensor, updateLater } from "@gradus/core";
+import {
+  needOptions,
+  needWholes,
+  noGrad,
+  rsqrt,
+  type Tensor,
+  tensor,
+  updateLater,
+} from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError } from "../errors.ts";
 import {
   groupNorm,
@@ -10,7 +18,7 @@ import {
   rmsNorm,
 } from "../functional/normalization.ts";
 import { Layer } from "../module.ts";
-import { parameter } from "./basic.ts";
+import { needSize, parameter } from "./basic.ts";
 
 export interface BatchNormOptions {
   readonly eps?: number;
@@ -34,6 +42,7 @@ abstract class RunningNorm extends Layer {
 
   constructor(numFeatures: number, options: Required<BatchNormOptions>) {
     super();
+    needSize(this.constructor.name, "numFeatures", numFeatures);
     this.numFeatures = numFeatures;
     this.options = options;
     this.weight = options.affine ? parameter([numFeatures], 1) : null;
@@ -229,6 +238,7 @@ export class LayerNorm extends Layer {
     needOptions("LayerNorm", options, ["eps", "elementwiseAffine", "bias"]);
     super();
     this.normalizedShape = [normalizedShape].flat() as number[];
+    needWholes(this.constructor.name, "normalizedShape", this.normalizedShape, 0);
     const { eps = 1e-5, elementwiseAffine = true, bias = true } = options;
     this.eps = eps;
     this.weight = elementwiseAffine ? parameter(this.normalizedShape, 1) : null;
@@ -260,6 +270,7 @@ export class RMSNorm extends Layer {
     needOptions("RMSNorm", options, ["eps", "elementwiseAffine"]);
     super();
     this.normalizedShape = [normalizedShape].flat() as number[];
+    needWholes(this.constructor.name, "normalizedShape", this.normalizedShape, 0);
     this.eps = options.eps ?? null;
     this.weight = (options.elementwiseAffine ?? true) ? parameter(this.normalizedShape, 1) : null;
   }
@@ -293,7 +304,9 @@ export class GroupNorm extends Layer {
   ) {
     needOptions("GroupNorm", options, ["eps", "affine"]);
     super();
-    if (!(numGroups >= 1) || numChannels % numGroups !== 0)
+    needSize("GroupNorm", "numGroups", numGroups, 1);
+    needSize("GroupNorm", "numChannels", numChannels);
+    if (numChannels % numGroups !== 0)
       throw layerOptionError("GroupNorm", "numGroups", numGroups, `a divisor of ${numChannels}`);
     const { eps = 1e-5, affine = true } = options;
     this.numGroups = numGroups;

@@ -13,9 +13,13 @@ import {
   maxPool1d,
   maxPool2d,
   needOptions,
+  needWholes,
   type Tensor,
 } from "@gradus/core";
 import { Layer } from "../module.ts";
+
+const maxOptions = ["stride", "padding", "dilation", "ceilMode"];
+const avgOptions = ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"];
 
 type Size = number | readonly number[];
 
@@ -25,8 +29,15 @@ abstract class WindowPool<O> extends Layer {
 
   constructor(kernelSize: Size, options: O = {} as O) {
     super();
+    needOptions(this.constructor.name, options, this.known);
+    needWholes(this.constructor.name, "kernelSize", [kernelSize].flat(), 1);
     this.kernelSize = kernelSize;
     this.options = options;
+  }
+
+  /** The options there are. */
+  protected get known(): readonly string[] {
+    return [];
   }
 
   override extraRepr(): string {
@@ -36,24 +47,40 @@ abstract class WindowPool<O> extends Layer {
 
 /** Maximum of windows. @shape x: [N, C, L] -> [N, C, out] @example new MaxPool1d(2).call(tensor([[[1, 3, 2, 4]]])) // [[[3, 4]]] */
 export class MaxPool1d extends WindowPool<MaxPoolOptions> {
+  protected override get known(): readonly string[] {
+    return maxOptions;
+  }
+
   override forward(x: Tensor): Tensor {
     return maxPool1d(x, this.kernelSize, this.options);
   }
 }
 /** Maximum of windows. @shape x: [N, C, H, W] -> [N, C, outH, outW] @example new MaxPool2d(2).call(zeros([1, 1, 4, 4])).shape // [1, 1, 2, 2] */
 export class MaxPool2d extends WindowPool<MaxPoolOptions> {
+  protected override get known(): readonly string[] {
+    return maxOptions;
+  }
+
   override forward(x: Tensor): Tensor {
     return maxPool2d(x, this.kernelSize, this.options);
   }
 }
 /** Mean of windows. @shape x: [N, C, L] -> [N, C, out] @example new AvgPool1d(2).call(tensor([[[1, 3, 2, 4]]])) // [[[2, 3]]] */
 export class AvgPool1d extends WindowPool<AvgPoolOptions> {
+  protected override get known(): readonly string[] {
+    return avgOptions;
+  }
+
   override forward(x: Tensor): Tensor {
     return avgPool1d(x, this.kernelSize, this.options);
   }
 }
 /** Mean of windows. @shape x: [N, C, H, W] -> [N, C, outH, outW] @example new AvgPool2d(2).call(zeros([1, 1, 4, 4])).shape // [1, 1, 2, 2] */
 export class AvgPool2d extends WindowPool<AvgPoolOptions> {
+  protected override get known(): readonly string[] {
+    return avgOptions;
+  }
+
   override forward(x: Tensor): Tensor {
     return avgPool2d(x, this.kernelSize, this.options);
   }
@@ -66,6 +93,13 @@ abstract class AdaptivePool extends Layer {
 
   constructor(outputSize: OutputSize) {
     super();
+    const sizes = Array.isArray(outputSize) ? outputSize : [outputSize];
+    needWholes(
+      this.constructor.name,
+      "outputSize",
+      sizes.filter((n) => n !== null),
+      1,
+    );
     this.outputSize = outputSize;
   }
 

@@ -8,6 +8,7 @@ import {
   type DType,
   matmul,
   needOptions,
+  needTensor,
   stack,
   type Tensor,
   unbind,
@@ -154,6 +155,7 @@ abstract class RecurrentLayer extends Layer {
       const width = i === 0 ? this.outputSize : this.hiddenSize;
       const given = state?.[i];
       if (!given) return new Array<Tensor>(count).fill(zeros([batch, width], { dtype }));
+      needTensor(this.constructor.name, "the state", given);
       const shape = batched ? [count, batch, width] : [count, width];
       if (given.shape.join() !== shape.join())
         throw stateShapeError(this.constructor.name, i === 0 ? "h" : "c", shape, given.shape);
@@ -277,6 +279,7 @@ export class LSTM extends RecurrentLayer {
       "projSize",
     ]);
     const { projSize = 0 } = options;
+    needCount("LSTM", "hiddenSize", hiddenSize);
     if (!Number.isInteger(projSize) || projSize < 0 || projSize >= hiddenSize)
       throw layerOptionError("LSTM", "projSize", projSize, "from 0 to less than hiddenSize");
     super(inputSize, hiddenSize, 4, options, projSize);

@@ -260,6 +260,8 @@ function withStateOf<M extends Layer>(source: Module, copy: M): M {
 function copies<M extends Layer & { copy(): M }>(name: string, layer: M, count: number): M[] {
   if (!Number.isInteger(count) || count < 0)
     throw layerOptionError(name, "numLayers", count, "a whole number from 0");
+  if (typeof (layer as { copy?: unknown } | null)?.copy !== "function")
+    throw layerOptionError(name, "layer", layer, "a layer of its kind");
   return Array.from({ length: count }, () => layer.copy());
 }
 

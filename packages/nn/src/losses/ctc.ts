@@ -3,7 +3,17 @@
  * probabilities, whatever the alignment. The sum over alignments is a recursion over time, here in
  * logarithms and for the whole batch at once.
  */
-import { arange, full, needOptions, pad, stack, type Tensor, tensor, where } from "@gradus/core";
+import {
+  arange,
+  full,
+  needOptions,
+  needTensor,
+  pad,
+  stack,
+  type Tensor,
+  tensor,
+  where,
+} from "@gradus/core";
 import { argumentShapeError, layerOptionError } from "../errors.ts";
 import { needReduction, needShape, type Reduction } from "./reduction.ts";
 
@@ -25,8 +35,11 @@ const shifted = (x: Tensor, by: number): Tensor => {
     : pad(x.narrow(1, 0, length - by), [by, 0], { value: never });
 };
 
-const lengths = (x: Tensor | readonly number[]): Tensor =>
-  Array.isArray(x) ? tensor(x as number[], { dtype: "int32" }) : (x as Tensor).int();
+function lengths(x: Tensor | readonly number[]): Tensor {
+  if (Array.isArray(x)) return tensor(x as number[], { dtype: "int32" });
+  needTensor("ctcLoss", "the lengths", x);
+  return x.int();
+}
 
 /** Refuses lengths beyond what there is; those in a tensor are known only when it is computed. */
 function checkLengths(name: string, given: Tensor | readonly number[], most: number): void {
@@ -64,6 +77,8 @@ export function ctcLoss(
   targetLengths: Tensor | readonly number[],
   options: { blank?: number; reduction?: Reduction; zeroInfinity?: boolean } = {},
 ): Tensor {
+  needTensor("ctcLoss", "the log probabilities", logProbs);
+  needTensor("ctcLoss", "the targets", targets);
   needOptions("ctcLoss", options, ["blank", "reduction", "zeroInfinity"]);
   const { blank = 0, reduction = "mean", zeroInfinity = false } = options;
   needReduction("ctcLoss", reduction);

@@ -6,9 +6,9 @@ import {
   checkedIndex,
   gather,
   needOptions,
-  notATensorError,
+  needTensor,
   operate,
-  Tensor,
+  type Tensor,
   where,
 } from "@gradus/core";
 import { layerOptionError } from "../errors.ts";
@@ -30,8 +30,8 @@ export interface ClassOptions extends LossOptions {
 
 /** Two tensors that should have one shape. */
 function needPair(loss: string, input: Tensor, target: Tensor): void {
-  if (!(input instanceof Tensor)) throw notATensorError(loss, "the input", input);
-  if (!(target instanceof Tensor)) throw notATensorError(loss, "the target", target);
+  needTensor(loss, "the input", input);
+  needTensor(loss, "the target", target);
   warnOfBroadcast(loss, input, target);
 }
 
@@ -70,6 +70,8 @@ function picked(
  * @example nllLoss(tensor([[-1, -2]]), tensor([1], { dtype: "int32" })) // 2
  */
 export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {}): Tensor {
+  needTensor("nllLoss", "the input", input);
+  needTensor("nllLoss", "the target", target);
   needOptions("nllLoss", options, ["weight", "ignoreIndex", "reduction"]);
   const { weight, reduction = "mean" } = options;
   needReduction("nllLoss", reduction);
@@ -97,6 +99,8 @@ export function crossEntropy(
   target: Tensor,
   options: ClassOptions & { labelSmoothing?: number } = {},
 ): Tensor {
+  needTensor("crossEntropy", "the input", input);
+  needTensor("crossEntropy", "the target", target);
   needOptions("crossEntropy", options, ["weight", "ignoreIndex", "reduction", "labelSmoothing"]);
   const { labelSmoothing: smooth = 0, weight, reduction = "mean" } = options;
   needReduction("crossEntropy", reduction);
@@ -211,6 +215,8 @@ export function binaryCrossEntropy(
   t: Tensor,
   o: LossOptions & { weight?: Tensor } = {},
 ): Tensor {
+  needTensor("binaryCrossEntropy", "the input", p);
+  needTensor("binaryCrossEntropy", "the target", t);
   needOptions("binaryCrossEntropy", o, ["reduction", "weight"]);
   needShape("binaryCrossEntropy", "target", t, p.shape);
   return operate(() => {
@@ -241,6 +247,8 @@ export function binaryCrossEntropyWithLogits(
   t: Tensor,
   o: LossOptions & { weight?: Tensor; posWeight?: Tensor } = {},
 ): Tensor {
+  needTensor("binaryCrossEntropyWithLogits", "the input", x);
+  needTensor("binaryCrossEntropyWithLogits", "the target", t);
   needOptions("binaryCrossEntropyWithLogits", o, ["reduction", "weight", "posWeight"]);
   needShape("binaryCrossEntropyWithLogits", "target", t, x.shape);
   return operate(() => {
@@ -269,6 +277,8 @@ export function klDiv(
   target: Tensor,
   o: { reduction?: Reduction | "batchmean"; logTarget?: boolean } = {},
 ): Tensor {
+  needTensor("klDiv", "the input", input);
+  needTensor("klDiv", "the target", target);
   needOptions("klDiv", o, ["reduction", "logTarget"]);
   needReduction("klDiv", o.reduction ?? "mean", ["batchmean"]);
   const each = o.logTarget

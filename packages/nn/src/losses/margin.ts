@@ -1,5 +1,5 @@
 /** Losses that ask for a margin: between classes, pairs or triplets. */
-import { checkedIndex, needOptions, norm, type Tensor, where } from "@gradus/core";
+import { checkedIndex, needOptions, needTensor, norm, type Tensor, where } from "@gradus/core";
 import { argumentShapeError, inputRankError, layerOptionError } from "../errors.ts";
 import { type LossOptions, needShape, reduced } from "./reduction.ts";
 
@@ -14,6 +14,8 @@ export function hingeEmbeddingLoss(
   target: Tensor,
   options: LossOptions & { margin?: number } = {},
 ): Tensor {
+  needTensor("hingeEmbeddingLoss", "the input", input);
+  needTensor("hingeEmbeddingLoss", "the target", target);
   needOptions("hingeEmbeddingLoss", options, ["reduction", "margin"]);
   const { margin = 1 } = options;
   const apart = where(target.ne(1), input.neg().add(margin).clamp(0), 0);
@@ -33,6 +35,8 @@ export function multiMarginLoss(
   target: Tensor,
   options: LossOptions & { p?: 1 | 2; margin?: number; weight?: Tensor } = {},
 ): Tensor {
+  needTensor("multiMarginLoss", "the input", input);
+  needTensor("multiMarginLoss", "the target", target);
   needOptions("multiMarginLoss", options, ["reduction", "p", "margin", "weight"]);
   const { p = 1, margin = 1, weight } = options;
   if (p !== 1 && p !== 2) throw layerOptionError("multiMarginLoss", "p", p, "1 or 2");
@@ -66,6 +70,9 @@ export const marginRankingLoss = (
   target: Tensor,
   options: LossOptions & { margin?: number } = {},
 ): Tensor => {
+  needTensor("marginRankingLoss", "the first", a);
+  needTensor("marginRankingLoss", "the second", b);
+  needTensor("marginRankingLoss", "the target", target);
   needOptions("marginRankingLoss", options, ["reduction", "margin"]);
   for (const other of [b, target])
     if (other.ndim !== a.ndim)
@@ -99,6 +106,9 @@ export function tripletMarginLoss(
   negative: Tensor,
   options: TripletOptions = {},
 ): Tensor {
+  needTensor("tripletMarginLoss", "the anchor", anchor);
+  needTensor("tripletMarginLoss", "the positive", positive);
+  needTensor("tripletMarginLoss", "the negative", negative);
   needOptions("tripletMarginLoss", options, ["margin", "p", "eps", "swap", "reduction"]);
   const { margin = 1, p = 2, eps = 1e-6, swap = false } = options;
   if (!(margin > 0)) throw layerOptionError("tripletMarginLoss", "margin", margin, "above 0");
@@ -124,6 +134,9 @@ export function cosineEmbeddingLoss(
   target: Tensor,
   options: LossOptions & { margin?: number } = {},
 ): Tensor {
+  needTensor("cosineEmbeddingLoss", "the first", a);
+  needTensor("cosineEmbeddingLoss", "the second", b);
+  needTensor("cosineEmbeddingLoss", "the target", target);
   needOptions("cosineEmbeddingLoss", options, ["reduction", "margin"]);
   if (a.ndim !== 1 && a.ndim !== 2)
     throw inputRankError("cosineEmbeddingLoss", "[N, D] or [D]", a.shape);

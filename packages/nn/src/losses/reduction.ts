@@ -1,5 +1,5 @@
 /** What a loss makes of its elements: "mean" (default), "sum" or "none", as in PyTorch. */
-import { isFloat, type Tensor, warn } from "@gradus/core";
+import { isFloat, needTensor, type Tensor, warn } from "@gradus/core";
 import { argumentShapeError, layerOptionError } from "../errors.ts";
 
 export type Reduction = "mean" | "sum" | "none";
@@ -27,7 +27,9 @@ export function needShape(
   x: Tensor | undefined,
   expected: readonly number[],
 ): void {
-  if (x && x.shape.join() !== expected.join())
+  if (x === undefined || x === null) return;
+  needTensor(loss, `the ${argument}`, x);
+  if (x.shape.join() !== expected.join())
     throw argumentShapeError(loss, argument, expected, x.shape);
 }
 

@@ -1,5 +1,5 @@
 /** Schedules that are a formula of the number of steps `t`; `lr₀` is a group's initial rate. */
-import { needOptions } from "@gradus/core";
+import { needFunction, needGivenOptions, needList, needOptions } from "@gradus/core";
 import { hyperparameterError } from "../errors.ts";
 import {
   type AnyOptimizer,
@@ -19,7 +19,7 @@ export class StepLR extends FactorSchedule {
   readonly gamma: number;
 
   constructor(optimizer: AnyOptimizer, options: { stepSize: number; gamma?: number }) {
-    needOptions("StepLR", options, ["stepSize", "gamma"]);
+    needGivenOptions("StepLR", options, ["stepSize", "gamma"]);
     super(optimizer);
     needCount("StepLR", "stepSize", options.stepSize);
     this.stepSize = options.stepSize;
@@ -42,8 +42,9 @@ export class MultiStepLR extends FactorSchedule {
   readonly gamma: number;
 
   constructor(optimizer: AnyOptimizer, options: { milestones: readonly number[]; gamma?: number }) {
-    needOptions("MultiStepLR", options, ["milestones", "gamma"]);
+    needGivenOptions("MultiStepLR", options, ["milestones", "gamma"]);
     super(optimizer);
+    needList("MultiStepLR", "milestones", options.milestones);
     for (const m of options.milestones) needCount("MultiStepLR", "a milestone", m, 0);
     this.milestones = options.milestones.toSorted((a, b) => a - b);
     this.gamma = options.gamma ?? 0.1;
@@ -64,7 +65,7 @@ export class ExponentialLR extends FactorSchedule {
   readonly gamma: number;
 
   constructor(optimizer: AnyOptimizer, options: { gamma: number }) {
-    needOptions("ExponentialLR", options, ["gamma"]);
+    needGivenOptions("ExponentialLR", options, ["gamma"]);
     super(optimizer);
     needRange("ExponentialLR", "gamma", options.gamma, options.gamma > 0, "above 0");
     this.gamma = options.gamma;
@@ -168,9 +169,10 @@ export class LambdaLR extends LRScheduler {
     optimizer: AnyOptimizer,
     options: { lrLambda: ((epoch: number) => number) | readonly ((epoch: number) => number)[] },
   ) {
-    needOptions("LambdaLR", options, ["lrLambda"]);
+    needGivenOptions("LambdaLR", options, ["lrLambda"]);
     super(optimizer);
     const { lrLambda } = options;
+    for (const f of [lrLambda].flat()) needFunction("LambdaLR", "lrLambda", f);
     const groups = optimizer.paramGroups.length;
     this.lambdas =
       typeof lrLambda === "function" ? optimizer.paramGroups.map(() => lrLambda) : lrLambda;
@@ -203,7 +205,7 @@ export class CosineAnnealingLR extends LRScheduler {
   readonly etaMin: number;
 
   constructor(optimizer: AnyOptimizer, options: { TMax: number; etaMin?: number }) {
-    needOptions("CosineAnnealingLR", options, ["TMax", "etaMin"]);
+    needGivenOptions("CosineAnnealingLR", options, ["TMax", "etaMin"]);
     super(optimizer);
     needCount("CosineAnnealingLR", "TMax", options.TMax);
     this.TMax = options.TMax;
@@ -239,7 +241,7 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
   readonly etaMin: number;
 
   constructor(optimizer: AnyOptimizer, options: { T0: number; TMult?: number; etaMin?: number }) {
-    needOptions("CosineAnnealingWarmRestarts", options, ["T0", "TMult", "etaMin"]);
+    needGivenOptions("CosineAnnealingWarmRestarts", options, ["T0", "TMult", "etaMin"]);
     super(optimizer);
     this.T0 = options.T0;
     this.TMult = options.TMult ?? 1;

@@ -1,5 +1,5 @@
 /** One cycle: up to a high rate and down to nearly none within a whole training run. */
-import { needOptions } from "@gradus/core";
+import { needGivenOptions } from "@gradus/core";
 import { hyperparameterError } from "../errors.ts";
 import { type AnyOptimizer, type Group, LRScheduler, needCount, needRange } from "./schedule.ts";
 
@@ -47,7 +47,7 @@ export class OneCycleLR extends LRScheduler {
   readonly #cycleMomentum: boolean;
 
   constructor(optimizer: AnyOptimizer, options: OneCycleOptions) {
-    needOptions("OneCycleLR", options, [
+    needGivenOptions("OneCycleLR", options, [
       "maxLr",
       "totalSteps",
       "epochs",

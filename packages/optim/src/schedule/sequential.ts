@@ -1,5 +1,5 @@
 /** Schedules made of schedules: one after the other, or all at once. */
-import { needOptions } from "@gradus/core";
+import { needGivenOptions, needList } from "@gradus/core";
 import { hyperparameterError, stateError } from "../errors.ts";
 import { type AnyOptimizer, LRScheduler, type ScheduleState } from "./schedule.ts";
 
@@ -17,9 +17,11 @@ export class SequentialLR extends LRScheduler {
     optimizer: AnyOptimizer,
     options: { schedulers: readonly LRScheduler[]; milestones: readonly number[] },
   ) {
-    needOptions("SequentialLR", options, ["schedulers", "milestones"]);
+    needGivenOptions("SequentialLR", options, ["schedulers", "milestones"]);
     super(optimizer);
     const { schedulers, milestones } = options;
+    needList("SequentialLR", "schedulers", schedulers);
+    needList("SequentialLR", "milestones", milestones);
     if (schedulers.length !== milestones.length + 1)
       throw hyperparameterError(
         "SequentialLR",
@@ -80,7 +82,7 @@ export class ChainedScheduler {
   constructor(schedulers: readonly LRScheduler[]) {
     const list = Array.isArray(schedulers) ? schedulers : [];
     if (list.length === 0 || !list.every((s) => s instanceof LRScheduler))
-      throw hyperparameterError("ChainedScheduler", "schedulers", String(schedulers), "schedules");
+      throw hyperparameterError("ChainedScheduler", "schedulers", schedulers, "schedules");
     this.optimizer = list[0].optimizer;
     if (list.some((s) => s.optimizer !== this.optimizer))
       throw hyperparameterError("ChainedScheduler", "schedulers", "of several", "of one optimizer");
