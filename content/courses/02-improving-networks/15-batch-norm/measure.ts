@@ -77,6 +77,14 @@ for (const start of starts) {
   );
   alone?.push(await inTraining(places, 2));
 }
+const settled: number[] = [];
+for (const start of starts) {
+  const model = await trained(true, he, 0.1, start);
+  const loader = new data.DataLoader(examples, { batchSize: 64, shuffle: true });
+  for await (const _ of learning(model, loader, 0.01, 1));
+  settled.push(await rightOf(model, dev));
+}
+console.log(`evaluation mode, after one more epoch with rate 0.01 ${range(settled)}`);
 console.log(`evaluation mode ${range(inEval ?? [])}`);
 console.log(`training mode, batches of 50 mixed ${range(inBatches ?? [])}`);
 console.log(`training mode, batches of 50 of one class ${range(sorted ?? [])}`);
