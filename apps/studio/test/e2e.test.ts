@@ -214,6 +214,15 @@ describe.skipIf(missing)("the studio", () => {
     await page.getByRole("button", { name: "Run" }).click();
     await page.locator(".printed").getByText("no export is needed 3").waitFor();
     expect(await verdict(page).count()).toBe(0);
+    await write(
+      page,
+      'import { nn, tensor } from "gradus";\n\nnn.functional.mseLoss(tensor([1]), tensor([[1]]));\n',
+    );
+    await page.getByRole("button", { name: "Run" }).click();
+    await page
+      .getByRole("region", { name: "The library warns" })
+      .getByText(/line 3 .*\[1\] and the target \[1, 1\].*bring both to one shape/)
+      .waitFor();
     await write(page, endless.replace("{\n  for (;;) {}", "{\n  return x;") + "for (;;) {}\n");
     await page.getByRole("button", { name: "Run" }).click();
     await page.getByRole("button", { name: "Stop" }).click();

@@ -229,6 +229,15 @@ export interface StoodIn {
   readonly theirs: number;
 }
 
+/** What the library warns of: allowed, and seldom meant. */
+export interface LibraryWarning {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** The line of the learner's file that leads to it. */
+  readonly line: number;
+}
+
 /** How long right answers take on one input. */
 export interface Timing {
   /** What was timed: a call of this function, or, of one that trains, the check of this name. */
@@ -259,6 +268,8 @@ export interface Verdict {
   readonly problems?: readonly TypeProblem[];
   /** The calls of the library that the learner's own functions stood in for, where they were asked to. */
   readonly stoodIn?: readonly StoodIn[];
+  /** What the library warned of, once for each line. */
+  readonly warnings?: readonly LibraryWarning[];
   /** How long answers took, where that was asked. */
   readonly timing?: Timing;
   /** What the code printed, at most 200 lines of each case. */

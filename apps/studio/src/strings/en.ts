@@ -142,6 +142,7 @@ export const en = {
   firstDifference: (where: string) => `First difference at ${where}`,
   differs: (count: number, of: number) => `${count} of ${of} values differ`,
   looksLike: "This looks like",
+  warnings: "The library warns",
   typesTell: "TypeScript sees in your file",
   blame: (title: string) =>
     `Your ${title} is the cause: with a correct one in its place, this passes.`,

@@ -11,6 +11,7 @@ import type { Bench, BenchResult, BenchWork } from "../state/bench.ts";
 import { t } from "../strings/strings.ts";
 import { NextStep } from "./next-step.tsx";
 import { VerdictView } from "./verdict.tsx";
+import { WarningsView } from "./warnings.tsx";
 
 /** Whole seconds since a time, looked at anew while they are shown. */
 function useSeconds(since: number): number {
@@ -121,6 +122,7 @@ function Result({ exercise, result }: { exercise: ExerciseSummary; result: Bench
         </p>
       )}
       {result.stoodIn.length > 0 && <StoodInView calls={result.stoodIn} />}
+      {verdict.warnings && <WarningsView warnings={verdict.warnings} />}
       {(kind === "check" || verdict.trouble) && (
         <VerdictView verdict={verdict} asked={result.expectation} />
       )}

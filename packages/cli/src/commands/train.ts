@@ -1,7 +1,7 @@
 /** `gradus train`: trains a network on images, with a run folder in the workspace that can be resumed. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { data, defaultGenerator, manualSeed, optim, train as training } from "gradus";
+import { data, defaultGenerator, manualSeed, onWarning, optim, train as training } from "gradus";
 import { type Command, type Flags, type Io, jsonOption, workspaceOptions } from "../command.ts";
 import { usageLine } from "../command-line.ts";
 import { findRun, runsFolder, runsIn } from "../workspace/runs-folder.ts";
@@ -267,9 +267,14 @@ export const train: Command = {
     };
     const begun = await begin(flags, io, async (c) => hashOf((await load(c.full)).train));
     if (!begun) return 2;
+    const unheard = onWarning(({ code, message, hint }) => {
+      io.status("");
+      io.err(`warning: ${message}\nHint: ${hint}\n(${code})`);
+    });
     try {
       return await trainOn(begun, await load(begun.config.full), flags, io);
     } finally {
+      unheard();
       begun.log.close();
     }
   },

@@ -174,3 +174,11 @@ test("what TypeScript knows stands below the checks, with its line", () => {
   const text = lines({ message: "double: the answer is NaN" }, { problems });
   expect(text).toContain("TypeScript sees in your file:\n    line 3  Tensors have no *: write");
 });
+
+test("what the library warns of stands below the checks, with its line and what to do", () => {
+  const warnings = [{ code: "nn/odd", message: "mseLoss: odd.", hint: "mend it.", line: 7 }];
+  const text = lines({ message: "x" }, { warnings });
+  expect(text).toContain(
+    "Warning (exercises/double.ts:7) mseLoss: odd.\n    Hint: mend it. (nn/odd)",
+  );
+});

@@ -159,7 +159,7 @@ export function verdictLines(
     if (c.failure && c.failure.message !== verdict.trouble?.message)
       lines.push(...failureLines(c.failure, file, paint), "");
   }
-  const { trouble, blame, problems = [] } = verdict;
+  const { trouble, blame, problems = [], warnings = [] } = verdict;
   if (trouble) {
     const at = "line" in trouble && trouble.line !== undefined ? ` (${file}:${trouble.line})` : "";
     lines.push(
@@ -170,6 +170,11 @@ export function verdictLines(
     lines.push(
       `  ${paint.strong("TypeScript sees in your file:")}`,
       ...problems.map(({ line, message }) => `    ${paint.dim(`line ${line}`)}  ${message}`),
+    );
+  for (const { line, message, hint, code } of warnings)
+    lines.push(
+      `  ${paint.strong("Warning")} ${paint.dim(`(${file}:${line})`)} ${message}`,
+      `    Hint: ${hint} ${paint.dim(`(${code})`)}`,
     );
   if (blame)
     lines.push(

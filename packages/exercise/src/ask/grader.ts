@@ -5,7 +5,7 @@
 
 import { mostPrintedInAll } from "../run/printed.ts";
 import { throwTrouble } from "../run/thrown.ts";
-import type { PrintedValue, Trouble, Verdict } from "../types.ts";
+import type { LibraryWarning, PrintedValue, Trouble, Verdict } from "../types.ts";
 import { withBlame } from "./blame.ts";
 import type { GradeMessage, GradeRequest, WorkerReply } from "./protocol.ts";
 import { Reached } from "./reached.ts";
@@ -119,6 +119,7 @@ export class Grader {
     return new Promise((resolve) => {
       let worker: WorkerLike | undefined;
       const printed: string[] = [];
+      const warnings: LibraryWarning[] = [];
       const reached = new Reached();
       let printedBefore = 0;
       let started = performance.now();
@@ -141,6 +142,7 @@ export class Grader {
         resolve({
           exercise: request.exercise,
           ...verdict,
+          ...(warnings.length > 0 && { warnings }),
           printed,
           ...(failed && { printedBefore }),
           durationMs: performance.now() - started,
@@ -183,7 +185,8 @@ export class Grader {
           listener.onCheck?.({ name, index, of });
         } else if (reply.kind === "case") {
           printedBefore = printed.length;
-        } else if (reply.kind === "value") listener.onValue?.(reply.value);
+        } else if (reply.kind === "warning") warnings.push(reply.warning);
+        else if (reply.kind === "value") listener.onValue?.(reply.value);
         else if (reply.kind === "printed") {
           if (printed.length >= mostPrintedInAll) return;
           printed.push(reply.line);

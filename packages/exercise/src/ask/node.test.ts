@@ -705,3 +705,39 @@ export const double = async (x: Tensor): Promise<Tensor> => {
   // It waits for 20 ms by the clock, however busy the machine.
   expect(others[0]?.ms).toBeGreaterThanOrEqual(19);
 });
+
+test("what the library warns of is told once for each line of the learner's, and never for the grade's", async () => {
+  const warned = `
+import { nn, tensor } from "gradus";
+const loss = (n) =>
+  nn.functional.mseLoss(tensor([1, 2]), tensor([[n]]));
+loss(1);
+for (let i = 0; i < 3; i++) loss(i);
+export const double = (x) => {
+  new nn.MSELoss().forward(x, tensor([[1], [2]]));
+  return x.add(x);
+};`;
+  const expected = [
+    { line: 4, code: "nn/loss-broadcast", message: expect.stringContaining("[2] and the target") },
+    { line: 8, code: "nn/loss-broadcast", hint: expect.stringContaining("one shape") },
+  ];
+  const verdict = await grade(warned);
+  expect(verdict).toMatchObject({ passed: true, warnings: expected });
+  expect(verdict.warnings).toHaveLength(2);
+  // The console, which they would go to otherwise, has nothing of them.
+  expect(verdict.printed).toEqual([]);
+  const run = await grader.run({ ...request(warned), runOnly: true });
+  expect(run.warnings?.map((w) => w.line)).toEqual([4]);
+  const graded = await grader.grade({
+    exercise: "double",
+    sources: [
+      {
+        ...double,
+        grade: `import { nn, tensor } from "gradus";\nnn.functional.mseLoss(tensor([1]), tensor([[1]]));${double.grade}`,
+        learner: double.solution,
+      },
+    ],
+  });
+  expect(graded.passed).toBe(true);
+  expect(graded.warnings).toBeUndefined();
+});

@@ -3,6 +3,7 @@ import type { Span } from "../spans.ts";
 import type {
   CheckKind,
   CheckReport,
+  LibraryWarning,
   PrintedValue,
   ReportedPoint,
   StoodIn,
@@ -94,6 +95,7 @@ export type WorkerReply =
   | { readonly kind: "printed"; readonly line: string }
   /** A tensor that stands in a printed line. */
   | { readonly kind: "value"; readonly value: PrintedValue }
+  | { readonly kind: "warning"; readonly warning: LibraryWarning }
   | {
       readonly kind: "points";
       readonly points: readonly ReportedPoint[];

@@ -16,6 +16,7 @@ import { printedValues } from "./printed-values.ts";
 import type { Activity } from "./run-grade.ts";
 import { type ShapeTrace, traceShapes } from "./shape-trace.ts";
 import { throwTrouble } from "./thrown.ts";
+import { tellWarnings } from "./warnings.ts";
 
 /** How a worker talks to who started it. */
 export interface WorkerPort {
@@ -33,6 +34,7 @@ export async function gradeInWorker(
   modules: Modules,
   post: WorkerPort["post"],
 ): Promise<void> {
+  deepStacks();
   const now = performance.now.bind(performance);
   let last = Number.NEGATIVE_INFINITY;
   let held: ReportedPoint[] = [];
@@ -46,6 +48,7 @@ export async function gradeInWorker(
     post({ kind: "printed", line });
     values.send(printed);
   });
+  tellWarnings(modules.gradus, (warning) => post({ kind: "warning", warning }));
   // Training that reads its cost at every step has no timers, and is at work all the same.
   const { readCount } = (modules.gradus ?? {}) as { readCount?: () => number };
   const result = await gradeHere(request, {
