@@ -41,7 +41,18 @@ const renderer = new MarkdownIt({
   highlight: colorCode,
 });
 // The plug-in was typed for the release of markdown-it before this one; it runs with both.
-renderer.use((md) => katex(md as never, { throwOnError: false, strict: false }));
+// A formula stays on its line: none is larger than a page, and none links, loads or styles anything.
+const formulas = { throwOnError: false, strict: false, trust: false, maxSize: 20 };
+renderer.use((md) => katex(md as never, formulas));
+
+// Pictures are part of the text or not there: one from another machine would tell it who reads, and when.
+const picture = renderer.renderer.rules.image;
+renderer.renderer.rules.image = (tokens, i, options, env, self) => {
+  const token = tokens[i];
+  const within = String(token?.attrGet("src") ?? "").startsWith("data:image/");
+  if (within && picture) return picture(tokens, i, options, env, self);
+  return escapeHtml(self.renderInlineAsText(token?.children ?? [], options, env));
+};
 
 // Links that leave the studio open beside it and send nothing along.
 const plainLink =
@@ -49,7 +60,7 @@ const plainLink =
   ((tokens, i, options, _env, self) => self.renderToken(tokens, i, options));
 renderer.renderer.rules.link_open = (tokens, i, options, env, self) => {
   const href = String(tokens[i]?.attrGet("href") ?? "");
-  if (/^https?:/.test(href)) {
+  if (/^(https?:|\/\/)/.test(href)) {
     tokens[i]?.attrSet("target", "_blank");
     tokens[i]?.attrSet("rel", "noreferrer noopener");
   }
