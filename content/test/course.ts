@@ -9,6 +9,7 @@ import {
   assetsOf,
   checkContentExercise,
   gradeRequest,
+  lessonWordProblems,
   lockProblem,
   scopedId,
 } from "@gradus/content";
@@ -73,6 +74,13 @@ export function testCourse(id: string): void {
   test("the course is there, and lists its lessons in their order", () => {
     const course = content.courses.find((c) => c.id === id);
     expect(course?.lessons).toEqual(lessons.map((l) => l.id));
+  });
+
+  test("lessons call things what all courses call them", () => {
+    const problems = lessons.flatMap((lesson) =>
+      lessonWordProblems(lesson, content, vocabulary).map((p) => `${lesson.id}: ${p}`),
+    );
+    expect(problems).toEqual([]);
   });
 
   test("figures draw, and live ones go on", async () => {

@@ -1,6 +1,6 @@
 /** The exercise engine: what grades are written with, and what runs them in one thread. */
 
-export { typesMayTell } from "./ask/blame.ts";
+export { typesAreTheCause, typesMayTell } from "./ask/blame.ts";
 export {
   browserShare,
   browserWorker,

@@ -1,5 +1,12 @@
 /** What grading came to: every check, and for the one that failed all there is to see. */
-import type { CheckReport, Expectation, Failure, Verdict } from "@gradus/exercise";
+import {
+  type CheckReport,
+  type Expectation,
+  type Failure,
+  type TypeProblem,
+  typesAreTheCause,
+  type Verdict,
+} from "@gradus/exercise";
 import type { JSX } from "preact";
 import { lessonHref } from "../router.ts";
 import { catalogue } from "../state/workspace.ts";
@@ -117,6 +124,19 @@ const Ticked = ({ text }: { text: string }): JSX.Element => (
   </span>
 );
 
+const TypeProblems = ({ problems }: { problems: readonly TypeProblem[] }): JSX.Element => (
+  <section class="type-problems">
+    <strong>{t.typesTell}</strong>
+    <ul class="plain">
+      {problems.map(({ line, message }) => (
+        <li key={`${line} ${message}`}>
+          <span class="muted">{t.line(line)}</span> <Ticked text={message} />
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
 export function VerdictView({
   verdict,
   asked,
@@ -142,18 +162,7 @@ export function VerdictView({
           )}
         </p>
       )}
-      {verdict.problems && (
-        <section class="type-problems">
-          <strong>{t.typesTell}</strong>
-          <ul class="plain">
-            {verdict.problems.map(({ line, message }) => (
-              <li key={`${line} ${message}`}>
-                <span class="muted">{t.line(line)}</span> <Ticked text={message} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {typesAreTheCause(verdict) && <TypeProblems problems={verdict.problems ?? []} />}
       {blamed && (
         <p class="blame">
           {t.blame(blamed.title)} <a href={lessonHref(blamed.lesson, blamed.id)}>{t.blameOpen}</a>
@@ -169,6 +178,9 @@ export function VerdictView({
           />
         ))}
       </ul>
+      {verdict.problems && !typesAreTheCause(verdict) && (
+        <TypeProblems problems={verdict.problems} />
+      )}
     </div>
   );
 }

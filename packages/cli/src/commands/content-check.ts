@@ -10,6 +10,8 @@ import {
   type Content,
   checkContentExercise,
   type Exercise,
+  type Lesson,
+  lessonWordProblems,
   lockFile,
   lockProblem,
   type Vocabulary,
@@ -49,6 +51,10 @@ function chosen(ids: readonly string[], { exercises }: Content): Exercise[] | st
   }
   return [...new Set(found)];
 }
+
+/** The lessons an id means: all where none is named, else those named themselves. */
+const chosenLessons = (ids: readonly string[], { lessons }: Content): Lesson[] =>
+  lessons.filter((l) => ids.length === 0 || ids.some((id) => l.id === id || l.name === id));
 
 /** What has changed in a lock, without the two files' names. */
 function lockChanges(before: string, now: string): string[] {
@@ -153,6 +159,13 @@ export async function checkContent(ids: readonly string[], flags: Flags, io: Io)
       return 2;
     }
     let sound = about.length === 0;
+    for (const lesson of chosenLessons(ids, all.content)) {
+      if (changed !== undefined && !changed.includes(`/${lesson.folder}/`)) continue;
+      const problems = lessonWordProblems(lesson, all.content, all.vocabulary);
+      if (problems.length > 0) io.out(`no  ${lesson.id}, the lesson`);
+      for (const problem of problems) io.out(`  ${problem}`);
+      sound &&= problems.length === 0;
+    }
     const wanted = exercises.filter(
       (e) => changed === undefined || ids.length > 0 || changed.includes(`/${e.folder}/`),
     );

@@ -167,12 +167,35 @@ test("of what was printed the failing case's lines are shown, and of the others 
   expect(all.filter((line) => line.includes("│"))).toHaveLength(60);
 });
 
-test("what TypeScript knows stands below the checks, with its line", () => {
+test("what a wrong answer comes from is said before its numbers are shown", () => {
+  const text = lines({
+    message: "double: the answer is 3",
+    expected: { kind: "number", value: 4 },
+    got: { kind: "number", value: 3 },
+    misconception: { name: "halved", explanation: "Twice is no half." },
+  });
+  expect(text.indexOf("Twice is no half.")).toBeLessThan(text.indexOf("expected"));
+});
+
+test("what TypeScript knows stands below the checks, with its line, unless it is the cause", () => {
   const problems = [
     { line: 3, message: "Tensors have no *: write `x.mul(w)` instead of `x * w`." },
   ];
-  const text = lines({ message: "double: the answer is NaN" }, { problems });
-  expect(text).toContain("TypeScript sees in your file:\n    line 3  Tensors have no *: write");
+  const sees = "TypeScript sees in your file:\n    line 3  Tensors have no *: write";
+  const first = (text: string): boolean => text.indexOf(sees) < text.indexOf("✓ first");
+  const wrong = lines({ message: "double: the answer is 3, expected 4" }, { problems });
+  expect(wrong).toContain(sees);
+  expect(first(wrong)).toBe(false);
+  expect(first(lines({ message: "double threw", line: 3 }, { problems }))).toBe(true);
+  expect(first(lines({ message: "double threw", line: 9 }, { problems }))).toBe(false);
+  const nan = { path: [], expected: 4, got: Number.NaN, count: 1, of: 1 };
+  expect(first(lines({ message: "double: NaN", difference: nan }, { problems }))).toBe(true);
+  const named = { name: "halved", explanation: "Twice is no half." };
+  expect(
+    first(lines({ message: "double: NaN", difference: nan, misconception: named }, { problems })),
+  ).toBe(false);
+  const trouble = { kind: "syntax", message: "A bracket is missing.", line: 3 } as const;
+  expect(first(lines({ message: "x" }, { problems, trouble }))).toBe(true);
 });
 
 test("what the library warns of stands below the checks, with its line and what to do", () => {

@@ -1,6 +1,12 @@
 /** A verdict for the terminal: what holds, what does not and where, what it looks like, and what to do next. */
 import type { Exercise } from "@gradus/content";
-import type { CheckReport, Failure, Picture, Verdict } from "@gradus/exercise";
+import {
+  type CheckReport,
+  type Failure,
+  type Picture,
+  typesAreTheCause,
+  type Verdict,
+} from "@gradus/exercise";
 import { type Paint, shownLines } from "./shown-text.ts";
 
 const signs = { passed: "✓", failed: "✗", "not-run": "·" } as const;
@@ -72,6 +78,10 @@ export function caseLines(failure: Failure, paint: Paint): string[] {
 function failureLines(failure: Failure, file: string, paint: Paint): string[] {
   const lines = failure.message.split("\n").map((line) => `    ${line}`);
   if (failure.line !== undefined) lines.push(`    ${paint.dim(`at ${file}:${failure.line}`)}`);
+  if (failure.misconception) {
+    const { name, explanation } = failure.misconception;
+    lines.push(`    ${paint.strong(`This looks like: ${name}`)}`, `    ${explanation}`);
+  }
   lines.push("");
   lines.push(...caseLines(failure, paint));
   const path = failure.difference?.path ?? [];
@@ -87,10 +97,6 @@ function failureLines(failure: Failure, file: string, paint: Paint): string[] {
     );
   }
   if (failure.picture) lines.push("", ...pictureLines(failure.picture, paint));
-  if (failure.misconception) {
-    const { name, explanation } = failure.misconception;
-    lines.push("", `    ${paint.strong(`This looks like: ${name}`)}`, `    ${explanation}`);
-  }
   return lines;
 }
 
@@ -148,6 +154,16 @@ export function verdictLines(
   const count = `${passed} of ${verdict.checks.length} checks, ${seconds} s`;
   lines.push(`${sign} ${paint.strong(name)}  ${exercise.title}  ${paint.dim(count)}`);
   lines.push(...printedLines(verdict, options));
+  const { trouble, blame, problems = [], warnings = [] } = verdict;
+  const types =
+    problems.length === 0
+      ? []
+      : [
+          `  ${paint.strong("TypeScript sees in your file:")}`,
+          ...problems.map(({ line, message }) => `    ${paint.dim(`line ${line}`)}  ${message}`),
+        ];
+  const typesFirst = typesAreTheCause(verdict);
+  if (typesFirst) lines.push(...types);
   const checkLine = (c: CheckReport): string => {
     const color =
       c.status === "passed" ? paint.good : c.status === "failed" ? paint.bad : paint.dim;
@@ -159,18 +175,13 @@ export function verdictLines(
     if (c.failure && c.failure.message !== verdict.trouble?.message)
       lines.push(...failureLines(c.failure, file, paint), "");
   }
-  const { trouble, blame, problems = [], warnings = [] } = verdict;
   if (trouble) {
     const at = "line" in trouble && trouble.line !== undefined ? ` (${file}:${trouble.line})` : "";
     lines.push(
       ...trouble.message.split("\n").map((line, i) => `  ${paint.bad(line)}${i === 0 ? at : ""}`),
     );
   }
-  if (problems.length > 0)
-    lines.push(
-      `  ${paint.strong("TypeScript sees in your file:")}`,
-      ...problems.map(({ line, message }) => `    ${paint.dim(`line ${line}`)}  ${message}`),
-    );
+  if (!typesFirst) lines.push(...types);
   for (const { line, message, hint, code } of warnings)
     lines.push(
       `  ${paint.strong("Warning")} ${paint.dim(`(${file}:${line})`)} ${message}`,

@@ -3,7 +3,7 @@
  * in their place; if it passes then, the fault is in the first earlier exercise that fails its own grade.
  */
 
-import type { Verdict } from "../types.ts";
+import type { Failure, Verdict } from "../types.ts";
 import type { ExerciseSource, GradeRequest } from "./protocol.ts";
 
 /** What an exercise builds on, earliest first. */
@@ -49,4 +49,21 @@ export async function withBlame(
 export function typesMayTell({ passed, blame, checks, trouble }: Verdict): boolean {
   if (passed || blame || trouble?.kind === "memory" || trouble?.kind === "timeout") return false;
   return checks.every(({ failure }) => failure?.code !== "exercise/not-done");
+}
+
+/** Whether an answer is what no number is: a Promise, nothing, or NaN. */
+const isNoAnswer = ({ got, difference }: Failure): boolean =>
+  Number.isNaN(difference?.got) || got?.kind === "text";
+
+/**
+ * Whether what TypeScript knows is why a file did not pass, and is to be said first: it could not be read, it ended at
+ * one of the lines told of, or gave no answer at all. A wrong answer has its own explanation.
+ */
+export function typesAreTheCause({ checks, trouble, problems = [] }: Verdict): boolean {
+  if (problems.length === 0) return false;
+  const failure = checks.find((check) => check.status === "failed")?.failure;
+  if (failure?.misconception) return false;
+  const ended = trouble && "line" in trouble ? trouble.line : failure?.line;
+  if (ended !== undefined) return problems.some(({ line }) => line === ended);
+  return failure !== undefined && isNoAnswer(failure);
 }
