@@ -77,6 +77,28 @@ describe.skipIf(missing)("the playground", () => {
     expect(problems).toEqual([]);
   }, 60_000);
 
+  test("predicts a number, too: with colours from -1 to 1, the mean squared error, and no class to choose", async () => {
+    const page = await openPlayground("?layers=8&discrete=true");
+    const discrete = page.getByLabel("Only which class");
+    await discrete.waitFor();
+    await page.getByRole("radio", { name: "Slope" }).check({ force: true });
+    await page.waitForFunction(() => new URL(location.href).searchParams.get("data") === "slope");
+    await page.getByText("Loss by epoch (mean squared error)").waitFor();
+    expect(await discrete.count()).toBe(0);
+    expect(await page.locator(".plane .point.shaded").count()).toBeGreaterThan(6);
+    expect(await page.locator(".plane .boundary").first().getAttribute("d")).toBe("");
+    await train(page, 100);
+    expect(await trainLoss(page)).toBeLessThan(0.01);
+    await button(page, "Keep as a run").click();
+    await page.getByText("Kept as a run.").waitFor();
+    await page.reload();
+    await page.getByText("Loss by epoch (mean squared error)").waitFor();
+    await page.getByRole("radio", { name: "Circle" }).check({ force: true });
+    await page.getByText("Loss by epoch (binary cross-entropy)").waitFor();
+    expect(await discrete.isChecked()).toBe(true);
+    expect(problems).toEqual([]);
+  }, 60_000);
+
   test("plays and pauses: after a pause nothing goes on, however quickly one changes one's mind", async () => {
     const page = await openPlayground("", { moves: true });
     for (let i = 0; i < 5; i++) {

@@ -8,7 +8,7 @@ import { Network, type Picked } from "../playground/network.tsx";
 import { Plane } from "../playground/plane.tsx";
 import { type Brush, mostPoints, type Point } from "../playground/points.ts";
 import { LossCurve, Numbers, SurfaceCard } from "../playground/results.tsx";
-import { decode, encode, misread, type Settings } from "../playground/state.ts";
+import { decode, encode, isRegression, misread, type Settings } from "../playground/state.ts";
 import { makeTraining, type Speed, speeds, type Training } from "../playground/training.ts";
 import { rangeOf, short } from "../playground/view.ts";
 import { route } from "../router.ts";
@@ -183,14 +183,16 @@ function PlaneOptions(props: {
   const { settings, onSettings } = props;
   return (
     <div class="plane-options small">
-      <label>
-        <input
-          type="checkbox"
-          checked={settings.discrete}
-          onChange={(e) => onSettings({ discrete: e.currentTarget.checked })}
-        />
-        {t.playgroundDiscrete}
-      </label>
+      {!isRegression(settings.data) && (
+        <label>
+          <input
+            type="checkbox"
+            checked={settings.discrete}
+            onChange={(e) => onSettings({ discrete: e.currentTarget.checked })}
+          />
+          {t.playgroundDiscrete}
+        </label>
+      )}
       <label>
         <input
           type="checkbox"
@@ -307,6 +309,7 @@ export function PlaygroundPage(): JSX.Element {
   const seen = picked && view?.maps[picked.layer]?.[picked.neuron] ? picked : output;
   const maps = view?.maps[seen.layer] ?? [];
   const own = settings.data === "own";
+  const regression = isRegression(settings.data);
   const lost = train.length > 0 && last !== undefined && !Number.isFinite(last.train);
   const onPoints = (points: readonly Point[]): void => {
     setCsvSaid("");
@@ -364,7 +367,8 @@ export function PlaygroundPage(): JSX.Element {
             map={own && train.length === 0 ? undefined : maps[seen.neuron]}
             side={view?.side ?? 0}
             range={rangeOf(settings, seen.layer, maps)}
-            discrete={settings.discrete}
+            discrete={settings.discrete && !regression}
+            boundary={!regression}
             train={train}
             test={settings.hideTest ? [] : test}
             label={t.playgroundBoundary(short(last?.train), short(last?.test))}
@@ -372,18 +376,29 @@ export function PlaygroundPage(): JSX.Element {
           />
           {own && train.length === 0 && <p class="muted small">{t.playgroundFew}</p>}
           <ul class="plane-legend small">
-            <li>
-              <i class="swatch class-1" />
-              {t.playgroundLegendOne}
-            </li>
-            <li>
-              <i class="swatch class-0" />
-              {t.playgroundLegendZero}
-            </li>
+            {regression ? (
+              <li class="shades">
+                −1 <i class="shade-bar" /> 1
+              </li>
+            ) : (
+              <>
+                <li>
+                  <i class="swatch class-1" />
+                  {t.playgroundLegendOne}
+                </li>
+                <li>
+                  <i class="swatch class-0" />
+                  {t.playgroundLegendZero}
+                </li>
+              </>
+            )}
             {!settings.hideTest && <li class="muted">{t.playgroundLegendTest}</li>}
           </ul>
           <PlaneOptions settings={settings} onSettings={change} />
-          <LossCurve losses={losses} />
+          <LossCurve
+            losses={losses}
+            name={regression ? t.playgroundLossNames.numbers : t.playgroundLossNames.classes}
+          />
         </section>
       </div>
       <div class="playground-more">

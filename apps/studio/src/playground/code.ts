@@ -1,7 +1,13 @@
 /** The playground's network as a program of its own: the same points, layers and optimizer, in gradus. */
 import { split } from "./data.ts";
 import type { Point } from "./points.ts";
-import type { Activation, DataName, Feature, Settings } from "./state.ts";
+import {
+  type Activation,
+  type DataName,
+  type Feature,
+  isRegression,
+  type Settings,
+} from "./state.ts";
 
 export const layerNames: Record<Activation, string> = {
   tanh: "Tanh",
@@ -22,6 +28,9 @@ const featureCode: Record<Feature, string> = {
 
 const disc = (radius: string): string => `const angle = 2 * Math.PI * v;
     const radius = ${radius};`;
+
+/** Where a point with a number is. */
+const even = "const [x, y] = [1.8 * u - 0.9, 1.8 * v - 0.9];";
 
 /** What a set says of itself, and how a point of it is made from two random numbers u and v. */
 const sets: Record<Exclude<DataName, "own">, readonly [about: string, place: string]> = {
@@ -49,6 +58,23 @@ const sets: Record<Exclude<DataName, "own">, readonly [about: string, place: str
         ? [0.5 * Math.cos(half) - 0.25, 0.5 * Math.sin(half) - 0.1]
         : [0.25 - 0.5 * Math.cos(half), 0.15 - 0.5 * Math.sin(half)];`,
   ],
+  slope: [
+    "what is to be predicted rises along the diagonal, from -1 to 1",
+    `${even}
+    const value = (x + y) / 1.8;`,
+  ],
+  hills: [
+    "what is to be predicted are the heights of three hills and three hollows",
+    `${even}
+    const value = [-1, 0, 1]
+      .flatMap((column) =>
+        [-1, 1].map((row) => {
+          const sign = (column + 1) % 2 === 0 ? row : -row;
+          return sign * Math.max(0, 1 - Math.hypot(x - 0.6 * column, y - 0.4 * row) / 0.35);
+        }),
+      )
+      .reduce((most, h) => (Math.abs(h) > Math.abs(most) ? h : most), 0);`,
+  ],
   spiral: [
     "two arms of a spiral",
     `const turn = 3.5 * Math.PI * u * 0.75 + (label === 1 ? Math.PI : 0);
@@ -56,8 +82,14 @@ const sets: Record<Exclude<DataName, "own">, readonly [about: string, place: str
   ],
 };
 
+/** What the third number of a point is called. */
+const targetName = ({ data }: Settings): string => (isRegression(data) ? "value" : "label");
+
 function generator(data: Exclude<DataName, "own">, settings: Settings): string {
   const [about, place] = sets[data];
+  const what = targetName(settings);
+  const label = what === "label" ? "    const label = i % 2 === 0 ? 1 : 0;\n" : "";
+  const index = what === "label" ? "_, i" : "";
   const pair = /\bv\b/.test(place) ? "const [u, v] =" : "const [u] =";
   return `/** Numbers from 0 to 1 that the seed decides. */
 function random(seed: number): () => number {
@@ -73,11 +105,10 @@ function random(seed: number): () => number {
 /** 200 points: ${about}. */
 function makePoints(noise: number, seed: number): Point[] {
   const next = random(seed);
-  return Array.from({ length: 200 }, (_, i): Point => {
-    const label = i % 2 === 0 ? 1 : 0;
-    ${pair} [next(), next()];
+  return Array.from({ length: 200 }, (${index}): Point => {
+${label}    ${pair} [next(), next()];
     ${place}
-    return [x + noise * (next() - 0.5), y + noise * (next() - 0.5), label];
+    return [x + noise * (next() - 0.5), y + noise * (next() - 0.5), ${what}];
   });
 }
 
@@ -124,7 +155,7 @@ export function code(settings: Settings, epochs: number): string {
     settings.data === "own" ? listed([...train, ...test]) : generator(settings.data, settings);
   return `import { manualSeed, nn, noGrad, optim, tensor } from "gradus";
 
-type Point = [x: number, y: number, label: number];
+type Point = [x: number, y: number, ${targetName(settings)}: number];
 
 ${data}
 
@@ -132,7 +163,7 @@ ${data}
 function part(some: Point[]) {
   return {
     x: tensor(some.map(([x, y]) => [${settings.features.map((f) => featureCode[f]).join(", ")}])),
-    y: tensor(some.map(([, , label]) => [label])).float(),
+    y: tensor(some.map(([, , ${targetName(settings)}]) => [${targetName(settings)}])).float(),
   };
 }
 
@@ -145,7 +176,7 @@ export async function train(epochs: number): Promise<{ train: number; test: numb
   manualSeed(${settings.seed});
   const model = ${networkCode(settings, "  ")};
   const optimizer = ${optimizerCode(settings)};
-  const lossOf = new nn.BCEWithLogitsLoss();
+  const lossOf = new nn.${isRegression(settings.data) ? "MSELoss" : "BCEWithLogitsLoss"}();
 
   const lossOn = async (some: Point[]): Promise<number> => {
     const { x, y } = part(some);

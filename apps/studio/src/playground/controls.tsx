@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { t } from "../strings/strings.ts";
 import { points } from "./data.ts";
-import { activations, dataNames, optimizers, type Settings } from "./state.ts";
-import { outlines, planeWidth, short } from "./view.ts";
+import { activations, dataNames, isRegression, optimizers, type Settings } from "./state.ts";
+import { outlines, planeWidth, shadeColor, shadedOutlines, short } from "./view.ts";
 
 interface Props {
   readonly settings: Settings;
@@ -21,7 +21,13 @@ const thumbnails = dataNames
   .filter((name) => name !== "own")
   .map((name) => {
     const some = points(name, 0.05, 1).slice(0, 110);
-    return { name, paths: [outlines(some, 0, 10), outlines(some, 1, 10)] };
+    const paths = isRegression(name)
+      ? shadedOutlines(some, 10).map(({ share, d }) => ({ d, style: `fill: ${shadeColor(share)}` }))
+      : ([0, 1] as const).map((label) => ({
+          d: outlines(some, label, 10),
+          class: `class-${label}`,
+        }));
+    return { name, paths };
   });
 
 export function DataChoice({ settings, onSettings }: Props): JSX.Element {
@@ -38,25 +44,28 @@ export function DataChoice({ settings, onSettings }: Props): JSX.Element {
       <span>{t.playgroundSets[name]}</span>
     </label>
   );
+  const drawn = ({ name, paths }: (typeof thumbnails)[number]): JSX.Element =>
+    choice(
+      name,
+      <svg viewBox={`0 0 ${planeWidth} ${planeWidth}`} aria-hidden="true">
+        {paths.map((path) => (
+          <path key={path.d} {...path} />
+        ))}
+      </svg>,
+    );
   return (
     <fieldset class="sets">
       <legend class="visually-hidden">{t.playgroundData}</legend>
-      {thumbnails.map(({ name, paths }) =>
-        choice(
-          name,
-          <svg viewBox={`0 0 ${planeWidth} ${planeWidth}`} aria-hidden="true">
-            {paths.map((d, label) => (
-              <path key={label} d={d} class={`class-${label}`} />
-            ))}
-          </svg>,
-        ),
-      )}
+      <p class="sets-kind small muted">{t.playgroundKinds.classes}</p>
+      {thumbnails.filter(({ name }) => !isRegression(name)).map(drawn)}
       {choice(
         "own",
         <svg viewBox="0 0 48 48" class="pencil" aria-hidden="true">
           <path d="M12 36l2.5-8.5L30 12l6 6-15.5 15.5ZM27 15l6 6" />
         </svg>,
       )}
+      <p class="sets-kind small muted">{t.playgroundKinds.numbers}</p>
+      {thumbnails.filter(({ name }) => isRegression(name)).map(drawn)}
     </fieldset>
   );
 }

@@ -1,6 +1,6 @@
 /** The playground's data: sets of 200 points about the square from -1 to 1, or the learner's own points. */
 import type { Point } from "./points.ts";
-import type { DataName, Feature, Settings } from "./state.ts";
+import { type DataName, type Feature, isRegression, type Settings } from "./state.ts";
 
 /** A generator with a seed, so that an address always shows the same points. */
 export function random(seed: number): () => number {
@@ -11,6 +11,23 @@ export function random(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** Places and signs of the six hills and hollows. */
+const hills = [-1, 0, 1].flatMap((column) =>
+  [-1, 1].map((row) => ({
+    x: 0.6 * column,
+    y: 0.4 * row,
+    sign: (column + 1) % 2 === 0 ? row : -row,
+  })),
+);
+
+/** The number at a place: along a slope, or of the hill that is highest there, up or down. */
+function height(name: DataName, x: number, y: number): number {
+  if (name === "slope") return (x + y) / 1.8;
+  return hills
+    .map((h) => h.sign * Math.max(0, 1 - Math.hypot(x - h.x, y - h.y) / 0.35))
+    .reduce((most, h) => (Math.abs(h) > Math.abs(most) ? h : most), 0);
 }
 
 function place(name: DataName, label: 0 | 1, u: number, v: number): [number, number] {
@@ -42,9 +59,16 @@ function place(name: DataName, label: 0 | 1, u: number, v: number): [number, num
 export function points(name: DataName, noise: number, seed: number): Point[] {
   const next = random(seed);
   return Array.from({ length: 200 }, (_, i) => {
+    const [u, v] = [next(), next()];
+    const moved = (at: number): number => at + noise * (next() - 0.5);
+    if (isRegression(name)) {
+      const [x, y] = [1.8 * u - 0.9, 1.8 * v - 0.9];
+      const value = height(name, x, y);
+      return { x: moved(x), y: moved(y), label: value > 0 ? 1 : 0, value };
+    }
     const label = i % 2 === 0 ? 1 : 0;
-    const [x, y] = place(name, label, next(), next());
-    return { x: x + noise * (next() - 0.5), y: y + noise * (next() - 0.5), label };
+    const [x, y] = place(name, label, u, v);
+    return { x: moved(x), y: moved(y), label };
   });
 }
 

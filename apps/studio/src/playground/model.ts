@@ -1,8 +1,8 @@
 /** A network of the playground and its training, made of gradus' own layers and optimizers. */
 import { cat, manualSeed, nn, noGrad, optim, type Tensor, tensor } from "gradus";
 import { inputs, planeReach, split } from "./data.ts";
-import type { Point } from "./points.ts";
-import type { Activation, Settings } from "./state.ts";
+import { type Point, targetOf } from "./points.ts";
+import { type Activation, isRegression, type Settings } from "./state.ts";
 import { type Surface, surfaceOf } from "./surface.ts";
 
 /** Mean losses over all points of a part; NaN where a part has none. */
@@ -76,7 +76,8 @@ export function makeTrainer(settings: Settings): Trainer {
     ),
   );
   const optimizer = optimizerOf(settings, model.parameters());
-  const lossOf = new nn.BCEWithLogitsLoss();
+  const regression = isRegression(settings.data);
+  const lossOf = regression ? new nn.MSELoss() : new nn.BCEWithLogitsLoss();
   /** The sum of all weights' sizes, biases left out. */
   const sizes1 = (): Tensor => linears.map((l) => l.weight.abs().sum()).reduce((a, b) => a.add(b));
   const { train, test } = split(settings);
@@ -85,7 +86,7 @@ export function makeTrainer(settings: Settings): Trainer {
       ? null
       : {
           x: tensor(some.map((p) => inputs(settings.features, p.x, p.y))),
-          y: tensor(some.map((p) => [p.label])).float(),
+          y: tensor(some.map((p) => [targetOf(p)])).float(),
         };
   const batches = Array.from({ length: Math.ceil(train.length / settings.batch) }, (_, i) =>
     part(train.slice(i * settings.batch, (i + 1) * settings.batch)),
@@ -124,7 +125,7 @@ export function makeTrainer(settings: Settings): Trainer {
           h = layer.call(h as never) as Tensor;
           if (!(layer instanceof nn.Linear)) made.push(h);
         }
-        return cat([...made, h.sigmoid()], 1);
+        return cat([...made, regression ? h : h.sigmoid()], 1);
       });
       const values = Array.from(await outputs.data(), Number);
       const width = outputs.shape[1] ?? 1;
@@ -163,6 +164,6 @@ export function makeTrainer(settings: Settings): Trainer {
     },
 
     surface: (side, reach) =>
-      surfaceOf({ linears, x: all?.x, y: train.map((p) => p.label), settings, side, reach }),
+      surfaceOf({ linears, x: all?.x, y: train.map(targetOf), settings, side, reach }),
   };
 }

@@ -4,11 +4,36 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { t } from "../strings/strings.ts";
 import { HeatMap } from "./heat-map.tsx";
 import { type Brush, type Point, touched } from "./points.ts";
-import { contour, outlines, place, value, planeWidth as width } from "./view.ts";
+import {
+  contour,
+  outlines,
+  place,
+  shadeColor,
+  shadedOutlines,
+  value,
+  planeWidth as width,
+} from "./view.ts";
 
 function Points(props: { points: readonly Point[]; test: boolean }): JSX.Element {
   const { points, test } = props;
+  const shaded = useMemo(
+    () => (points.some((p) => p.value !== undefined) ? shadedOutlines(points, 3.6) : null),
+    [points],
+  );
   const paths = useMemo(() => [outlines(points, 0, 3.6), outlines(points, 1, 3.6)], [points]);
+  if (shaded)
+    return (
+      <>
+        {shaded.map(({ share, d }) => (
+          <path
+            key={share}
+            d={d}
+            class={`point shaded${test ? " test" : ""}`}
+            style={`--shade: ${shadeColor(share)}`}
+          />
+        ))}
+      </>
+    );
   return (
     <>
       {paths.map((d, label) => (
@@ -114,14 +139,29 @@ export function Plane(props: {
   readonly range: readonly [number, number];
   /** Whether only the side of the middle is shown, and not how far from it. */
   readonly discrete?: boolean;
+  /** Whether a line shows where the answer changes: between numbers there is none. */
+  readonly boundary?: boolean;
   readonly train: readonly Point[];
   readonly test: readonly Point[];
   readonly label: string;
   readonly drawing?: Drawing | undefined;
 }): JSX.Element {
-  const { map, side, range, train, test, label, drawing, discrete = false } = props;
+  const {
+    map,
+    side,
+    range,
+    train,
+    test,
+    label,
+    drawing,
+    discrete = false,
+    boundary = true,
+  } = props;
   const middle = (range[0] + range[1]) / 2;
-  const line = useMemo(() => (map ? contour(map, side, middle, width) : ""), [map, side, middle]);
+  const line = useMemo(
+    () => (map && boundary ? contour(map, side, middle, width) : ""),
+    [map, side, middle, boundary],
+  );
   const values = useMemo(
     () => (map && discrete ? Array.from(map, (v) => (v > middle ? range[1] : range[0])) : map),
     [map, discrete, middle, range[0], range[1]],

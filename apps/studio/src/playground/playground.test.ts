@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { points, split } from "./data.ts";
 import { makeTrainer } from "./model.ts";
 import { makePoint, packPoints, unpackPoints } from "./points.ts";
-import { dataNames, decode, defaults, encode, misread } from "./state.ts";
+import { dataNames, decode, defaults, encode, isRegression, misread } from "./state.ts";
 import { direction } from "./surface.ts";
 
-const sets = dataNames.filter((name) => name !== "own");
+const sets = dataNames.filter((name) => name !== "own" && !isRegression(name));
+const numbers = dataNames.filter(isRegression);
 const own = [makePoint(-1, 1, 0), makePoint(0.123, -0.9, 1), makePoint(3, 0.5, 1)];
 
 test.each(sets)("%s has 200 finite points, half of each class", (name) => {
@@ -15,10 +16,65 @@ test.each(sets)("%s has 200 finite points, half of each class", (name) => {
   expect(made.every((p) => Math.abs(p.x) < 1.2 && Math.abs(p.y) < 1.2)).toBe(true);
 });
 
+test.each(numbers)("%s has 200 finite points with a number from -1 to 1", (name) => {
+  const made = points(name, 0, 3);
+  expect(made).toHaveLength(200);
+  expect(made.every((p) => Math.abs(p.x) <= 0.9 && Math.abs(p.y) <= 0.9)).toBe(true);
+  const values = made.map((p) => p.value ?? Number.NaN);
+  expect(Math.min(...values)).toBeGreaterThanOrEqual(-1);
+  expect(Math.max(...values)).toBeLessThanOrEqual(1);
+  expect(Math.min(...values)).toBeLessThan(-0.7);
+  expect(Math.max(...values)).toBeGreaterThan(0.7);
+  expect(made.every((p) => p.label === ((p.value as number) > 0 ? 1 : 0))).toBe(true);
+});
+
+test("a number is predicted with the mean squared error, and a slope is a line", async () => {
+  const settings = { ...defaults, data: "slope" as const, layers: [], noise: 0, lr: 0.1 };
+  const trainer = makeTrainer(settings);
+  const view = await trainer.view(2);
+  const { weight = [], bias = [] } = view.layers[0] ?? {};
+  const answer = (x: number, y: number): number =>
+    (weight[0] as number) * x + (weight[1] as number) * y + (bias[0] as number);
+  // What is shown is the answer itself; it is not squeezed between 0 and 1.
+  expect(view.maps[0]?.[0]?.[0]).toBeCloseTo(answer(-0.55, 0.55), 5);
+  const mean =
+    trainer.train
+      .map((p) => (answer(p.x, p.y) - (p.value as number)) ** 2)
+      .reduce((a, b) => a + b) / trainer.train.length;
+  expect((await trainer.losses()).train).toBeCloseTo(mean, 5);
+  let last = { train: 1, test: 1 };
+  for (let i = 0; i < 60; i++) last = await trainer.epoch();
+  expect(last.test).toBeLessThan(1e-6);
+  const [a, b] = (await trainer.view(2)).layers[0]?.weight ?? [];
+  expect([a, b]).toEqual([expect.closeTo(1 / 1.8, 3), expect.closeTo(1 / 1.8, 3)]);
+});
+
+test("hills are learned by a network with hidden layers", async () => {
+  const trainer = makeTrainer({
+    ...defaults,
+    data: "hills",
+    layers: [8, 8],
+    optimizer: "adam",
+    lr: 0.03,
+  });
+  const first = await trainer.losses();
+  let last = first;
+  for (let i = 0; i < 150; i++) last = await trainer.epoch();
+  expect(last.train).toBeLessThan(first.train / 3);
+});
+
+test.each(numbers)("the middle of the loss surface of %s is its loss", async (data) => {
+  const trainer = makeTrainer({ ...defaults, data });
+  for (let i = 0; i < 3; i++) await trainer.epoch();
+  const { values } = await trainer.surface(5, 1);
+  expect(values[12]).toBeCloseTo((await trainer.losses()).train, 5);
+});
+
 test("settings survive the address, own points to the bit", () => {
   for (const settings of [
     { ...defaults, layers: [8, 1, 3], data: "moons" as const, lr: 0.03, l2: 0.01 },
     { ...defaults, layers: [], data: "own" as const, points: own, optimizer: "adam" as const },
+    { ...defaults, data: "hills" as const, noise: 0.3 },
   ])
     expect(decode(encode(settings))).toEqual(settings);
 });

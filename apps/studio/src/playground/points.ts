@@ -7,7 +7,12 @@ export interface Point {
   readonly x: number;
   readonly y: number;
   readonly label: 0 | 1;
+  /** What is to be predicted there, from -1 to 1, where that is a number; the label says whether it is above 0. */
+  readonly value?: number;
 }
+
+/** What a network should answer at a point. */
+export const targetOf = (p: Point): number => p.value ?? p.label;
 
 /** More points than this make an address too long for some programs. */
 export const mostPoints = 400;

@@ -14,14 +14,22 @@ const mostWeight = 100;
 
 const size = { width: 320, height: 110 };
 
-export function LossCurve({ losses }: { losses: readonly Losses[] }): JSX.Element {
+export function LossCurve({
+  losses,
+  name,
+}: {
+  losses: readonly Losses[];
+  /** Which loss it is. */
+  name: string;
+}): JSX.Element {
+  const title = t.playgroundLosses(name);
   const train = losses.map((l) => l.train);
   const test = losses.map((l) => l.test);
   const top = roundTop([...train, ...test]);
   return (
     <figure class="loss-curve">
       <figcaption>
-        <span>{t.playgroundLosses}</span>
+        <span>{title}</span>
         <span class="key train">{t.playgroundTrainLoss}</span>
         <span class="key test">{t.playgroundTestLoss}</span>
       </figcaption>
@@ -32,7 +40,7 @@ export function LossCurve({ losses }: { losses: readonly Losses[] }): JSX.Elemen
           viewBox={`0 -2 ${size.width} ${size.height + 4}`}
           preserveAspectRatio="none"
           role="img"
-          aria-label={`${t.playgroundLosses}: ${t.playgroundTrainLoss} ${short(train.at(-1))}, ${t.playgroundTestLoss} ${short(test.at(-1))}`}
+          aria-label={`${title}: ${t.playgroundTrainLoss} ${short(train.at(-1))}, ${t.playgroundTestLoss} ${short(test.at(-1))}`}
         >
           <path class="rule" d={`M0 0H${size.width}M0 ${size.height / 2}H${size.width}`} />
           <path class="rule base" d={`M0 ${size.height}H${size.width}`} />

@@ -1,7 +1,16 @@
 /** What the playground's address says: every setting has a default, and a bad value falls back to it. */
 import { type Point, packPoints, unpackPoints } from "./points.ts";
 
-export const dataNames = ["circle", "xor", "gauss", "moons", "spiral", "own"] as const;
+export const dataNames = [
+  "circle",
+  "xor",
+  "gauss",
+  "moons",
+  "spiral",
+  "own",
+  "slope",
+  "hills",
+] as const;
 export const activations = ["tanh", "relu", "sigmoid", "linear"] as const;
 export const optimizers = ["sgd", "momentum", "adam"] as const;
 export const featureNames = ["x", "y", "x2", "y2", "xy", "sinx", "siny"] as const;
@@ -9,6 +18,9 @@ export type DataName = (typeof dataNames)[number];
 export type Activation = (typeof activations)[number];
 export type OptimizerName = (typeof optimizers)[number];
 export type Feature = (typeof featureNames)[number];
+
+/** Whether a number is to be predicted for each point, from -1 to 1, and not a class. */
+export const isRegression = (data: DataName): boolean => data === "slope" || data === "hills";
 
 export const mostLayers = 6;
 export const mostUnits = 8;

@@ -5,7 +5,7 @@
  */
 import { type nn, noGrad, type Tensor, tensor } from "gradus";
 import { random } from "./data.ts";
-import type { Activation, Settings } from "./state.ts";
+import { type Activation, isRegression, type Settings } from "./state.ts";
 
 export interface Surface {
   readonly side: number;
@@ -51,6 +51,7 @@ export function direction(weight: readonly number[], inputs: number, next: () =>
 export async function surfaceOf(around: Around): Promise<Surface> {
   const { linears, x, y, settings, side, reach } = around;
   if (!x) return { side, reach, values: [] };
+  const regression = isRegression(settings.data);
   const next = random(settings.seed + 7);
   const layers: { weight: number[]; bias: Tensor; one: number[]; two: number[]; l: nn.Linear }[] =
     [];
@@ -91,7 +92,9 @@ export async function surfaceOf(around: Around): Promise<Surface> {
       let sum = 0;
       y.forEach((label, i) => {
         const v = Number(z[column * y.length + i]);
-        sum += Math.max(v, 0) - v * label + Math.log1p(Math.exp(-Math.abs(v)));
+        sum += regression
+          ? (v - label) ** 2
+          : Math.max(v, 0) - v * label + Math.log1p(Math.exp(-Math.abs(v)));
       });
       values.push(sum / y.length);
     }

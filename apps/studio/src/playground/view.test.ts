@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { contour, curve, gradientBar, layout, logScale, roundTop, short } from "./view.ts";
+import {
+  contour,
+  curve,
+  gradientBar,
+  layout,
+  logScale,
+  roundTop,
+  shadeColor,
+  shadedOutlines,
+  short,
+} from "./view.ts";
 
 test("a curve goes from the first value to the last, over gaps, thinned out", () => {
   expect(curve([1, 0.5, 0], 100, 10, 1)).toBe("M0.0 0.0L50.0 5.0L100.0 10.0");
@@ -50,4 +60,19 @@ test.each([300, 360, 620])("a full network fits %i pixels without nodes touching
   expect((b?.x ?? 0) - (a?.x ?? 0)).toBeGreaterThan(made.size + 4);
   expect((made.columns[7]?.[0]?.x ?? 0) + made.size / 2).toBeLessThanOrEqual(width);
   expect(made.columns[1]?.[7]?.y).toBeLessThan(made.height);
+});
+
+test("points with a number are in nine shades from -1 to 1, what is beyond in the last", () => {
+  const at = (value: number) => ({ x: 0, y: 0, label: 1 as const, value });
+  const shades = (...values: number[]) =>
+    shadedOutlines(values.map(at), 2).map(({ share }) => share);
+  expect(shades(-1, 0, 1)).toEqual([0, 0.5, 1]);
+  expect(shades(-7, 0.02, 3)).toEqual([0, 0.5, 1]);
+  expect(shades(0.26, 0.24)).toEqual([0.625]);
+  expect([0, 0.25, 0.5, 1].map(shadeColor)).toEqual([
+    "color-mix(in srgb, var(--shade-middle) 0%, var(--class-0))",
+    "color-mix(in srgb, var(--shade-middle) 50%, var(--class-0))",
+    "color-mix(in srgb, var(--class-1) 0%, var(--shade-middle))",
+    "color-mix(in srgb, var(--class-1) 100%, var(--shade-middle))",
+  ]);
 });

@@ -1,7 +1,7 @@
 /** From numbers to places in the drawings: curves, contours, the network's layout, numbers as text. */
 import { planeReach } from "./data.ts";
 import type { Point } from "./points.ts";
-import type { Settings } from "./state.ts";
+import { isRegression, type Settings } from "./state.ts";
 
 /** The curve of values as an SVG path; more values than `most` are thinned out. */
 export function curve(
@@ -155,11 +155,12 @@ export const linkOpacity = (weight: number): number => Math.min(1, 0.22 + 0.6 * 
 
 /** The outputs that have the full colours: fixed where an activation has ends, else as far as the layer goes. */
 export function rangeOf(
-  settings: Pick<Settings, "layers" | "activation">,
+  settings: Pick<Settings, "data" | "layers" | "activation">,
   layer: number,
   maps: readonly ArrayLike<number>[],
 ): readonly [number, number] {
-  if (layer === settings.layers.length || settings.activation === "sigmoid") return [0, 1];
+  if (layer === settings.layers.length) return isRegression(settings.data) ? [-1, 1] : [0, 1];
+  if (settings.activation === "sigmoid") return [0, 1];
   if (settings.activation === "tanh") return [-1, 1];
   let most = 1e-6;
   for (const map of maps)
@@ -188,6 +189,32 @@ export const outlines = (points: readonly Point[], label: 0 | 1, r: number): str
     .filter((p) => p.label === label)
     .map((p) => outline(p, r))
     .join("");
+
+/** So many colours stand for the numbers from -1 to 1. */
+const shades = 9;
+
+/** Points with a number to predict: a path for each shade, and the shade as a share of the way from -1 to 1. */
+export function shadedOutlines(
+  points: readonly Point[],
+  r: number,
+): readonly { readonly share: number; readonly d: string }[] {
+  const paths = Array.from({ length: shades }, () => "");
+  for (const p of points) {
+    const share = (Math.min(1, Math.max(-1, p.value ?? 0)) + 1) / 2;
+    const shade = Math.round(share * (shades - 1));
+    paths[shade] += outline({ ...p, label: 1 }, r);
+  }
+  return paths.map((d, i) => ({ share: i / (shades - 1), d })).filter(({ d }) => d !== "");
+}
+
+/** A shade's colour: from class 0's over the plane's middle to class 1's. */
+export const shadeColor = (share: number): string => {
+  const [from, to, part] =
+    share < 0.5
+      ? ["--class-0", "--shade-middle", 2 * share]
+      : ["--shade-middle", "--class-1", 2 * share - 1];
+  return `color-mix(in srgb, var(${to}) ${Math.round(100 * part)}%, var(${from}))`;
+};
 
 /** Where lines of equal height run, on the scale from 0 to 1. */
 export const heights: readonly number[] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];

@@ -277,7 +277,7 @@ export const en = {
 
   playgroundTitle: "Playground",
   playgroundLead:
-    "Choose some points and a network, and watch it learn where one class ends and the other begins.",
+    "Choose some points and a network, and watch it learn where one class ends and the other begins, or which number belongs to each place.",
   playgroundPlay: "Play",
   playgroundPause: "Pause",
   playgroundTrainMany: "Train 100 epochs",
@@ -287,6 +287,7 @@ export const en = {
   playgroundReset: "Start over",
   playgroundTransport: "Training",
   playgroundEpoch: "Epoch",
+  playgroundLossNames: { classes: "binary cross-entropy", numbers: "mean squared error" },
   playgroundTrainLoss: "Training loss",
   playgroundTestLoss: "Test loss",
   playgroundLost:
@@ -300,12 +301,15 @@ export const en = {
   playgroundClose: "Close",
   playgroundCancel: "Cancel",
   playgroundData: "Data",
+  playgroundKinds: { classes: "Which class?", numbers: "Which number?" },
   playgroundSets: {
     circle: "Circle",
     xor: "XOR",
     gauss: "Two clouds",
     moons: "Moons",
     spiral: "Spiral",
+    slope: "Slope",
+    hills: "Hills",
     own: "Your own",
   },
   playgroundNoise: "Noise",
@@ -390,7 +394,7 @@ export const en = {
   playgroundLegendOne: "class 1",
   playgroundLegendZero: "class 0",
   playgroundLegendTest: "hollow: kept for testing",
-  playgroundLosses: "Loss by epoch",
+  playgroundLosses: (loss: string) => `Loss by epoch (${loss})`,
   playgroundSurface: "Loss surface",
   playgroundSurfaceLead:
     "The training loss around where the network is now, along two random directions as long as its weights. Lines are heights; dark is low.",
