@@ -23,6 +23,7 @@ MODULES = [
     "matrix",
     "convolution",
     "creation",
+    "further",
     "layers",
     "losses",
     "optimizers",

@@ -6,6 +6,9 @@
 import * as autograd from "./autograd/backward.ts";
 import { Tensor } from "./autograd/tensor.ts";
 import { arithmeticError } from "./errors.ts";
+import { turned } from "./ops/attributes.ts";
+import { inPlaceForms } from "./ops/in-place-forms.ts";
+import { assignResult } from "./ops/inplace.ts";
 import * as both from "./ops/methods.ts";
 import * as only from "./ops/methods-only.ts";
 import type { Dim } from "./ops/reduce.ts";
@@ -18,6 +21,21 @@ import type { Shape } from "./shape.ts";
 
 /** Functions whose first argument is not the tensor they would be called on. */
 const functionsOnly = [
+  "blockDiag",
+  "broadcastShapes",
+  "broadcastTensors",
+  "cartesianProd",
+  "columnStack",
+  "concat",
+  "concatenate",
+  "dstack",
+  "hstack",
+  "rowStack",
+  "trilIndices",
+  "triuIndices",
+  "unravelIndex",
+  "vstack",
+  "polygamma",
   "cat",
   "embeddingLookup",
   "fold2d",
@@ -38,6 +56,13 @@ const spread = ["expand", "permute", "repeat", "reshape", "view"] as const;
 
 type WrittenOut = (typeof spread)[number] | "max" | "median" | "min" | "unique";
 
+/** A form in place of an operator: it writes the operator's result into the tensor it is called on. */
+type InPlace<M, Names extends keyof M & string> = {
+  [K in Names as `${K}_`]: M[K] extends (x: Tensor, ...rest: infer R) => unknown
+    ? (...rest: R) => Tensor
+    : never;
+};
+
 /** A function without its first argument. */
 type Method<F> = F extends (x: Tensor, ...rest: infer R) => infer Y ? (...rest: R) => Y : never;
 
@@ -48,11 +73,25 @@ declare module "./autograd/tensor.ts" {
   interface Tensor
     extends Methods<Omit<typeof both, (typeof functionsOnly)[number] | WrittenOut>>,
       Methods<typeof only>,
+      InPlace<typeof both, (typeof inPlaceForms)[number]>,
       Methods<Pick<typeof autograd, "backward">> {
     /** The value, shape and dtype as PyTorch prints them; computes the value. */
     toString(): string;
     /** Variance: `Σ(x − mean)² / (n − correction)`, over all axes without `dim`. */
     var(dim?: Dim, options?: KeepOptions & { correction?: number }): Tensor;
+
+    /** The axes the other way round: of a matrix its transpose. */
+    readonly T: Tensor;
+    /** As `T`, which differs for complex numbers only. */
+    readonly H: Tensor;
+    /** The last two axes swapped. */
+    readonly mT: Tensor;
+    /** As `mT`, which differs for complex numbers only. */
+    readonly mH: Tensor;
+    /** Bytes of one element. */
+    readonly itemsize: number;
+    /** Bytes of all elements. */
+    readonly nbytes: number;
 
     /** The slices along the first axis: `for (const row of matrix)`. Without axes there are none. */
     [Symbol.iterator](): IterableIterator<Tensor>;
@@ -116,6 +155,34 @@ for (const [name, made] of Object.entries(operators)) {
       return operate(operator, this, a, b, c, d, e);
     });
 }
+
+const forms = both as unknown as Readonly<
+  Record<string, (x: Tensor, ...rest: unknown[]) => Tensor>
+>;
+
+for (const name of inPlaceForms) {
+  const [operator, form] = [forms[name] as (x: Tensor, ...rest: unknown[]) => Tensor, `${name}_`];
+  const write = (x: Tensor, a: unknown, b: unknown, c: unknown, d: unknown, e: unknown): Tensor =>
+    assignResult(form, x, operator(x.asItIs(), a, b, c, d, e));
+  if (!(form in Tensor.prototype))
+    define(form, function (a, b, c, d, e) {
+      return operate(write, this, a, b, c, d, e);
+    });
+}
+
+function property(name: string, get: (x: Tensor) => unknown): void {
+  Object.defineProperty(Tensor.prototype, name, {
+    get(this: Tensor) {
+      return get(this);
+    },
+    configurable: true,
+  });
+}
+
+for (const name of ["T", "H"]) property(name, (x) => operate(turned, x));
+for (const name of ["mT", "mH"]) property(name, (x) => operate(only.adjoint, x));
+property("itemsize", only.elementSize);
+property("nbytes", (x) => only.elementSize(x) * x.numel());
 
 Object.defineProperty(Tensor.prototype, Symbol.iterator, {
   value(this: Tensor): IterableIterator<Tensor> {

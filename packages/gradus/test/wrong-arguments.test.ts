@@ -179,7 +179,7 @@ function modulesOf(Made: new (...args: unknown[]) => unknown): gradus.nn.Module[
     } catch {
       // These numbers make none.
     }
-  return found.slice(0, 5);
+  return found;
 }
 
 test.each(layers)("calling a %s refuses what does not belong there", async (_name, Made) => {

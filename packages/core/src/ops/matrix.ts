@@ -3,9 +3,10 @@
 import { needWhole } from "../arguments.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isFloat } from "../dtype.ts";
-import { dtypeError, matmulShapeError, optionError, rankError } from "../errors.ts";
+import { dtypeError, matmulShapeError, optionError, rankError, sizeError } from "../errors.ts";
 import { broadcastShapes } from "../graph/node.ts";
 import { readNode } from "../runtime/realize.ts";
+import { sizeOf } from "../shape.ts";
 import { asTensor, castTo, needTensor } from "./cast.ts";
 import { eq, ge, where } from "./compare.ts";
 import { contraction, span } from "./contraction.ts";
@@ -15,6 +16,7 @@ import { checkedIndex } from "./index-check.ts";
 import { expandTo, permuteTo, reshapeTo } from "./movement.ts";
 import { needOptions } from "./options.ts";
 import { broadcast } from "./primitive.ts";
+import { sum } from "./reduce.ts";
 import { amax } from "./statistics.ts";
 
 /**
@@ -112,6 +114,51 @@ export const baddbmm = (
   needOptions("baddbmm", o, ["beta", "alpha"]);
   return plusScaled(b, o.beta ?? 1, mul(bmm(x, w), o.alpha ?? 1));
 };
+
+/** `beta·b + alpha·m·v`. @shape b: broadcastable to [n], m: [n, k], v: [k] @example addmv(tensor([1]), tensor([[2]]), tensor([3])) // [7] */
+export function addmv(
+  b: Tensor,
+  m: Tensor,
+  v: Tensor,
+  o: { beta?: number; alpha?: number } = {},
+): Tensor {
+  needOptions("addmv", o, ["beta", "alpha"]);
+  return plusScaled(b, o.beta ?? 1, mul(mv(m, v), o.alpha ?? 1));
+}
+/** `beta·b + alpha·v⊗w`. @shape b: broadcastable to [m, n], v: [m], w: [n] @example addr(tensor([[1]]), tensor([2]), tensor([3])) // [[7]] */
+export function addr(
+  b: Tensor,
+  v: Tensor,
+  w: Tensor,
+  o: { beta?: number; alpha?: number } = {},
+): Tensor {
+  needOptions("addr", o, ["beta", "alpha"]);
+  return plusScaled(b, o.beta ?? 1, mul(outer(v, w), o.alpha ?? 1));
+}
+/** `beta·b + alpha·Σᵢ xᵢ·wᵢ`. @shape b: broadcastable to [m, n], x: [k, m, j], w: [k, j, n] @example addbmm(tensor([1]), tensor([[[2]]]), tensor([[[3]]])) // [[7]] */
+export function addbmm(
+  b: Tensor,
+  x: Tensor,
+  w: Tensor,
+  o: { beta?: number; alpha?: number } = {},
+): Tensor {
+  needOptions("addbmm", o, ["beta", "alpha"]);
+  return plusScaled(b, o.beta ?? 1, mul(sum(bmm(x, w), 0), o.alpha ?? 1));
+}
+/** Sums of products along the last axes of both. @shape a: [..., n], b: [..., n] -> [..., ...] @example inner(tensor([1, 2]), tensor([3, 4])) // 11 */
+export function inner(a: Tensor, b: Tensor): Tensor {
+  needTensor("inner", "the first", a);
+  needTensor("inner", "the second", b);
+  if (a.ndim === 0 || b.ndim === 0) return mul(a, b);
+  const n = a.shape.at(-1) as number;
+  if (b.shape.at(-1) !== n) throw sizeError("inner", "the second", b.ndim - 1, n, b.shape);
+  const rows = (x: Tensor): Tensor =>
+    reshapeTo(x, [n === 0 ? sizeOf(x.shape.slice(0, -1)) : x.numel() / n, n]);
+  const y = matmul(rows(a), permuteTo(rows(b), [1, 0]));
+  return reshapeTo(y, [...a.shape.slice(0, -1), ...b.shape.slice(0, -1)]);
+}
+/** As `dot`, which differs for complex numbers only. @shape a, b: [n] -> [] @example vdot(tensor([1, 2]), tensor([3, 4])) // 11 */
+export const vdot: typeof dot = dot;
 
 function triangle(x: Tensor, diagonal: number, lower: boolean): Tensor {
   const op = lower ? "tril" : "triu";

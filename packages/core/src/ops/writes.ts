@@ -1,7 +1,7 @@
 /** The in-place methods: each writes what its operator gives into the tensor it is called on. */
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Operand } from "./cast.ts";
-import { add, mul, sub, trueDivide } from "./elementwise.ts";
+import { add, mul, sub } from "./elementwise.ts";
 import type { IndexItem } from "./indexing.ts";
 import { assignInPlace, assignResult, oneValue } from "./inplace.ts";
 import { indexPut } from "./scatter.ts";
@@ -27,10 +27,6 @@ export const sub_ = (x: Tensor, other: Operand, options?: { alpha?: number }): T
 /** `x ← x · other`. @example ones([2]).mul_(3) // [3, 3] */
 export const mul_ = (x: Tensor, other: Operand): Tensor =>
   assignResult("mul_", x, mul(x.asItIs(), other));
-
-/** `x ← x / other`. @throws DtypeError for integers @example ones([2]).div_(2) // [0.5, 0.5] */
-export const div_ = (x: Tensor, other: Operand): Tensor =>
-  assignResult("div_", x, trueDivide(x.asItIs(), other));
 
 /**
  * Writes `value` where `index(items)` reads; with `accumulate` adds it, repeated places too.

@@ -14,6 +14,8 @@ const open = {
     fold2d full fullLike grad gradErrors gradcheck gradgradcheck hold invariant isFloat isGradEnabled interpolate
     keepAlive kron linalg linspace manualSeed maxPool1d maxPool2d meshgrid multinomial needOptions noGrad normal notATensorError
     oneHot ones onesLike operate pad printPlan rand randLike randint randn randnLike randperm readCount searchsorted slice snapshot
+    blockDiag broadcastShapes broadcastTensors cartesianProd columnStack concat concatenate dstack hstack polygamma rowStack
+    trilIndices triuIndices unravelIndex vstack
     needFunction needGivenOptions needList needNumber needTensor needTensors needWhole needWholes shown
     stack stdMean tensor tensordot trueDivide unfold2d updateLater varMean variance warn where within zeros zerosLike data nn optim train`,
   data: `arrayData cacheRoot collate datasetFolder datasets decodeCsv decodeIdx decodeJpeg decodeNpy decodeNpz
