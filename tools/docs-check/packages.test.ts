@@ -56,6 +56,32 @@ test("the studio's language worker holds what learners import, and the library's
   );
 });
 
+/** What a bundler makes of a program that imports the library by name. */
+async function bundled(program: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: root },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    conditions: ["source"],
+    target: "es2022",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+// A tensor's methods are added by a file that nothing else needs: a bundler that leaves it out breaks every program.
+test.each([
+  'import { randn } from "gradus"; export const answer = randn([2]).mul(0).sum().item();',
+  'import { randn } from "@gradus/core"; export const answer = randn([2]).mul(0).sum().item();',
+  'import { Linear } from "@gradus/nn"; export const answer = new Linear(2, 1).weight.mul(0).sum().item();',
+])("a bundled program has the methods of tensors: %s", async (program) => {
+  const text = await bundled(program);
+  const made = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+  expect(await made.answer).toBe(0);
+});
+
 /** Bytes of a package as a page loads it: minified and gzipped, without what only `import()` loads. */
 async function sizeOf(name: string): Promise<number> {
   const { outputFiles } = await build({
