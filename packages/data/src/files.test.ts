@@ -44,6 +44,9 @@ test("every format survives the way through a file", async () => {
   expect((await readImage(at("i.jpg"))).shape).toEqual([2, 3, 3]);
   writeFileSync(at("t.csv"), "a,b\n1,2\n");
   expect((await readCsv(at("t.csv"))).length).toBe(1);
+  await writeFileAtomic(at("comma.csv"), new TextEncoder().encode("x;y\n1,5;2\n"));
+  const comma = await readCsv(at("comma.csv"), { decimal: "," });
+  expect(Array.from(comma.matrix().data)).toEqual([1.5, 2]);
 });
 
 test("an error in a file names the file", async () => {

@@ -11,10 +11,15 @@ import { readError, writeError } from "./errors.ts";
 import { type CsvTable, type DecodeCsvOptions, decodeCsv } from "./formats/csv.ts";
 import { gzip } from "./formats/gzip.ts";
 import { decodeIdx, encodeIdx, type UnpackOptions } from "./formats/idx.ts";
-import { decodeJpeg, type EncodeJpegOptions, encodeJpeg } from "./formats/jpeg.ts";
+import {
+  type DecodeJpegOptions,
+  decodeJpeg,
+  type EncodeJpegOptions,
+  encodeJpeg,
+} from "./formats/jpeg.ts";
 import { decodeNpy, encodeNpy } from "./formats/npy.ts";
 import { decodeNpz, type EncodeNpzOptions, encodeNpz } from "./formats/npz.ts";
-import { type DecodeImageOptions, decodePng, encodePng } from "./formats/png.ts";
+import { decodePng, encodePng } from "./formats/png.ts";
 import {
   decodeSafetensors,
   type EncodeSafetensorsOptions,
@@ -248,6 +253,7 @@ export async function readCsv(path: string, options: DecodeCsvOptions = {}): Pro
   needOptions("readCsv", options, [
     "header",
     "delimiter",
+    "decimal",
     "missing",
     "columns",
     "comments",
@@ -263,11 +269,8 @@ export async function readCsv(path: string, options: DecodeCsvOptions = {}): Pro
  * await writeImage("a.png", arrayData(new Uint8Array([0, 255]), [1, 2]));
  * (await readImage("a.png")).data // [0, 255]
  */
-export async function readImage(
-  path: string,
-  options: DecodeImageOptions = {},
-): Promise<ArrayData> {
-  needOptions("readImage", options, ["maxBytes", "channels", "name"]);
+export async function readImage(path: string, options: DecodeJpegOptions = {}): Promise<ArrayData> {
+  needOptions("readImage", options, ["maxBytes", "channels", "name", "applyExifOrientation"]);
   const bytes = await readBytes(path);
   const decode = bytes[0] === 0xff ? decodeJpeg : decodePng;
   return decode(bytes, { name: path, ...options });

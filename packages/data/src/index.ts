@@ -47,7 +47,12 @@ export {
 } from "./formats/csv.ts";
 export { type GunzipOptions, gunzip, gzip } from "./formats/gzip.ts";
 export { type DecodeOptions, decodeIdx, encodeIdx, type UnpackOptions } from "./formats/idx.ts";
-export { decodeJpeg, type EncodeJpegOptions, encodeJpeg } from "./formats/jpeg.ts";
+export {
+  type DecodeJpegOptions,
+  decodeJpeg,
+  type EncodeJpegOptions,
+  encodeJpeg,
+} from "./formats/jpeg.ts";
 export { decodeNpy, encodeNpy } from "./formats/npy.ts";
 export { decodeNpz, type EncodeNpzOptions, encodeNpz } from "./formats/npz.ts";
 export type { Channels } from "./formats/pixels.ts";

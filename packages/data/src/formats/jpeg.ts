@@ -1,6 +1,7 @@
 /**
  * JPEG to and from bytes `[height, width, channels]`. A library does the coding; it fills what is missing
- * of a cut file with grey, so the segments are walked first and a file without its end marker is refused.
+ * of a cut file with grey, so the segments are walked first and a file without its end marker is refused. It also
+ * repeats colours of half resolution and knows no EXIF; both are done here, as libjpeg and browsers do them.
  */
 import { needOptions } from "@gradus/core";
 import type jpeg from "jpeg-js";
@@ -16,7 +17,9 @@ import {
   unpackedSizeError,
   unsupportedTypeError,
 } from "../errors.ts";
+import { exifOrientation, oriented } from "./exif.ts";
 import { hexBytes } from "./idx.ts";
+import { type Sampling, toRgb } from "./jpeg-colour.ts";
 import { type Channels, convertChannels } from "./pixels.ts";
 import { type DecodeImageOptions, MAX_PIXEL_BYTES } from "./png.ts";
 
@@ -26,6 +29,18 @@ interface Frame {
   readonly components: number;
   /** Whether the three components are red, green and blue, and not brightness and colour. */
   readonly rgb: boolean;
+  /** How many samples of brightness there are for one of colour. */
+  readonly sampling: Sampling;
+  /** As EXIF has it, 1 to 8. */
+  readonly orientation: number;
+  /** Where Adobe's word on the colours stands, if it does. */
+  readonly adobeAt?: number;
+}
+
+/** Options of `decodeJpeg`. */
+export interface DecodeJpegOptions extends DecodeImageOptions {
+  /** whether the turn that a camera notes in EXIF is applied; default true */
+  readonly applyExifOrientation?: boolean;
 }
 
 /** Each block of 8x8 samples is coded in at least one bit, so a header cannot ask for more pixels than that. */
@@ -37,15 +52,14 @@ const MIN_BITS_A_BLOCK = 1;
  * @shape -> [height, width, channels], uint8
  * @throws DataError `data/jpeg-magic`, `data/jpeg-truncated`, `data/jpeg-header`, `data/jpeg-damaged`,
  *   `data/jpeg-dtype` for other than 8 bits a sample, `data/unpacked-size`
- * @remarks Measured against libjpeg-turbo: where colour has full resolution (4:4:4, RGB) values differ by at most 3,
- *   as the standard leaves rounding open. Where it is halved (4:2:0, 4:2:2, most photos) libjpeg smooths it between
- *   pixels and this decoder does not: on smooth ground a few steps, at hard edges of colour up to 100. The turn that
- *   a camera notes in EXIF is not applied, as in Pillow without `exif_transpose`.
+ * @remarks Within 3 of libjpeg-turbo, as the standard leaves the rounding of the cosine transform open; colour of half
+ *   resolution (4:2:0, 4:2:2, most photos) is smoothed as there. A camera's turn is applied as browsers do;
+ *   `torchvision.io.decode_jpeg` has the option too, and leaves it unless told.
  * @example (await decodeJpeg(await encodeJpeg(arrayData(new Uint8Array(64), [8, 8])))).shape // [8, 8, 3]
  */
 export async function decodeJpeg(
   bytes: Uint8Array,
-  options: DecodeImageOptions = {},
+  options: DecodeJpegOptions = {},
 ): Promise<ArrayData> {
   needOptions("decodeJpeg", options, ["name", "maxBytes"]);
   needBytes("decodeJpeg", bytes);
@@ -61,21 +75,22 @@ const loadCodec = async (): Promise<Codec> => (await import("jpeg-js")).default;
 export function decodeJpegWith(
   codec: Codec,
   bytes: Uint8Array,
-  options: DecodeImageOptions = {},
+  options: DecodeJpegOptions = {},
 ): ArrayData {
   const where = `decodeJpeg ${options.name ?? ""}`.trim();
   const frame = checkSegments(where, bytes);
-  const { maxBytes = MAX_PIXEL_BYTES } = options;
-  const pixelBytes = 3 * frame.width * frame.height;
+  const { maxBytes = MAX_PIXEL_BYTES, applyExifOrientation = true } = options;
+  const { width, height, components } = frame;
+  const pixelBytes = 3 * width * height;
   if (pixelBytes > maxBytes) throw unpackedSizeError(where, pixelBytes, maxBytes);
   let pixels: Uint8Array;
   try {
-    const image = codec.decode(bytes, {
+    const image = codec.decode(asRead(bytes, frame), {
       useTArray: true,
       tolerantDecoding: false,
       formatAsRGBA: false,
-      // Without a word of ours the library goes by the number of components alone.
-      ...(frame.rgb && { colorTransform: false }),
+      // Colours are made here, so that those between two samples are known.
+      ...(components === 3 && { colorTransform: false }),
       // What may be unpacked has been looked at; its own limits would be called damage.
       maxResolutionInMP: Number.POSITIVE_INFINITY,
       maxMemoryUsageInMB: Number.POSITIVE_INFINITY,
@@ -84,9 +99,19 @@ export function decodeJpegWith(
   } catch (error) {
     throw damagedError("jpeg", where, error instanceof Error ? error.message : String(error));
   }
-  const channels = options.channels ?? (frame.components === 1 ? 1 : 3);
-  const data = convertChannels(pixels, 3, channels);
-  return { dtype: "uint8", shape: [frame.height, frame.width, channels], data };
+  if (components === 3 && !frame.rgb) toRgb(pixels, width, height, frame.sampling);
+  const channels = options.channels ?? (components === 1 ? 1 : 3);
+  const image = { data: convertChannels(pixels, 3, channels), height, width };
+  const shown = applyExifOrientation ? oriented(image, channels, frame.orientation) : image;
+  return { dtype: "uint8", shape: [shown.height, shown.width, channels], data: shown.data };
+}
+
+/** The file as the library is to read it: where Adobe says that there is brightness, it would hand out RGB regardless. */
+function asRead(bytes: Uint8Array, { components, adobeAt }: Frame): Uint8Array {
+  if (components !== 3 || adobeAt === undefined) return bytes;
+  const copy = bytes.slice();
+  copy[adobeAt] = 0;
+  return copy;
 }
 
 /** Walks the segments up to the end marker and returns what the frame header says. */
@@ -94,10 +119,11 @@ function checkSegments(where: string, bytes: Uint8Array): Frame {
   if (bytes.length < 2) throw truncatedError("jpeg", where, "the start marker", 2, bytes.length);
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8)
     throw magicError("jpeg", where, hexBytes(bytes.subarray(0, 2)), "ff d8");
-  let frame: Omit<Frame, "rgb"> | undefined;
+  let frame: Pick<Frame, "width" | "height" | "components" | "sampling"> | undefined;
   let ids: readonly number[] = [];
   let jfif = false;
-  let adobe: number | undefined;
+  let adobeAt: number | undefined;
+  let orientation = 1;
   let at = 2;
   for (;;) {
     // Entropy-coded data and fill bytes run up to the next real marker.
@@ -113,7 +139,8 @@ function checkSegments(where: string, bytes: Uint8Array): Frame {
       throw truncatedError("jpeg", where, `segment ff${marker.toString(16)}`, next, bytes.length);
     const body = bytes.subarray(at + 4, next);
     if (marker === 0xe0 && startsWith(body, "JFIF\0")) jfif = true;
-    if (marker === 0xee && startsWith(body, "Adobe") && body.length >= 12) adobe = body[11];
+    if (marker === 0xe1 && startsWith(body, "Exif")) orientation = exifOrientation(body);
+    if (marker === 0xee && startsWith(body, "Adobe") && body.length >= 12) adobeAt = at + 4 + 11;
     if (isFrame(marker)) {
       const [precision = 0, h1 = 0, h0 = 0, w1 = 0, w0 = 0, components = 0] = body;
       if (frame) throw headerError("jpeg", where, "there are two frame headers");
@@ -125,7 +152,13 @@ function checkSegments(where: string, bytes: Uint8Array): Frame {
           "8 bits a sample (most programs call it the standard)",
         );
       ids = Array.from({ length: components }, (_, i) => body[6 + 3 * i] ?? 0);
-      frame = { width: w1 * 256 + w0, height: h1 * 256 + h0, components };
+      const factors = ids.map((_, i) => body[7 + 3 * i] ?? 0);
+      frame = {
+        width: w1 * 256 + w0,
+        height: h1 * 256 + h0,
+        components,
+        sampling: samplingOf(factors),
+      };
     }
     at = Math.max(next, at + 4);
   }
@@ -139,7 +172,20 @@ function checkSegments(where: string, bytes: Uint8Array): Frame {
       `${width}x${height} with ${components} components in ${bytes.length} bytes`,
       { ...frame },
     );
-  return { ...frame, rgb: components === 3 && isRgb(ids, jfif, adobe) };
+  return {
+    ...frame,
+    rgb: components === 3 && isRgb(ids, jfif, adobeAt === undefined ? undefined : bytes[adobeAt]),
+    orientation,
+    ...(adobeAt !== undefined && { adobeAt }),
+  };
+}
+
+/** The ratio of brightness to colour from the components' factors, a nibble each; 1 where both colours differ. */
+function samplingOf([first = 0, second = 0, third = 0]: readonly number[]): Sampling {
+  const across = (first >> 4) / (second >> 4);
+  const down = (first & 15) / (second & 15);
+  const whole = Number.isInteger(across) && Number.isInteger(down) && second === third;
+  return whole ? { across, down } : { across: 1, down: 1 };
 }
 
 const startsWith = (body: Uint8Array, text: string): boolean =>
