@@ -112,15 +112,13 @@ const told = ({ passed, checks, trouble }: Verdict) => ({
   trouble: trouble?.kind,
 });
 
-/** Every text there is for an exercise, by the file it stands in; what is made from the solution stands in its place. */
+/** Every text there is for an exercise, by name; all of them stand in the solution's place. */
 function textsOf({ files }: Exercise): [string, string][] {
-  const at = (path: string): string => (files.known.length > 0 ? "solution.ts" : path);
   return [
-    ["starter.ts", files.starter],
-    ["solution.ts", files.solution],
-    ...files.mistakes.map(({ name, text }): [string, string] => [at(`mistakes/${name}.ts`), text]),
-    ...files.alternatives.map(({ name, text }): [string, string] => [
-      at(`alternatives/${name}.ts`),
+    ["starter", files.starter],
+    ["solution", files.solution],
+    ...[...files.mistakes, ...files.alternatives].map(({ name, text }): [string, string] => [
+      name,
       text,
     ]),
   ];
@@ -151,15 +149,15 @@ describe.skipIf(missing)("the browser and Node say the same of", () => {
           }),
         ),
       );
-      for (const [path, text] of textsOf(exercise)) {
+      for (const [called, text] of textsOf(exercise)) {
         const asked = gradeRequest(id, content, (one) => (one === id ? text : undefined));
-        const request: GradeRequest = { ...asked, authored: path };
+        const request: GradeRequest = { ...asked, authored: "solution.ts" };
         const [browsers, nodes] = await Promise.all([
           inBrowser(request, names),
           inNode.run({ ...request, assets }),
         ]);
-        expect([path, told(browsers)]).toEqual([path, told(nodes)]);
-        expect([path, browsers.trouble?.kind === "crash"]).toEqual([path, false]);
+        expect([called, told(browsers)]).toEqual([called, told(nodes)]);
+        expect([called, browsers.trouble?.kind === "crash"]).toEqual([called, false]);
       }
     },
     180_000,

@@ -21,16 +21,6 @@ export {
   checkExercise,
   type Lock,
 } from "./author/check-exercise.ts";
-export {
-  type ExerciseParts,
-  type ExerciseTest,
-  mistakeLabel,
-  mutationReport,
-  type PartFile,
-  resultText,
-  type TestOptions,
-  testExercise,
-} from "./author/test-exercise.ts";
 export { ExerciseError } from "./errors.ts";
 export {
   type Expectation,

@@ -80,10 +80,10 @@ const double = {
   id: "double",
   grade: `
 import { tensor } from "gradus";
-import { defineGrade, value } from "@gradus/exercise";
-export default defineGrade<typeof import("./solution.ts")>([
+import { defineExercise, value } from "@gradus/exercise";
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   value({ name: "doubles", of: "double", cases: [{ args: () => [tensor([1, 2])], expected: tensor([2, 4]) }] }),
-]);`,
+] });`,
   solution: "export const double = (x) => x.add(x);",
 };
 const wrong = "export const double = (x) => x;";

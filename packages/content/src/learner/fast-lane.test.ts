@@ -21,8 +21,8 @@ const add = (lesson: string, front: string, exercises: readonly (readonly [strin
       `---\nid: ${id}\ntitle: ${id}\nminutes: 5\n${words ? "" : "scaffold: guided\nhints: [a, b, c]\n"}${more}\n---\nTask.\n${words ? "::answer\nBecause." : ""}`,
     );
     if (words) return;
-    files.set(`${folder}/starter.ts`, `export function f() {\n  // 1. Do it.\n  return 0;\n}\n`);
-    for (const file of ["solution", "grade"]) files.set(`${folder}/${file}.ts`, "");
+    files.set(`${folder}/solution.ts`, `export function f() {\n  //# 1. Do it.\n  return 0;\n}\n`);
+    files.set(`${folder}/grade.ts`, "export default defineExercise({ checks: [] });");
   });
 };
 add("01-one", "teaches: [a, b, w]", [

@@ -39,8 +39,8 @@ function course(lessons: Readonly<Record<string, Stub>>): Map<string, string> {
         `${base}/${name}/exercise.md`,
         `---\nid: ${name.replace(/^\d+-/, "")}\ntitle: E\nminutes: 5\nscaffold: blank\nhints: [a, b, c]\n${more}\n---\nTask.`,
       );
-      for (const file of ["starter", "solution", "grade"])
-        files.set(`${base}/${name}/${file}.ts`, "");
+      files.set(`${base}/${name}/solution.ts`, "");
+      files.set(`${base}/${name}/grade.ts`, "export default defineExercise({ checks: [] });");
     }
   }
   return files;
@@ -54,8 +54,8 @@ test("a folder on disk is read in the order of its numbers, without a problem", 
   expect(problems).toEqual([]);
   expect(content.lessons.map((l) => l.id)).toEqual(["numbers/doubling", "numbers/twice-more"]);
   const [double, quadruple] = content.exercises;
-  expect(double?.files.mistakes).toMatchObject([
-    { name: "squared", caughtBy: "is right below zero", misconception: "squared" },
+  expect(double?.files.mistakes).toEqual([
+    { name: "squared", text: expect.stringContaining("return x * x;") },
   ]);
   expect(double?.files.alternatives.map((a) => a.name)).toEqual(["times"]);
   expect(content.lessons[0]?.figures).toEqual(["line"]);
@@ -208,6 +208,15 @@ test("helper files of one name in two lessons are sent each by its path, with wh
     ["01-a/data.ts", "02-b/data.ts", "03-c/more.ts"].map(at),
   );
   expect(sent[at("01-a/data.ts")]).toBe("export const size = 1;");
+});
+
+test("a grade that is no defineExercise is a problem of its form", () => {
+  const files = course({ "01-a": { exercises: { "01-e": "" } } });
+  files.set("courses/01-c/01-a/01-e/grade.ts", "export default [];");
+  const [e] = assembleContent(files).content.exercises;
+  expect(() => e?.files.starter).toThrow(
+    "courses/01-c/01-a/01-e/grade.ts:1: form: the file's default export is no defineExercise",
+  );
 });
 
 test("an import of a file that is not there, or outside of the content, is a problem with its line", () => {

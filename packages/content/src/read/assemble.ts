@@ -79,9 +79,9 @@ class Assembly {
       }));
   }
 
-  /** The `.ts` files of a folder that are none of an exercise's own three. */
+  /** The `.ts` files of a folder that are none of an exercise's own. */
   others(folder: string): Record<string, string> {
-    const own = ["starter", "solution", "grade"];
+    const own = ["solution", "grade"];
     return Object.fromEntries(
       this.sources(folder)
         .filter((s) => !own.includes(s.name))
@@ -147,10 +147,12 @@ class Assembly {
     const files = exerciseFiles(folder, meta, {
       solution: this.need(`${folder}/solution.ts`),
       grade: this.need(`${folder}/grade.ts`),
-      starter: this.files.get(`${folder}/starter.ts`),
       lock: this.files.get(`${folder}/${lockFile}`),
-      mistakes: this.sources(`${folder}/mistakes`),
-      alternatives: this.sources(`${folder}/alternatives`),
+      whole: Object.fromEntries(
+        ["mistakes", "alternatives"].flatMap((below) =>
+          this.sources(`${folder}/${below}`).map((s) => [`${below}/${s.name}.ts`, s.text]),
+        ),
+      ),
       others: this.others(folder),
     });
     const { builds } = meta;

@@ -11,56 +11,26 @@ import {
   wrongText,
 } from "@gradus/exercise/form";
 import { formError } from "../errors.ts";
-import type { ExerciseFiles, ExerciseMeta, MistakeFile, SourceFile } from "./types.ts";
+import type { ExerciseFiles, ExerciseMeta } from "./types.ts";
 
 /** The texts of an exercise's folder. */
 export interface FolderFiles {
   readonly solution: string;
   readonly grade: string;
-  readonly starter: string | undefined;
   readonly lock: string | undefined;
-  readonly mistakes: readonly SourceFile[];
-  readonly alternatives: readonly SourceFile[];
+  /** Whole files that stand for edits, by their path in the folder: `mistakes/one-layer.ts`. */
+  readonly whole: Readonly<Record<string, string>>;
   readonly others: Readonly<Record<string, string>>;
-}
-
-const nothing: DerivedExercise = {
-  starter: "",
-  solution: "",
-  mistakes: [],
-  alternatives: [],
-  forbid: [],
-  alike: [],
-};
-
-/** What a mistake's first lines say, where it is a file of its own. */
-function labelled({ name, text }: SourceFile): MistakeFile {
-  const [first = "", second = ""] = text.split(/\r?\n/, 2);
-  return {
-    name,
-    text,
-    caughtBy: /^\/\/ caught by:\s*(.+?)\s*$/.exec(first)?.[1] ?? null,
-    misconception: /^\/\/ misconception:\s*(.+?)\s*$/.exec(second)?.[1] ?? null,
-  };
 }
 
 function derive(
   folder: string,
   meta: ExerciseMeta,
-  files: FolderFiles,
-): DerivedExercise | undefined {
-  const all = [
-    ...files.mistakes.map((f) => ["mistakes", f] as const),
-    ...files.alternatives.map((f) => ["alternatives", f] as const),
-  ];
+  { solution, grade, whole }: FolderFiles,
+): DerivedExercise {
   try {
     return deriveExercise(
-      {
-        solution: files.solution,
-        grade: files.grade,
-        ...(files.starter !== undefined && { starter: files.starter }),
-        files: Object.fromEntries(all.map(([below, f]) => [`${below}/${f.name}.ts`, f.text])),
-      },
+      { solution, grade, files: whole },
       { scaffold: meta.scaffold, bugHunt: meta.kind === "bug-hunt" },
     );
   } catch (error) {
@@ -72,7 +42,8 @@ function derive(
 /**
  * An exercise's files, with what is made from them.
  *
- * What is made throws ContentError `content/form` where an edit of grade.ts does not fit the solution.
+ * What is made throws ContentError `content/form` where grade.ts is no `defineExercise` or an edit does not fit the
+ * solution.
  */
 export function exerciseFiles(
   folder: string,
@@ -81,11 +52,7 @@ export function exerciseFiles(
 ): ExerciseFiles {
   let derived: DerivedExercise | undefined;
   const made = (): DerivedExercise => {
-    derived ??= derive(folder, meta, files) ?? {
-      ...nothing,
-      starter: files.starter ?? "",
-      alternatives: files.alternatives,
-    };
+    derived ??= derive(folder, meta, files);
     return derived;
   };
   const solution = shownSolution(files.solution);
@@ -102,14 +69,7 @@ export function exerciseFiles(
       return made().mistakes;
     },
     get mistakes() {
-      const { mistakes } = made();
-      if (mistakes.length === 0) return files.mistakes.map(labelled);
-      return mistakes.map((m) => ({
-        name: m.id,
-        text: wrongText(solution, m),
-        caughtBy: null,
-        misconception: null,
-      }));
+      return made().mistakes.map((m) => ({ name: m.id, text: wrongText(solution, m) }));
     },
     get alternatives() {
       return made().alternatives;

@@ -20,8 +20,7 @@ function assembled(
         `${base}/0${n + 1}-${e}/exercise.md`,
         `---\nid: ${e}\ntitle: E\nminutes: 5\nscaffold: guided\nhints: [a, b, c]\n${more}\n---\nTask.`,
       );
-      for (const file of ["starter", "solution", "grade"])
-        files.set(`${base}/0${n + 1}-${e}/${file}.ts`, "");
+      for (const file of ["solution", "grade"]) files.set(`${base}/0${n + 1}-${e}/${file}.ts`, "");
     });
   });
   return assembleContent(files);

@@ -137,13 +137,6 @@ export interface SourceFile {
   readonly text: string;
 }
 
-export interface MistakeFile extends SourceFile {
-  /** The check that must fail. */
-  readonly caughtBy: string | null;
-  /** The wrong idea the failure must name. */
-  readonly misconception: string | null;
-}
-
 /** Another right answer. */
 export interface AlternativeFile extends SourceFile {
   /** What differs, in a sentence. */
@@ -160,13 +153,14 @@ export interface ExerciseFiles {
   readonly grade: string;
   /** The text of the lock beside it, or null where there is none. */
   readonly lock: string | null;
-  readonly mistakes: readonly MistakeFile[];
-  /** Mistakes as edits of the solution, those of its operators among them. */
+  /** Wrong answers as whole texts. */
+  readonly mistakes: readonly SourceFile[];
+  /** The same as edits of the solution, with what is told. */
   readonly known: readonly KnownMistake[];
   readonly alternatives: readonly AlternativeFile[];
   /** Library calls that the task asks to be built. */
   readonly forbid: readonly string[];
-  /** Mistakes that the example cannot tell apart, with a reason. */
+  /** Mistakes that the example cannot tell apart, or that are right together, with a reason. */
   readonly alike: readonly { readonly names: readonly [string, string] }[];
   /** Further `.ts` files of the exercise's folder, by name. */
   readonly others: Readonly<Record<string, string>>;

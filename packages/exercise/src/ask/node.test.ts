@@ -19,10 +19,10 @@ const double = {
   id: "double",
   grade: `
 import { tensor } from "gradus";
-import { defineGrade, value } from "@gradus/exercise";
-export default defineGrade<typeof import("./solution.ts")>([
+import { defineExercise, value } from "@gradus/exercise";
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   value({ name: "doubles", of: "double", cases: [{ args: () => [tensor([1, 2])], expected: tensor([2, 4]) }] }),
-]);`,
+] });`,
   solution: `
 import type { Tensor } from "gradus";
 export const double = (x: Tensor): Tensor => x.add(x);`,
@@ -54,13 +54,13 @@ test("each check is told as it begins, and the failing case's lines are told fro
         solution: double.solution,
         grade: `
 import { tensor } from "gradus";
-import { defineGrade, value } from "@gradus/exercise";
+import { defineExercise, value } from "@gradus/exercise";
 const args = (n) => ({ args: () => [tensor([n])], expected: tensor([2 * n]) });
-export default defineGrade<typeof import("./solution.ts")>([
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   value({ name: "doubles one", of: "double", cases: [args(1), args(2)] }),
   value({ name: "doubles all", of: "double", cases: [args(3), args(4), args(5)] }),
   value({ name: "doubles more", of: "double", cases: [args(6)] }),
-]);`,
+] });`,
         learner: `
 console.log("loaded");
 export const double = async (x) => {
@@ -96,14 +96,14 @@ const sixChecks = {
   id: "double",
   solution: "export const double = (x: number): number => 2 * x;",
   grade: `
-import { defineGrade, property, value } from "@gradus/exercise";
+import { defineExercise, property, value } from "@gradus/exercise";
 const one = (n) => ({ name: "of " + n, args: () => [n] });
-export default defineGrade<typeof import("./solution.ts")>([
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   value({ name: "doubles one", of: "double", cases: [one(1)] }),
   value({ name: "doubles two", of: "double", cases: [one(2)] }),
   value({ name: "doubles more", of: "double", cases: [one(3), one(4)] }),
   property({ name: "doubles all", of: "double", args: (random) => [random()] }),
-]);`,
+] });`,
 };
 
 test.each([
@@ -241,11 +241,11 @@ test("points of a curve arrive while a check runs, in order and all of them", as
     id: "slow",
     solution: "export const f = (): number => 1;",
     grade: `
-import { contract, defineGrade, passed } from "@gradus/exercise";
-export default defineGrade([contract({ name: "reports", run: ({ report }) => {
+import { contract, defineExercise, passed } from "@gradus/exercise";
+export default defineExercise({ checks: [contract({ name: "reports", run: ({ report }) => {
   for (let step = 0; step < 100; step++) report({ step, loss: 1 / step });
   return passed;
-} })]);`,
+} })] });`,
   };
   const steps: number[] = [];
   const verdict = await grader.grade(
@@ -445,10 +445,10 @@ const quadruple = {
   uses: ["double"],
   grade: `
 import { tensor } from "gradus";
-import { defineGrade, value } from "@gradus/exercise";
-export default defineGrade<typeof import("./solution.ts")>([
+import { defineExercise, value } from "@gradus/exercise";
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   value({ name: "quadruples", of: "quadruple", cases: [{ args: () => [tensor([1])] }] }),
-]);`,
+] });`,
   solution: `import { double } from "../double/solution.ts";
 export const quadruple = (x) => double(double(x));`,
 };
@@ -574,11 +574,11 @@ import type { Tensor } from "gradus";
 export const rows = (x: Tensor): Tensor => x.div(x.norm(2, 1, { keepdim: true }));`,
   grade: `
 import { tensor, randn } from "gradus";
-import { defineGrade, property, value } from "@gradus/exercise";
-export default defineGrade<typeof import("./solution.ts")>([
+import { defineExercise, property, value } from "@gradus/exercise";
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   value({ name: "is right for one row", of: "rows", cases: [{ args: () => [tensor([[3, 4]])] }] }),
   property({ name: "is right for any rows", of: "rows", args: (r) => [tensor([r.numbers(3), r.numbers(3)])] }),
-]);`,
+] });`,
 };
 
 test.each([

@@ -20,10 +20,9 @@ export {
   type TypeSpec,
   type,
 } from "./checks/behaviour.ts";
-export { defineGrade } from "./checks/define.ts";
 export { defineExercise, type ExerciseSpec } from "./checks/define-exercise.ts";
 export { type GradientSpec, gradient } from "./checks/gradient.ts";
-export type { Args, FunctionName, Misconception, Result } from "./checks/typed.ts";
+export type { Args, FunctionName, Result } from "./checks/typed.ts";
 export {
   type PropertySpec,
   property,

@@ -18,8 +18,6 @@ import { Source } from "./syntax.ts";
 export interface FolderTexts {
   readonly solution: string;
   readonly grade: string;
-  /** A starter that is written out. */
-  readonly starter?: string;
   /** Further files, by their path in the folder: `mistakes/one-layer.ts`. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -101,16 +99,15 @@ function edited(solution: Source, spans: readonly Span[]): string {
 const bare = (text: string): string => text.replace(/\s+/g, "");
 
 /**
- * Derives an exercise from its folder's texts; undefined where its grade is no `defineExercise`.
+ * Derives an exercise from its folder's texts.
  *
- * @throws ExerciseError `exercise/form` where an edit does not fit the solution
+ * @throws ExerciseError `exercise/form` where the grade is no `defineExercise` or an edit does not fit the solution
  */
 export function deriveExercise(
   folder: FolderTexts,
   { scaffold, bugHunt = false }: DeriveOptions,
-): DerivedExercise | undefined {
+): DerivedExercise {
   const form = readForm(folder.grade);
-  if (!form) return undefined;
   const solution = new Source(shownSolution(folder.solution));
   const own = [...form.mistakes, ...form.bugs].map((m) => mistakeOf(solution, m, folder.files));
   const written = new Set(own.map((m) => bare(wrongText(solution.text, m))));
@@ -121,13 +118,10 @@ export function deriveExercise(
     return [{ name, id, text: said, spans: [span], imports: [], standard: true }];
   });
   const bugs = form.bugs.flatMap(({ edits }) => spansOfAll(solution, edits));
-  if (bugHunt && bugs.length === 0 && folder.starter === undefined)
+  if (bugHunt && bugs.length === 0)
     throw formError(1, "a bug hunt has no bugs", 'name them: bugs: { "…": replace("…", "…") }.');
   return {
-    starter:
-      folder.starter ??
-      form.starter ??
-      (bugHunt ? edited(solution, bugs) : starterOf(folder.solution, scaffold)),
+    starter: bugHunt ? edited(solution, bugs) : starterOf(folder.solution, scaffold),
     solution: solution.text,
     mistakes: [...own, ...standard],
     alternatives: form.alternatives.map((one) => ({

@@ -204,7 +204,7 @@ export default defineExercise({ mistakes: { a: [replace("x", "z"), says], ...sha
       ["sum", "Mine."],
     ]),
   });
-  expect(readForm("export default defineGrade([]);")).toBeUndefined();
+  expect(() => readForm("export default [];")).toThrow("is no defineExercise with a record");
 });
 
 test("every operator brings the mistakes it is known for, at its place", () => {

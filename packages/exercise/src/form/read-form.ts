@@ -28,8 +28,6 @@ export interface Form {
   readonly bugs: readonly NamedEdits[];
   /** The library's calls that the task asks to be built, by where programs find them. */
   readonly forbid: readonly string[];
-  /** A starter in place of the one made from the solution. */
-  readonly starter?: string;
   /** Other texts for the standard mistakes, by their kind; false leaves a kind out. */
   readonly standard: ReadonlyMap<string, string | false>;
   readonly alike: readonly Alike[];
@@ -89,14 +87,19 @@ const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((v) => typeof v === "string");
 
 /**
- * Reads a grade's form; undefined for a grade that is no `defineExercise`.
+ * Reads a grade's form.
  *
  * @throws ExerciseError `exercise/form` with its line
  */
-export function readForm(grade: string): Form | undefined {
+export function readForm(grade: string): Form {
   const source = new Source(grade);
   const spec = specOf(source);
-  if (!spec) return undefined;
+  if (!spec)
+    throw formError(
+      1,
+      "the file's default export is no defineExercise with a record",
+      "write export default defineExercise({ … });",
+    );
   const fields = fieldsOf(source, spec);
   const literals = new Literals(source);
   const edits = (field: string, textIsBody = false): readonly NamedEdits[] => {
@@ -111,9 +114,6 @@ export function readForm(grade: string): Form | undefined {
   const forbid = value("forbid") ?? [];
   if (!isTexts(forbid))
     throw formError(line("forbid"), "forbid is no list of calls", 'write forbid: ["Tensor.relu"].');
-  const starter = value("starter");
-  if (starter !== undefined && typeof starter !== "string")
-    throw formError(line("starter"), "starter is no text", "write the file's text.");
   const standard = new Map<string, string | false>();
   const said = fields.get("standard");
   for (const entry of said ? literals.entries(said) : []) {
@@ -137,7 +137,6 @@ export function readForm(grade: string): Form | undefined {
     alternatives: edits("alternatives", true),
     bugs: edits("bugs"),
     forbid,
-    ...(starter !== undefined && { starter }),
     standard,
     alike: (alike as [string, string, string][]).map(([one, other, reason]) => ({
       names: [one, other],

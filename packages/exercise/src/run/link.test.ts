@@ -5,8 +5,8 @@ import { gradeHere } from "./grade-request.ts";
 /** An exercise whose one function gives a number. */
 function source(id: string, folder: string, solution: string, learner?: string): ExerciseSource {
   const grade = `
-import { defineGrade, value } from "@gradus/exercise";
-export default defineGrade([value({ name: "is right", of: "answer", cases: [{ args: () => [] }] })]);`;
+import { defineExercise, value } from "@gradus/exercise";
+export default defineExercise({ checks: [value({ name: "is right", of: "answer", cases: [{ args: () => [] }] })] });`;
   return { id, folder, solution, grade, ...(learner !== undefined && { learner }) };
 }
 

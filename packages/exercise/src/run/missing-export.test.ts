@@ -8,9 +8,9 @@ const neuron = {
   solution: "export const weightedSum = ({ w, b }, x) => x.dot(w).add(b);",
   grade: `
 import { tensor } from "gradus";
-import { defineGrade, value } from "@gradus/exercise";
-export default defineGrade([value({ name: "adds up", of: "weightedSum",
-  cases: [{ args: () => [{ w: tensor([1, 2]), b: tensor(1) }, tensor([1, 1])] }] })]);`,
+import { defineExercise, value } from "@gradus/exercise";
+export default defineExercise({ checks: [value({ name: "adds up", of: "weightedSum",
+  cases: [{ args: () => [{ w: tensor([1, 2]), b: tensor(1) }, tensor([1, 1])] }] })] });`,
 };
 const grade = (learner: string): Promise<GradeResult> =>
   gradeHere({ exercise: "neuron", sources: [{ ...neuron, learner }] }, { modules: { gradus } });

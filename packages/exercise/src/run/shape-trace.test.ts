@@ -22,9 +22,9 @@ export async function train(X: Tensor): Promise<number> {
 }
 `;
 
-const grade = `import { defineGrade, property, value } from "@gradus/exercise";
+const grade = `import { defineExercise, property, value } from "@gradus/exercise";
 import { ones, zeros } from "gradus";
-export default defineGrade<typeof import("./solution.ts")>([
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   value({
     name: "is right for the example",
     of: "layer",
@@ -32,7 +32,7 @@ export default defineGrade<typeof import("./solution.ts")>([
   }),
   property({ name: "is right for others", of: "layer", args: () => [ones([2, 2]), ones([2, 2]), zeros([2])] }),
   value({ name: "trains", of: "train", cases: [{ args: () => [ones([8])] }] }),
-]);
+] });
 `;
 
 const trace = (learner: string): Promise<ShapeTrace> =>

@@ -22,8 +22,8 @@ const request = (program: string, over: Partial<GradeRequest> = {}): GradeReques
     {
       id: "program",
       solution: "export const done = true;",
-      grade: `import { contract, defineGrade, passed } from "@gradus/exercise";
-        export default defineGrade([contract({ name: "runs", run: () => passed })]);`,
+      grade: `import { contract, defineExercise, passed } from "@gradus/exercise";
+        export default defineExercise({ checks: [contract({ name: "runs", run: () => passed })] });`,
       learner: `import { nn, softmax, tensor } from "gradus";\nexport const done = true;\n${program}`,
     },
     { id: "softmax", solution: "", grade: "", learner: own },

@@ -1,18 +1,20 @@
-import { agrees, defineGrade, type Random, type StandIns } from "@gradus/exercise";
+import { agrees, defineExercise, type Random, type StandIns } from "@gradus/exercise";
 import { nn, type Tensor, tensor } from "gradus";
 
 /** Held against the library's `mseLoss`. */
-export default defineGrade<typeof import("./solution.ts")>([
-  agrees({
-    name: "agrees with the library's mseLoss",
-    own: (m) => m.l2Loss,
-    library: (yHat, y) => nn.functional.mseLoss(yHat, y, { reduction: "sum" }),
-    args: (random: Random) => {
-      const m = random.int(1, 9);
-      return [tensor(random.numbers(m, -3, 3)), tensor(random.numbers(m, -3, 3))] as const;
-    },
-  }),
-]);
+export default defineExercise<typeof import("./solution.ts")>({
+  checks: [
+    agrees({
+      name: "agrees with the library's mseLoss",
+      own: (m) => m.l2Loss,
+      library: (yHat, y) => nn.functional.mseLoss(yHat, y, { reduction: "sum" }),
+      args: (random: Random) => {
+        const m = random.int(1, 9);
+        return [tensor(random.numbers(m, -3, 3)), tensor(random.numbers(m, -3, 3))] as const;
+      },
+    }),
+  ],
+});
 
 /** The sum over lists; the library's mean is that by their length. */
 const mseLoss = (

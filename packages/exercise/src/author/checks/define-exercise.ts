@@ -9,7 +9,6 @@ import type { StandardKind } from "../../form/standard.ts";
 import type { Check, Edge, Exports, Grade, Random } from "../../types.ts";
 import type { Alternatives, Mistakes } from "../edits.ts";
 import { pure } from "./behaviour.ts";
-import { defineGrade } from "./define.ts";
 import { gradient } from "./gradient.ts";
 import type { Args, ArgsMade, FunctionName, Result, TensorOf } from "./typed.ts";
 import { property, value } from "./value.ts";
@@ -24,8 +23,6 @@ interface Around {
   readonly bugs?: Mistakes;
   /** Library calls that the task asks to be built: `"softmax"` for all places where it is found, or one of them. */
   readonly forbid?: readonly string[];
-  /** A starter in place of the one made from the solution. */
-  readonly starter?: string;
   /** Own texts for mistakes that come with operators, by their kind; false where a kind is no mistake here. */
   readonly standard?: Readonly<Partial<Record<StandardKind, string | false>>>;
   /** Two mistakes that the example cannot tell apart, or that are right together, and why that is so. */
@@ -134,6 +131,17 @@ function expanded<M extends Exports, K extends FunctionName<M>>(spec: Short<M, K
   return made.map((check) => (usual.has(check.name) ? { ...check, usual: true } : check));
 }
 
+/** Checks in their order. @throws ExerciseError `exercise/grade` */
+function inOrder<M extends Exports>(checks: readonly Check<M>[]): Grade<M> {
+  if (checks.length === 0) throw gradeError("defineExercise", "there is no check");
+  const seen = new Set<string>();
+  for (const { name } of checks) {
+    if (seen.has(name)) throw gradeError("defineExercise", `two checks are called "${name}"`);
+    seen.add(name);
+  }
+  return checks;
+}
+
 /**
  * An exercise's grade. The type argument is the solution's module, which gives functions and arguments their types.
  *
@@ -141,7 +149,7 @@ function expanded<M extends Exports, K extends FunctionName<M>>(spec: Short<M, K
  * @example export default defineExercise<typeof import("./solution.ts")>({ of: "double", example: ["is 4 for 2", () => [2], 4], mistakes: { squared: replace("2 * x", "x * x") } })
  */
 export function defineExercise<M extends Exports>(spec: ExerciseSpec<M>): Grade<M> {
-  return defineGrade<M>(
+  return inOrder(
     spec.of === undefined ? (spec as Long<M>).checks : expanded(spec as Short<M, FunctionName<M>>),
   );
 }

@@ -21,9 +21,9 @@ import type {
 } from "../../types.ts";
 import { authored, callLearner, parameterNames } from "./call.ts";
 import { edgeNames } from "./edges.ts";
-import { caseOf, matchMisconception } from "./judge.ts";
+import { caseOf } from "./judge.ts";
 import { nameOf } from "./naming.ts";
-import type { Args, ArgsMade, FunctionName, Misconception, Result, TensorOf } from "./typed.ts";
+import type { Args, ArgsMade, FunctionName, Result, TensorOf } from "./typed.ts";
 import { unusable } from "./watched.ts";
 
 export interface GradientSpec<M extends Exports, K extends FunctionName<M>, V extends object> {
@@ -44,8 +44,6 @@ export interface GradientSpec<M extends Exports, K extends FunctionName<M>, V ex
   /** Inputs tried before the random ones, made by `args` too: none unless told. */
   readonly edges?: readonly Edge[];
   readonly tolerance?: Tolerance;
-  /** Wrong ideas and the gradients they give, under the same names. */
-  readonly misconceptions?: readonly Misconception<Args<M, K>>[];
   readonly argNames?: readonly string[];
 }
 
@@ -165,7 +163,7 @@ export function gradient<
   K extends FunctionName<M>,
   V extends object = Record<string, never>,
 >(spec: GradientSpec<M, K, V>): Check<M> {
-  const { name, of, runs = 1, edges = [], misconceptions } = spec;
+  const { name, of, runs = 1, edges = [] } = spec;
   const tolerance = { ...gradientTolerance, ...spec.tolerance };
   type A = Args<M, K>;
   const at =
@@ -213,16 +211,14 @@ export function gradient<
       });
       const mismatch = compare(got, expected, tolerance);
       if (!mismatch) continue;
-      const misconception =
-        (await matchMisconception(misconceptions, args, got, expected, tolerance)) ??
-        (await nameOf(context, {
-          of,
-          args,
-          got,
-          expected,
-          tolerance,
-          part: (result, inputs) => spec.gradients(result as Result<M, K>, ...(inputs as A)),
-        }));
+      const misconception = await nameOf(context, {
+        of,
+        args,
+        got,
+        expected,
+        tolerance,
+        part: (result, inputs) => spec.gradients(result as Result<M, K>, ...(inputs as A)),
+      });
       const why = misconception ? null : explain(mismatch);
       const each = apartText(got, expected, tolerance);
       return {

@@ -14,7 +14,6 @@ import {
   returnsNothing,
 } from "./call.ts";
 import { nameOf } from "./naming.ts";
-import type { Misconception } from "./typed.ts";
 
 export interface Case {
   readonly of: string;
@@ -24,32 +23,8 @@ export interface Case {
   readonly name?: string | undefined;
   readonly tolerance?: Tolerance | undefined;
   readonly argNames?: readonly string[] | undefined;
-  readonly misconceptions?: readonly Misconception<never>[] | undefined;
   /** Further inputs of the same check. */
   readonly more?: readonly MakeArgs[] | undefined;
-}
-
-/** The wrong idea whose answer is the learner's, and not the right one. */
-export async function matchMisconception(
-  misconceptions: readonly Misconception<never>[] | undefined,
-  args: () => readonly unknown[],
-  got: Snapshot,
-  expected: Snapshot,
-  tolerance: Tolerance | undefined,
-): Promise<Failure["misconception"]> {
-  for (const { name, explanation, answer } of misconceptions ?? []) {
-    const used = await authored(args);
-    let wrong: Snapshot;
-    try {
-      wrong = await snapshot(await (answer as (...args: readonly unknown[]) => unknown)(...used));
-    } catch {
-      // A wrong idea need not work for every input.
-      continue;
-    }
-    if (!compare(wrong, expected, tolerance)) continue;
-    if (!compare(got, wrong, tolerance)) return { name, explanation };
-  }
-  return undefined;
 }
 
 /** What a failure says about its case. */
@@ -144,10 +119,8 @@ export async function judge<M extends Exports>(
   const got = answer.value;
   const mismatch = compare(got, expected, tolerance);
   if (!mismatch) return { passed: true };
-  const { misconceptions, more } = one;
-  const misconception =
-    (await matchMisconception(misconceptions, args, got, expected, tolerance)) ??
-    (await nameOf(context, { of, args, got, expected, tolerance, more }));
+  const { more } = one;
+  const misconception = await nameOf(context, { of, args, got, expected, tolerance, more });
   const about = await caseOf(context, one);
   const why = misconception ? null : whyOf(context, of, mismatch, about.inputs);
   return {

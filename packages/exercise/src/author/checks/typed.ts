@@ -37,12 +37,3 @@ export type TensorIn<T> = T extends { readonly shape: readonly number[]; readonl
 export type TensorOf<M extends Exports, K extends keyof M> =
   | TensorIn<Args<M, K>[number]>
   | TensorIn<Result<M, K>>;
-
-/** A wrong idea, and what it answers. */
-export interface Misconception<A extends readonly unknown[]> {
-  readonly name: string;
-  /** What is wrong with the idea, in a sentence or two to the learner. */
-  readonly explanation: string;
-  /** The answer of somebody who has this idea. */
-  readonly answer: (...args: A) => unknown;
-}

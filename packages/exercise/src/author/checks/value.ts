@@ -4,7 +4,7 @@ import { randomFrom, seedOf } from "../../random.ts";
 import type { Check, CheckContext, Edge, Exports, MakeArgs, Outcome, Random } from "../../types.ts";
 import { edgeNames } from "./edges.ts";
 import { judge } from "./judge.ts";
-import type { Args, ArgsMade, FunctionName, Misconception, Result, TensorOf } from "./typed.ts";
+import type { Args, ArgsMade, FunctionName, Result, TensorOf } from "./typed.ts";
 
 export interface ValueCase<A extends unknown[], R> {
   /** The case in words: "at zero". */
@@ -21,7 +21,6 @@ export interface ValueSpec<M extends Exports, K extends FunctionName<M>> {
   /** Further inputs on which a wrong answer has to be a mistake's too before it is called by its name. */
   readonly also?: readonly (() => readonly [...Args<M, K>])[];
   readonly tolerance?: Tolerance;
-  readonly misconceptions?: readonly Misconception<Args<M, K>>[];
   readonly argNames?: readonly string[];
 }
 
@@ -33,7 +32,7 @@ export interface ValueSpec<M extends Exports, K extends FunctionName<M>> {
 export function value<M extends Exports, K extends FunctionName<M>>(
   spec: ValueSpec<M, K>,
 ): Check<M> {
-  const { name, of, cases, also = [], tolerance, misconceptions, argNames } = spec;
+  const { name, of, cases, also = [], tolerance, argNames } = spec;
   return {
     name,
     kind: "value",
@@ -43,7 +42,6 @@ export function value<M extends Exports, K extends FunctionName<M>>(
         const outcome = await judge(context, {
           of,
           tolerance,
-          misconceptions,
           argNames,
           args: one.args,
           expected: one.expected,
@@ -68,7 +66,6 @@ export interface PropertySpec<M extends Exports, K extends FunctionName<M>> {
   readonly edges?: readonly Edge[];
   readonly expected?: (...args: Args<M, K>) => Result<M, K> | Promise<Result<M, K>>;
   readonly tolerance?: Tolerance;
-  readonly misconceptions?: readonly Misconception<Args<M, K>>[];
   readonly argNames?: readonly string[];
 }
 
@@ -84,7 +81,7 @@ export function property<M extends Exports, K extends FunctionName<M>>(
   spec: PropertySpec<M, K>,
 ): Check<M> {
   const { name, of, args, runs = 25, edges = [], expected, tolerance } = spec;
-  const { misconceptions, argNames } = spec;
+  const { argNames } = spec;
   type Place = Pick<CheckContext<M>, "seed" | "library">;
   const at =
     ({ seed, library }: Place, run: number, edge?: Edge): MakeArgs =>
@@ -105,7 +102,6 @@ export function property<M extends Exports, K extends FunctionName<M>>(
         const outcome = await judge(context, {
           of,
           tolerance,
-          misconceptions,
           argNames,
           args: make,
           expected,

@@ -11,9 +11,9 @@ import type { Tensor } from "gradus";
 export const cost = (x: Tensor): Tensor => x.square().mean();
 export const scaled = async (x: Tensor, by: number): Promise<Tensor> => x.mul(by);`,
   grade: `
-import { agreeing, contract, defineGrade, failed, gradient, invariant, passed } from "@gradus/exercise";
+import { agreeing, contract, defineExercise, failed, gradient, invariant, passed } from "@gradus/exercise";
 import { tensor } from "gradus";
-export default defineGrade<typeof import("./solution.ts")>([
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   contract({ name: "grows", run: async ({ learner, random }) => {
     const x = random.list(2, 1, 3);
     const low = await learner.cost(x).item();
@@ -24,7 +24,7 @@ export default defineGrade<typeof import("./solution.ts")>([
   invariant({ name: "is not negative", of: "cost", args: () => [tensor([1])], holds: async (y) => (await y.item()) >= 0 }),
   gradient({ name: "is the slope", of: "cost", args: () => [tensor([1, 2])], at: (x) => ({ x }),
     gradients: (y, x) => ({ x: y.item ? x : x }), loss: ({ x }) => x.square().mean() }),
-]);`,
+] });`,
 };
 
 async function checksOf(learner: string): Promise<readonly CheckReport[]> {
@@ -85,13 +85,13 @@ test("a gradient says by how much it is off, and which of several agree", async 
     id: "slopes",
     solution: "export const slopes = ({ w, b }, X) => ({ dw: w.mul(2), db: b.mul(2) });",
     grade: `
-import { defineGrade, gradient } from "@gradus/exercise";
+import { defineExercise, gradient } from "@gradus/exercise";
 import { tensor } from "gradus";
-export default defineGrade([
+export default defineExercise({ checks: [
   gradient({ name: "is the slope", of: "slopes", args: () => [{ w: tensor([1, 2]), b: tensor(3) }, tensor([1])],
     at: ({ w, b }) => ({ w, b }), gradients: ({ dw, db }) => ({ w: dw, b: db }),
     loss: ({ w, b }) => w.square().sum().add(b.square()) }),
-]);`,
+] });`,
     learner: "export const slopes = ({ w, b }, X) => ({ dw: w, db: b.mul(2) });",
   };
   const { checks } = await gradeHere(
@@ -121,9 +121,9 @@ test.each([
     id: "half",
     solution: "export const half = (x) => x.div(2);",
     grade: `
-import { defineGrade, value } from "@gradus/exercise";
+import { defineExercise, value } from "@gradus/exercise";
 import { tensor } from "gradus";
-export default defineGrade([value({ name: "halves", of: "half", cases: [{ args: () => [tensor([1])] }] })]);`,
+export default defineExercise({ checks: [value({ name: "halves", of: "half", cases: [{ args: () => [tensor([1])] }] })] });`,
     learner,
   };
   const { checks } = await gradeHere(

@@ -1,94 +1,45 @@
 import * as gradus from "gradus";
 import { expect, test } from "vitest";
 import type { GradeRequest } from "../ask/protocol.ts";
-import { gradeHere } from "../run/grade-request.ts";
-import { type ExerciseParts, mutationReport, testExercise } from "./test-exercise.ts";
+import { gradeHere } from "./grade-request.ts";
 
 const square = {
   id: "square",
   folder: "courses/01-c/01-means/01-square",
   grade: `
 import { tensor } from "gradus";
-import { defineGrade, value } from "@gradus/exercise";
-export default defineGrade<typeof import("./solution.ts")>([
+import { defineExercise, value } from "@gradus/exercise";
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   value({ name: "squares", of: "square", cases: [{ args: () => [tensor([1, 2])] }] }),
-]);`,
+] });`,
   solution: `
 import type { Tensor } from "gradus";
 export const square = (x: Tensor): Tensor => x.mul(x);`,
 };
 
-const parts: ExerciseParts = {
+const meanSquare = {
   id: "mean-square",
   folder: "courses/01-c/01-means/02-mean-square",
   uses: ["square"],
-  upstream: [square],
   grade: `
 import { tensor } from "gradus";
-import { defineGrade, value, property } from "@gradus/exercise";
-export default defineGrade<typeof import("./solution.ts")>([
+import { defineExercise, value, property } from "@gradus/exercise";
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   value({
     name: "is 2.5 for 1, 2", of: "meanSquare",
     cases: [{ args: () => [tensor([1, 2])], expected: tensor(2.5) }],
-    misconceptions: [{ name: "sum", explanation: "It is a mean.", answer: (x) => x.mul(x).sum() }],
   }),
   property({ name: "agrees", of: "meanSquare", args: (random) => [tensor(random.numbers(4))] }),
-]);`,
+] });`,
   solution: `
 import type { Tensor } from "gradus";
 import { square } from "../01-square/solution.ts";
 export const meanSquare = (x: Tensor): Tensor => square(x).mean();`,
-  starter: `
-import type { Tensor } from "gradus";
-import { notDone } from "@gradus/exercise";
-export function meanSquare(x: Tensor): Tensor { return notDone("meanSquare"); }`,
-  mistakes: [
-    {
-      path: "mistakes/sum.ts",
-      text: "// caught by: is 2.5 for 1, 2\n// misconception: sum\nexport const meanSquare = (x) => x.mul(x).sum();",
-    },
-  ],
-  alternatives: [
-    { path: "alternatives/method.ts", text: "export const meanSquare = (x) => x.square().mean();" },
-  ],
 };
-const options = { modules: { gradus }, leastMistakes: 1 };
-
-test("a sound exercise has no problems, and a check no mistake needs is reported", async () => {
-  const result = await testExercise(parts, options);
-  expect(result.problems).toEqual([]);
-  expect(result.unneededChecks).toEqual(["agrees"]);
-  expect(mutationReport(new Map([["mean-square", result]]))).toBe("mean-square: agrees");
-});
-
-test("every broken part is named", async () => {
-  const broken: ExerciseParts = {
-    ...parts,
-    starter: parts.solution,
-    mistakes: [
-      { path: "mistakes/none.ts", text: "export const meanSquare = (x) => x.sum();" },
-      { path: "mistakes/right.ts", text: `// caught by: agrees\n${parts.solution}` },
-      {
-        path: "mistakes/named.ts",
-        text: "// caught by: is 2.5 for 1, 2\n// misconception: sum\nexport const meanSquare = (x) => x.sum();",
-      },
-    ],
-    alternatives: [{ path: "alternatives/a.ts", text: "export const meanSquare = (x) => x;" }],
-  };
-  const { problems } = await testExercise(broken, { modules: { gradus } });
-  expect(problems.map((p) => p.split(":")[0])).toEqual([
-    "starter.ts",
-    "mistakes",
-    "mistakes/none.ts",
-    "mistakes/right.ts",
-    "mistakes/named.ts",
-    "alternatives/a.ts",
-  ]);
-});
 
 const workspace = (learner: string, mine?: string) => ({
   exercise: "mean-square",
-  sources: [{ ...parts, learner }, mine === undefined ? square : { ...square, learner: mine }],
+  sources: [{ ...meanSquare, learner }, mine === undefined ? square : { ...square, learner: mine }],
 });
 const caller =
   'import { square } from "./square.ts";\nexport const meanSquare = (x) => square(x).mean();';
@@ -137,11 +88,11 @@ test("a grade reads data and files that come with the exercise, and a learner's 
   const own = {
     id: "bytes",
     grade: `
-import { asset, defineGrade, value } from "@gradus/exercise";
+import { asset, defineExercise, value } from "@gradus/exercise";
 import { least } from "../limits.ts";
-export default defineGrade<typeof import("./solution.ts")>([
+export default defineExercise<typeof import("./solution.ts")>({ checks: [
   value({ name: "adds", of: "add", cases: [{ args: () => [Math.max(least, asset("a.bin")[1])], expected: 8 }] }),
-]);`,
+] });`,
     solution: "export const add = (x: number): number => x + 1;",
   };
   const request = (learner: string): GradeRequest => ({
