@@ -14,6 +14,9 @@ const any = (r: Random<Tensor>) => {
   return [{ w: r.list(n), b: r.tensor([]) }, r.table(m, n, -2, 2), r.bits([m])] as const;
 };
 
+const cutOff =
+  "Your answers end at 0.01 and 0.99, so being sure and wrong costs 4.6 at most. Take the logarithm of the answer as it is.";
+
 export default defineExercise<typeof import("./solution.ts")>({
   of: "propagate",
   example: [
@@ -54,9 +57,11 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(".add(sub(1, y).mul(sub(1, A).log()))", ""),
       "Examples with y = 0 cost nothing in yours. Their half is (1 − y) · ln(1 − A).",
     ],
-    "the answers are cut off": [
-      after("sigmoid(X.matmul(w).add(b))", ".clamp(0.01, 0.99)"),
-      "Your answers end at 0.01 and 0.99, so being sure and wrong costs 4.6 at most. Take the logarithm of the answer as it is.",
+    "the answers are cut off": [after("sigmoid(X.matmul(w).add(b))", ".clamp(0.01, 0.99)"), cutOff],
+    "the answers are cut off in the cost": [
+      replace("mul(A.log())", "mul(A.clamp(0.01, 0.99).log())"),
+      replace("sub(1, A).log()", "sub(1, A).clamp(0.01, 0.99).log()"),
+      cutOff,
     ],
     "a logarithm of base 2": [
       every(".log()", ".log2()"),
@@ -84,7 +89,8 @@ export default defineExercise<typeof import("./solution.ts")>({
       "You compared the weighted sum itself with the truth. Squash it first: A = sigmoid(X · w + b).",
     ],
     "squashed twice": [
-      replace("sigmoid(X.matmul(w).add(b))", "sigmoid(sigmoid(X.matmul(w).add(b)))"),
+      replace("= sigmoid(", "= sigmoid(sigmoid("),
+      replace(");\n  const cost", "));\n  const cost"),
       "Your A went through the sigmoid twice, so no answer is below one half. Once is enough: A = sigmoid(X · w + b).",
     ],
     "the bias is not in the answer": [
