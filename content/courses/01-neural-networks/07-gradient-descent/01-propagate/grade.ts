@@ -90,7 +90,7 @@ export default defineExercise<typeof import("./solution.ts")>({
     ],
     "squashed twice": [
       replace("= sigmoid(", "= sigmoid(sigmoid("),
-      replace(");\n  const cost", "));\n  const cost"),
+      replace(");\n  // 3.", "));\n  // 3."),
       "Your A went through the sigmoid twice, so no answer is below one half. Once is enough: A = sigmoid(X · w + b).",
     ],
     "the bias is not in the answer": [

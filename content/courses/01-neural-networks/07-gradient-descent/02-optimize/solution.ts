@@ -17,12 +17,12 @@ export async function optimize(
   let neuron = start; //# given
   const costs: number[] = []; //# given
   //# 1. Loop: for i from 0 up to iterations
-  //#   2. Gradient: ask propagate(neuron, X, y)
-  //#   3. Record: if i % 100 === 0, put await cost.item() on the list
-  //#   4. Update: a new neuron, w minus learningRate times dw, b minus learningRate times db
   for (let i = 0; i < iterations; i++) {
+    //# 2. Gradient: ask propagate(neuron, X, y)
     const { dw, db, cost } = propagate(neuron, X, y);
+    //# 3. Record: if i % 100 === 0, put await cost.item() on the list
     if (i % 100 === 0) costs.push(await cost.item());
+    //# 4. Update: a new neuron, w minus learningRate times dw, b minus learningRate times db
     neuron = { w: neuron.w.sub(dw.mul(learningRate)), b: neuron.b.sub(db.mul(learningRate)) };
   }
   return { neuron, costs };

@@ -29,10 +29,10 @@ export async function logisticModel(
   training: Training,
 ): Promise<Model> {
   //# 1. Parameters: a neuron of zeros for the features of train.X, its second side.
-  //# 2. Gradient: let optimize walk.
-  //# 3. Measure: on each set predict, compare with .eq(y), .float(), .mean(), and read it with await ….item()
   const [, features = 0] = train.X.shape;
+  //# 2. Loop: let optimize walk.
   const { neuron, costs } = await optimize(initializeZeros(features), train.X, train.y, training);
+  //# 3. Measure: on each set predict, compare with .eq(y), .float(), .mean(), and read it with await ….item()
   return {
     neuron,
     costs,
