@@ -73,6 +73,24 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("grads, learningRate)", "grads, 0.5)"),
       "Your step is always 0.5 times the gradient. Take the learning rate that comes in.",
     ],
+    "answers and truths swapped": [
+      replace("modelBackward(AL, Y, caches)", "modelBackward(Y, AL, caches)"),
+      "modelBackward got the truths in the place of the answers, and divides by a truth of 0. The answers AL come first, then Y.",
+    ],
+    "only the last layer": [
+      replace(
+        "layers: updateDeep(layers, grads, learningRate)",
+        "layers: [...layers.slice(0, -1), ...updateDeep(layers, grads, learningRate).slice(-1)]",
+      ),
+      "Only the last layer has moved. Every layer steps.",
+    ],
+    "two steps": [
+      replace(
+        "return { layers: updateDeep(layers, grads, learningRate), cost };",
+        "const once = updateDeep(layers, grads, learningRate);\n  const again = modelForward(X, once);\n  return { layers: updateDeep(once, modelBackward(again.AL, Y, again.caches), learningRate), cost };",
+      ),
+      "You took two steps on this batch. One, and then the next batch comes.",
+    ],
   },
   alternatives: {
     "the step written out": [

@@ -83,6 +83,23 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("Math.min(size, m - from)", "Math.min(count, m - from)"),
       "You made `size` batches. It is how many rows a batch holds.",
     ],
+    "the short batch first": [
+      replace("let from = 0;", "let from = (m % size) - (m % size === 0 ? 0 : size);"),
+      replace(
+        "order.narrow(0, from, Math.min(size, m - from))",
+        "order.narrow(0, Math.max(0, from), Math.min(size, from + size, m - from))",
+      ),
+      "Your short batch comes first. Cut from the front, so that what is left over comes last.",
+    ],
+    "the rest goes into the last full batch": [
+      replace("from < m", "from < m && (from === 0 || from + size <= m)"),
+      replace("Math.min(size, m - from)", "from + 2 * size > m ? m - from : size"),
+      "The rows that are left over were put into the last full batch. A batch holds at most `size` rows: give them one of their own.",
+    ],
+    "in the wrong order": [
+      replace("return batches;", "return batches.toReversed();"),
+      "The batches come last first. The first batch holds the first rows of the order.",
+    ],
   },
   alternatives: {
     "shuffle first, cut later": [

@@ -4,7 +4,7 @@ const update = "v = beta * v + (1 - beta) * x;";
 
 export default defineExercise<typeof import("./solution.ts")>({
   of: "movingAverage",
-  example: ["is right for four values", () => [[5, 9, 4, 12], 0.8]],
+  example: ["is right for six values", () => [[5, 9, 4, 12, 7, 2], 0.75]],
   any: (random) => [random.numbers(random.int(1, 12), -20, 20), random.pick([0, 0.3, 0.9, 0.99])],
   mistakes: {
     "the two shares swapped": [
@@ -42,6 +42,24 @@ export default defineExercise<typeof import("./solution.ts")>({
     "only the sum": [
       replace(update, "v = v + (1 - beta) * x;"),
       "The old average keeps its whole size, so it only grows. β times the old one is what forgets.",
+    ],
+    "corrected already": [
+      body(
+        "let v = 0;\n  return values.map((x, i) => {\n    v = beta * v + (1 - beta) * x;\n    return v / (1 - beta ** (i + 1));\n  });",
+      ),
+      "You corrected the start at 0. That is the next exercise: here the plain averages are asked for.",
+    ],
+    "a window": [
+      body(
+        "const reach = Math.round(1 / (1 - beta));\n  return values.map((_, i) => {\n    const last = values.slice(Math.max(0, i - reach + 1), i + 1);\n    return last.reduce((sum, x) => sum + x, 0) / last.length;\n  });",
+      ),
+      "This is the mean of the last 1/(1 − β) values, which all count the same and then drop out at once. Here old values fade.",
+    ],
+    "the start is in it": [
+      body(
+        "const averages = [0];\n  for (const x of values) averages.push(beta * (averages.at(-1) ?? 0) + (1 - beta) * x);\n  return averages;",
+      ),
+      "Your list begins with v₀ = 0. It is where the average starts, before any value: leave it out.",
     ],
   },
   alternatives: {

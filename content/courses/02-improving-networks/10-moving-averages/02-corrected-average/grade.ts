@@ -45,6 +45,25 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("beta ** (i + 1)", "beta ** values.length"),
       "You divide all of them by 1 − β to the power of how many values there are. Each average has its own t: how many values are in it.",
     ],
+    "^ for a power": [
+      replace("1 - beta ** (i + 1)", "(1 - beta) ^ (i + 1)"),
+      "In TypeScript ^ is no power: it compares bits of whole numbers. A power is written **.",
+    ],
+    "divided by what is left of the start": [
+      replace("v / (1 - beta ** (i + 1))", "v / beta ** (i + 1)"),
+      "You divided by βᵗ: that is the share of the start at 0. What the values' weights add up to is 1 − βᵗ.",
+    ],
+    subtracted: [
+      replace("v / (1 - beta ** (i + 1))", "v - beta ** (i + 1)"),
+      "You subtracted βᵗ. The average is too small by a factor, so divide.",
+    ],
+    "the values corrected": [
+      replace(
+        "movingAverage(values, beta).map((v, i) => v / (1 - beta ** (i + 1)))",
+        "movingAverage(\n    values.map((x, i) => x / (1 - beta ** (i + 1))),\n    beta,\n  )",
+      ),
+      "You corrected each value before it was averaged. Average the values as they are, and correct the averages.",
+    ],
   },
   alternatives: {
     "the weights go along": [

@@ -63,6 +63,13 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("layers.map(", "layers.slice(0, 1).map("),
       "There is a velocity for the first layer only. Each layer has its own.",
     ],
+    "the first layer's shapes": [
+      replace(
+        "layers.map(({ W, b }) => ({ dW: zeros(W.shape), db: zeros(b.shape) }))",
+        "layers.map(() => {\n    const { W, b } = layers[0] as Layer;\n    return { dW: zeros(W.shape), db: zeros(b.shape) };\n  })",
+      ),
+      "Every layer got the first layer's shapes. Each has its own.",
+    ],
   },
   alternatives: {
     "times nothing": [

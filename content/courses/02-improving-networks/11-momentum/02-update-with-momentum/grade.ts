@@ -114,6 +114,22 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You multiplied the parameters by β. Only the velocity is averaged: the parameter keeps its value and steps.",
     ],
+    "Nesterov's step": [
+      replace(
+        step,
+        "const g = grads[l] as LayerGrads;\n    return { W: W.sub(mix(dW, g.dW).mul(learningRate)), b: b.sub(mix(db, g.db).mul(learningRate)) };",
+      ),
+      "You mixed the gradient into the velocity once more for the step: that is Nesterov's form, which looks a step ahead. Step along the velocity itself.",
+    ],
+    "Keras' form": [
+      replace(mix, "v.mul(beta).sub(gradient.mul(learningRate))"),
+      replace(step, "return { W: W.add(dW), b: b.add(db) };"),
+      "Your velocity is a step with its sign and its learning rate, as in Keras. Here it is an average of gradients: β and 1 − β, and the rate comes in the step.",
+    ],
+    "no step": [
+      replace("layers: moved", "layers: [...layers]"),
+      "The velocity is right, and no parameter has moved. Take the learning rate times the velocity off each.",
+    ],
   },
   alternatives: {
     "with alpha": [

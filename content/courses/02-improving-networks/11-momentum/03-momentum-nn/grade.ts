@@ -90,6 +90,29 @@ const known: readonly { name: string; explanation: string; make: Make }[] = [
     make: (p, _beta, lr) => new optim.SGD(p, { lr }),
   },
   {
+    name: "β in the learning rate",
+    explanation:
+      "You multiplied the learning rate by β. What the library's velocity lacks is the factor 1 − β.",
+    make: (p, beta, lr) => new optim.SGD(p, { lr: lr * beta, momentum: beta }),
+  },
+  {
+    name: "the rate and dampening",
+    explanation:
+      "You put 1 − β into the learning rate and into the gradient, by dampening. Once is enough: leave dampening out.",
+    make: (p, beta, lr) =>
+      new optim.SGD(p, { lr: lr * (1 - beta), momentum: beta, dampening: beta }),
+  },
+  {
+    name: "the library's own rate",
+    explanation: "Your optimizer has no learning rate, so it takes the library's 0.001.",
+    make: (p, beta) => new optim.SGD(p, { momentum: beta }),
+  },
+  {
+    name: "Adam",
+    explanation: "This is Adam. It divides by the size of the gradients, which momentum does not.",
+    make: (p, beta, lr) => new optim.Adam(p, { lr, betas: [beta, 0.999] }),
+  },
+  {
     name: "Nesterov",
     explanation:
       "You switched nesterov on: it looks one step ahead, and so takes other steps than ours.",
@@ -171,6 +194,9 @@ export default defineExercise<typeof import("./solution.ts")>({
       "{ lr: learningRate }",
     ),
     "the first two parameters": replace("optim.SGD(parameters", "optim.SGD(parameters.slice(0, 2)"),
+    "β in the learning rate": replace("learningRate * (1 - beta)", "learningRate * beta"),
+    "the rate and dampening": replace("momentum: beta", "momentum: beta, dampening: beta"),
+    "the library's own rate": replace("lr: learningRate * (1 - beta), ", ""),
   },
   alternatives: {
     "the rate taken apart": [

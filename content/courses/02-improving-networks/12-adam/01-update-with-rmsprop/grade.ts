@@ -114,6 +114,26 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(step, "p.add(gradient.div(square.sqrt().add(epsilon)).mul(learningRate))"),
       "You stepped uphill. Take the step off the parameter.",
     ],
+    "epsilon after the division": [
+      replace(step, "p.sub(gradient.div(square.sqrt()).add(epsilon).mul(learningRate))"),
+      "You added ε to the quotient, so every step leans to one side. Add it to the root, before you divide.",
+    ],
+    "sizes for squares": [
+      replace("gradient.square().mul(1 - beta)", "gradient.abs().mul(1 - beta)"),
+      "You averaged the sizes of the gradients. Average their squares, and take the root of that.",
+    ],
+    "a sum that never forgets": [
+      replace(mix, "old.add(gradient.square())"),
+      "You added the squares up, and nothing is forgotten: that is Adagrad, whose steps get shorter for ever. Average with β and 1 − β.",
+    ],
+    "only the sign": [
+      replace(step, "p.sub(gradient.sign().mul(learningRate))"),
+      "Every step has the length of the learning rate: you divide by today's gradient. Divide by the root of the averaged squares.",
+    ],
+    "the rate below the line": [
+      replace(step, "p.sub(gradient.div(square.sqrt().add(epsilon).mul(learningRate)))"),
+      "You divided by the learning rate. It multiplies the step.",
+    ],
   },
   alternatives: {
     "to the power of one half": [

@@ -183,6 +183,49 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(step, "p.add(vHat.div(sHat.sqrt().add(epsilon)).mul(learningRate))"),
       "You stepped uphill. Take the step off the parameter.",
     ],
+    "epsilon before the correction": [
+      replace(
+        step,
+        "p.sub(\n      vHat\n        .div(square.sqrt().add(epsilon))\n        .mul(learningRate * Math.sqrt(1 - beta2 ** t)),\n    )",
+      ),
+      replace("    const sHat = square.div(1 - beta2 ** t);\n", ""),
+      "You added ε to the root before it was corrected: that is the short form that Keras takes. Here ŝ comes first: √ŝ + ε.",
+    ],
+    "corrected after the root": [
+      replace(
+        step,
+        "p.sub(vHat.div(square.sqrt().div(1 - beta2 ** t).add(epsilon)).mul(learningRate))",
+      ),
+      replace("    const sHat = square.div(1 - beta2 ** t);\n", ""),
+      "You corrected after the root. Correct s, then take the root of what you get.",
+    ],
+    "one correction for both": [
+      replace(sHat, "square.div(1 - beta1 ** t)"),
+      "Both averages were corrected with β₁. The squares forget with β₂, so they are corrected with β₂.",
+    ],
+    "multiplied by the corrections": [
+      replace(vHat, "mean.mul(1 - beta1 ** t)"),
+      replace(sHat, "square.mul(1 - beta2 ** t)"),
+      "You multiplied by 1 − βᵗ. Both averages are too small: divide.",
+    ],
+    "the gradients are not averaged": [
+      replace("a.mul(beta1).add(g.mul(1 - beta1))", "g.mul(1)"),
+      "Your v is the last gradient. It is an average: β₁ times the old one and 1 − β₁ times the gradient.",
+    ],
+    "the square of the average": [
+      replace(
+        "a.mul(beta2).add(g.square().mul(1 - beta2))",
+        "a.mul(beta2).add(g.mul(1 - beta2)).square()",
+      ),
+      "You squared the average. Square each gradient first, then average the squares.",
+    ],
+    "the old averages": [
+      replace(
+        "const [mean, square] = [v[l] as LayerGrads, s[l] as LayerGrads];",
+        "const [mean, square] = [state.v[l] as LayerGrads, state.s[l] as LayerGrads];",
+      ),
+      "Your step takes the averages that came in, without today's gradient. First average, then step.",
+    ],
   },
   alternatives: {
     "the corrections as numbers": [

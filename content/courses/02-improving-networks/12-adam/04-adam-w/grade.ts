@@ -117,6 +117,36 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "Only the last layer decays. Every layer's weights do.",
     ],
+    "the squares of the weights": [
+      replace("before.W.mul(", "before.W.square().mul("),
+      "You took off the squares of the weights. The price is on squares; its slope, and so the decay, is on the weights themselves.",
+    ],
+    "half of it": [
+      replace("learningRate * weightDecay", "(learningRate * weightDecay) / 2"),
+      "You halved the decay. The formula has no 2 in it: α·d·W.",
+    ],
+    "the decay in all gradients": [
+      replace(
+        adam,
+        "updateWithAdam(\n    layers,\n    grads.map(({ dW, db }, l) => {\n      const { W, b } = layers[l] as Layer;\n      return { dW: dW.add(W.mul(weightDecay)), db: db.add(b.mul(weightDecay)) };\n    }),\n    state,\n    t,\n    options,\n  )",
+      ),
+      replace(decay, "W"),
+      "You added the decay to the gradients, those of the biases too. Then Adam divides it by √ŝ like the rest: that is Adam with L2. Take it off the weights, beside Adam's step.",
+    ],
+    "only the decay": [
+      replace(
+        "return { W: W.sub(before.W.mul(learningRate * weightDecay)), b };",
+        "return { W: before.W.mul(1 - learningRate * weightDecay), b: before.b };",
+      ),
+      "The weights shrink, and Adam's step is missing.",
+    ],
+    "the state is not handed on": [
+      replace(
+        "layers: decayed, state: next }",
+        "layers: decayed, state: { v: [...state.v], s: [...state.s] } }",
+      ),
+      "The averages that come back are the old ones. Return what updateWithAdam gives.",
+    ],
   },
   alternatives: {
     "the decay first": [

@@ -53,14 +53,14 @@ const example = () =>
   ] as const;
 
 function made(random: Random<Tensor>) {
-  const m = random.int(1, 7);
-  const sizes = [...Array.from({ length: random.int(1, 3) }, () => random.int(1, 4)), 1];
+  const m = random.int(2, 5);
+  const sizes = [...Array.from({ length: random.int(1, 2) }, () => random.int(1, 3)), 1];
   const layers = sizes.slice(1).map((units, l) => ({
     W: random.table(units, sizes[l] as number),
     b: random.list(units, 0.1, 0.5),
   }));
-  const orders = Array.from({ length: random.int(1, 3) }, () => shuffled(m, random));
-  const size = random.int(1, 4);
+  const orders = Array.from({ length: random.int(1, 2) }, () => shuffled(m, random));
+  const size = random.int(1, 2);
   return [
     random.table(m, sizes[0] as number),
     random.bits([m, 1]),
@@ -234,6 +234,45 @@ export default defineExercise<typeof import("./solution.ts")>({
     "the start comes back": [
       replace("return { layers: now, costs }", "return { layers: [...layers], costs }"),
       "The layers that come back are those of the start. Return the ones after the last step.",
+    ],
+    "plain gradient descent": [
+      replace(
+        "step(W, mean.dW, square.dW), b: step(b, mean.db, square.db)",
+        "W.sub((grads[l] as LayerGrads).dW.mul(learningRate)), b: b.sub((grads[l] as LayerGrads).db.mul(learningRate))",
+      ),
+      "Your step goes along the gradient: that is plain gradient descent. Adam steps along v̂ and divides by √ŝ + ε.",
+    ],
+    "momentum alone": [
+      replace("        .div(1 - beta1 ** t)\n        .div(spread.add(epsilon))\n", ""),
+      replace("    const spread = square.div(1 - beta2 ** t).sqrt();\n", ""),
+      replace("square: Tensor", "_square: Tensor"),
+      "Your step is momentum's: it goes along v, and s is not used. Correct v, and divide it by √ŝ + ε.",
+    ],
+    "everything starts anew": [
+      replace(
+        "for (const order of orders)\n    for (",
+        "for (const order of orders) {\n    v = v.map(({ dW, db }) => ({ dW: dW.mul(0), db: db.mul(0) }));\n    s = v;\n    t = 0;\n    for (",
+      ),
+      replace(
+        "      costs.push(await cost.item());\n    }",
+        "      costs.push(await cost.item());\n    }\n  }",
+      ),
+      "v, s and t start anew in each epoch, so Adam forgets what it knew. Make them once, before both loops.",
+    ],
+    "t one ahead": [
+      replace("let t = 0;", "let t = 1;"),
+      "Your t is 2 in the first step. It counts from 1.",
+    ],
+    "the cost after the step": [
+      replace(
+        "costs.push(await cost.item());",
+        "costs.push(await deepCost(modelForward(x, now).AL, y).item());",
+      ),
+      "Your costs are those after each step. Take the cost that belongs to the answers you went back from.",
+    ],
+    "the order backwards": [
+      replace("const rows = order.narrow(", "const rows = order.argsort(0).narrow("),
+      "You read the order the wrong way round. order[0] is the number of the row that comes first, not the place where row 0 goes.",
     ],
   },
   alternatives: {

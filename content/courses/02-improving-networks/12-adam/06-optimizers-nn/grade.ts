@@ -123,6 +123,14 @@ interface Way {
   byAll?: boolean;
   /** The sum over batches. */
   sums?: boolean;
+  /** The sum over a batch's rows as its cost. */
+  sumLoss?: boolean;
+  /** A sigmoid before a loss that has one. */
+  twice?: boolean;
+  /** One row at a time. */
+  single?: boolean;
+  /** All rows in each step. */
+  full?: boolean;
   /** The cost of the last batch alone. */
   last?: boolean;
 }
@@ -131,10 +139,10 @@ interface Way {
 async function costsOf(way: Way): Promise<number[]> {
   const { X, Y, model } = task();
   const optimizer = new optim.SGD(model.parameters(), { lr: 0.5 });
-  const lossOf = new nn.BCEWithLogitsLoss();
+  const lossOf = new nn.BCEWithLogitsLoss({ reduction: way.sumLoss ? "sum" : "mean" });
   const made = () =>
     new data.DataLoader(new data.TensorDataset(X, Y), {
-      batchSize: options.batchSize,
+      batchSize: way.single ? 1 : options.batchSize,
       ...(way.shuffle === false ? {} : { shuffle: true, seed: options.seed }),
       dropLast: way.dropLast ?? false,
     });
@@ -145,7 +153,8 @@ async function costsOf(way: Way): Promise<number[]> {
     let [sum, rows, batches, lastCost] = [0, 0, 0, 0];
     for await (const [x, y] of loader) {
       if (!way.piling) optimizer.zeroGrad();
-      const cost = lossOf.call(model.call(x as Tensor), y as Tensor);
+      const sums = model.call(way.full ? X : (x as Tensor));
+      const cost = lossOf.call(way.twice ? sums.sigmoid() : sums, way.full ? Y : (y as Tensor));
       cost.backward();
       if (!way.still) optimizer.step();
       const weight = way.byBatches || way.sums ? 1 : (x as Tensor).size(0);
@@ -202,6 +211,28 @@ const ways: readonly (Named & { readonly way: Way })[] = [
     way: { sums: true },
   },
   {
+    name: "a sum as the loss",
+    explanation:
+      "Your loss adds up over the rows of a batch, so the steps are as many times longer. The mean, which it gives by itself, is right.",
+    way: { sumLoss: true },
+  },
+  {
+    name: "two sigmoids",
+    explanation:
+      "You squash the sums before the loss. BCEWithLogitsLoss has a sigmoid inside: hand it the sums.",
+    way: { twice: true },
+  },
+  {
+    name: "one row at a time",
+    explanation: "The loader has no batch size, so it gives single rows. Hand it batchSize.",
+    way: { single: true },
+  },
+  {
+    name: "all rows in each step",
+    explanation: "Each step looks at all rows. Use what the loader gives: the batch.",
+    way: { full: true },
+  },
+  {
     name: "the last batch's cost",
     explanation:
       "You give the cost of the epoch's last batch. The answer is the mean over all of its examples.",
@@ -219,7 +250,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       name: "makes each of the five optimizers",
       run: async ({ learner, reference }) => {
         for (const name of names)
-          for (const lr of [0.1, 0.02]) {
+          for (const lr of [0.2, 0.02]) {
             const got = end((p) => learner.optimizerOf(name, p, lr));
             const right = end((p) => reference.optimizerOf(name, p, lr));
             if (await near(got, right)) continue;
@@ -268,8 +299,12 @@ export default defineExercise<typeof import("./solution.ts")>({
             return failed(`train: the costs are ${shown(got)}, expected ${shown(right)}.`, {
               misconception: { name, explanation },
             });
+        if (got.length !== right.length)
+          return failed(
+            `train: ${options.epochs} epochs give ${got.length} costs, expected one for each epoch: the mean over its examples.`,
+          );
         return failed(
-          `train: ten rows in batches of ${options.batchSize} give the costs ${shown(got)} in ${options.epochs} epochs, expected ${shown(right)}.`,
+          `train: ten rows in batches of ${options.batchSize} give the costs ${shown(got)} in ${options.epochs} epochs, expected ${shown(right)}. Is the shuffle seeded with seed?`,
         );
       },
     }),
@@ -313,6 +348,13 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("sum += (await cost.item()) * inputs.size(0)", "sum = await cost.item()"),
       replace("sum / X.size(0)", "sum"),
     ],
+    "a sum as the loss": replace("BCEWithLogitsLoss()", 'BCEWithLogitsLoss({ reduction: "sum" })'),
+    "two sigmoids": replace("model.call(inputs)", "model.call(inputs).sigmoid()"),
+    "one row at a time": replace("    batchSize,\n", ""),
+    "all rows in each step": replace(
+      "lossOf.call(model.call(inputs), truth)",
+      "lossOf.call(model.call(X), Y)",
+    ),
   },
   alternatives: {
     "the loss as a function": [
