@@ -33,9 +33,9 @@ interface Phase {
 }
 
 /**
- * The one-cycle policy: `step()` after every batch.
+ * The one-cycle policy: `step()` after every batch, the last one too.
  *
- * @throws UsageError `optim/hyperparameter` at a step beyond the cycle's end
+ * @throws UsageError `optim/hyperparameter` at a step beyond `totalSteps`
  * @remarks Same defaults and same path as `torch.optim.lr_scheduler.OneCycleLR`.
  * @source Smith & Topin 2018, arXiv:1708.07120
  * @example new lrScheduler.OneCycleLR(new SGD([ones([1])], { lr: 1 }), { maxLr: 0.5, totalSteps: 10, cycleMomentum: false }).getLastLr() // [0.02]
@@ -128,11 +128,12 @@ export class OneCycleLR extends LRScheduler {
   }
 
   override rateAt(t: number, _lr: number, group: number): number {
-    if (t >= this.totalSteps)
+    // The usual loop ends with a step of the schedule that no step of the optimizer follows.
+    if (t > this.totalSteps)
       throw hyperparameterError(
         "OneCycleLR",
         "the step",
-        t + 1,
+        t,
         `at most totalSteps, ${this.totalSteps}`,
       );
     const { phase, share } = this.#at(t, group);
