@@ -177,19 +177,18 @@ test("a one-cycle schedule may step after every batch, and says where it ended",
   const optimizer = new SGD([weight()], { lr: 1, momentum: 0.9 });
   const schedule = new lrScheduler.OneCycleLR(optimizer, { maxLr: 1, totalSteps: 2 });
   schedule.step();
-
-  test.each([
-    [{}, 0.0247597, 0.9450484],
-    [{ threePhase: true }, 0.0019116, 0.95],
-    [{ annealStrategy: "linear" }, -0.0714286, 0.9642857],
-  ] as const)("after its last step a one-cycle schedule with %o is where torch's is", (more, lr, momentum) => {
-    const optimizer = new SGD([weight()], { lr: 1, momentum: 0.9 });
-    const schedule = new lrScheduler.OneCycleLR(optimizer, { maxLr: 0.5, totalSteps: 10, ...more });
-    for (let i = 0; i < 10; i++) schedule.step();
-    expect(schedule.getLastLr()[0]).toBeCloseTo(lr, 6);
-    expect(optimizer.paramGroups[0]?.momentum).toBeCloseTo(momentum, 6);
-  });
-  const schedule = new lrScheduler.OneCycleLR(optimizer, { maxLr: 1, totalSteps: 2 });
   schedule.step();
   expect(() => schedule.step()).toThrow("the step is 3, but must be at most totalSteps, 2");
+});
+
+test.each([
+  [{}, 0.0247596839933, 0.945048443395],
+  [{ threePhase: true }, 0.00191163907324, 0.95],
+  [{ annealStrategy: "linear" }, -0.0714262857143, 0.964285714286],
+] as const)("after its last step a one-cycle schedule with %o is where torch's is", (more, lr, momentum) => {
+  const optimizer = new SGD([weight()], { lr: 1, momentum: 0.9 });
+  const schedule = new lrScheduler.OneCycleLR(optimizer, { maxLr: 0.5, totalSteps: 10, ...more });
+  for (let i = 0; i < 10; i++) schedule.step();
+  expect(schedule.getLastLr()[0]).toBeCloseTo(lr, 10);
+  expect(optimizer.paramGroups[0]?.momentum).toBeCloseTo(momentum, 10);
 });
