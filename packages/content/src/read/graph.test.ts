@@ -149,3 +149,10 @@ test("every week of a complete course has a question to answer in words", () => 
   const asked = new Set(content.explains.filter(inComplete).map((e) => weekOf(e.lesson)));
   expect(lessons.filter((l) => !asked.has(weekOf(l.id))).map((l) => l.id)).toEqual([]);
 });
+
+test("every other answer to an exercise of a complete course says in a sentence what differs", () => {
+  const silent = content.exercises
+    .filter(inComplete)
+    .flatMap((e) => e.files.alternatives.filter((a) => !a.why).map((a) => `${e.id}: ${a.name}`));
+  expect(silent).toEqual([]);
+});

@@ -92,7 +92,10 @@ export default defineExercise<typeof import("./solution.ts")>({
     ],
   },
   alternatives: {
-    "with roots": replace(".square().sum(2)", ".square().sum(2).sqrt()"),
+    "with roots": [
+      replace(".square().sum(2)", ".square().sum(2).sqrt()"),
+      "It takes roots, and has the distances themselves. A root changes no order: the nearest stay the nearest.",
+    ],
     "cdist and a count": [
       replace("x.unsqueeze(1).sub(X.unsqueeze(0)).square().sum(2)", "cdist(x, X)"),
       replace(

@@ -115,6 +115,9 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(".gt(0).float()", ".sigmoid().gt(0.5).float()"),
       "It makes a probability of the sum and compares it with one half.",
     ],
-    "train(false)": [replace("model.eval();", "model.train(false);")],
+    "train(false)": [
+      replace("model.eval();", "model.train(false);"),
+      "It says train(false), which is what eval() does.",
+    ],
   },
 });

@@ -62,6 +62,7 @@ export default defineExercise<typeof import("./solution.ts")>({
     ],
     "a product": [
       replace("return (w * x - y) ** 2;", "const error = w * x - y;\n  return error * error;"),
+      "It gives the error a name and multiplies it by itself.",
     ],
   },
 });

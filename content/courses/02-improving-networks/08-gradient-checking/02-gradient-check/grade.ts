@@ -82,6 +82,7 @@ export default defineExercise<typeof import("./solution.ts")>({
         "(cost(w + epsilon) - cost(w - epsilon)) / (2 * epsilon)",
         "(0.5 * (cost(w + epsilon) - cost(w - epsilon))) / epsilon",
       ),
+      "It halves the difference instead of doubling epsilon.",
     ],
     "or 1": [
       replace(

@@ -64,10 +64,10 @@ export default defineExercise<typeof import("./solution.ts")>({
     ],
   },
   alternatives: {
-    "a power": replace(
-      "u.mul(Math.log(factor)).exp().mul(low)",
-      "u.mul(0).add(factor).pow(u).mul(low)",
-    ),
+    "a power": [
+      replace("u.mul(Math.log(factor)).exp().mul(low)", "u.mul(0).add(factor).pow(u).mul(low)"),
+      "It takes the power as it stands in the text, without a logarithm.",
+    ],
     "between the logarithms": [
       every(
         "u.mul(Math.log(factor)).exp().mul(low)",

@@ -102,13 +102,14 @@ export default defineExercise<typeof import("./solution.ts")>({
     ],
   },
   alternatives: {
-    "reduce at the end": [
+    "a list of its own": [
       replace(
         "  const found: Found = { best: null, score: -Infinity, history: [] };\n",
         "  const found: Found = { best: null, score: -Infinity, history: [] };\n  const order: number[] = [];\n",
       ),
       replace("    found.history.push(found.score);", "    order.push(found.score);"),
       replace("  return found;", "  return { ...found, history: order };"),
+      "It keeps the scores apart, and puts them beside what was found at the end.",
     ],
   },
 });
