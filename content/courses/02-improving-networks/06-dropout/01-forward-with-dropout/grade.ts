@@ -78,6 +78,14 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(".ge(p)", ".lt(1 - p)"),
       "You keep units whose number is below 1 − p. That is as many, but not the same ones: the task drops those below p.",
     ],
+    "divided by the share that did stay": [
+      replace(".div(1 - p)", ".div(mask.mean())"),
+      "You divided by the share that stayed this time. Divide by the share that stays on average, 1 − p: then what goes on is right on average.",
+    ],
+    "one throw for all examples": [
+      replace("(noise[l] as Tensor).ge(p)", "(noise[l] as Tensor).narrow(0, 0, 1).ge(p)"),
+      "The first row of the noise decides for all examples. Each example has a row of its own.",
+    ],
     "the noise itself": [
       replace(".ge(p).float()", ""),
       "You multiplied by the noise itself. It only decides: 1 where a unit stays, 0 where it goes.",

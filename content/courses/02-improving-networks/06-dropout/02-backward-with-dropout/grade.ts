@@ -105,6 +105,14 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("if (!last)", "if (l === caches.length - 2)"),
       "Only the last hidden layer's mask is in your gradients. Every hidden layer has one.",
     ],
+    "divided twice": [
+      replace(".div(1 - p)", ".div(1 - p).div(1 - p)"),
+      "You divided by 1 − p twice. It was one division on the way forward, and it is one on the way back.",
+    ],
+    "the minus is missing": [
+      replace("    .neg();", "    .mul(1);"),
+      "All your gradients have the wrong sign. The first slope has a minus in front of its bracket.",
+    ],
     "dropped weights": [
       replace(
         "grads.unshift({ dW: step.dW, db: step.db });",

@@ -27,6 +27,30 @@ export default defineExercise<typeof import("./solution.ts")>({
       },
     }),
     contract({
+      name: "throws the dice for every value, and anew at every call",
+      run: async ({ learner, seed }) => {
+        manualSeed(seed);
+        const layer = new learner.DropoutLayer(0.5);
+        const x = ones([40, 40]);
+        const [first, second] = [layer.call(x), layer.call(x)];
+        if ((await first.sub(second).abs().sum().item()) === 0)
+          return failed(
+            "DropoutLayer: two calls drop the same values. Make a new mask in forward.",
+          );
+        const masked = first.ne(0).float();
+        for (const direction of [0, 1]) {
+          const counts = masked.sum(direction);
+          const same = (await counts.max().item()) - (await counts.min().item()) === 0;
+          const whole = (await counts.mul(counts.neg().add(40)).abs().max().item()) === 0;
+          if (same || whole)
+            return failed(
+              "DropoutLayer: whole rows or columns are dropped together. Give the mask the shape of x, so that every value has its own dice.",
+            );
+        }
+        return passed;
+      },
+    }),
+    contract({
       name: "drops a share of p",
       run: async ({ learner, seed }) => {
         manualSeed(seed);
@@ -81,30 +105,6 @@ export default defineExercise<typeof import("./solution.ts")>({
             `DropoutLayer: with p = ${p} a value that stays is multiplied by ${most.toPrecision(3)}, expected ${(1 / (1 - p)).toPrecision(3)}.`,
             misconception ? { misconception } : {},
           );
-        }
-        return passed;
-      },
-    }),
-    contract({
-      name: "throws the dice for every value, and anew at every call",
-      run: async ({ learner, seed }) => {
-        manualSeed(seed);
-        const layer = new learner.DropoutLayer(0.5);
-        const x = ones([40, 40]);
-        const [first, second] = [layer.call(x), layer.call(x)];
-        if ((await first.sub(second).abs().sum().item()) === 0)
-          return failed(
-            "DropoutLayer: two calls drop the same values. Make a new mask in forward.",
-          );
-        const masked = first.ne(0).float();
-        for (const direction of [0, 1]) {
-          const counts = masked.sum(direction);
-          const same = (await counts.max().item()) - (await counts.min().item()) === 0;
-          const whole = (await counts.mul(counts.neg().add(40)).abs().max().item()) === 0;
-          if (same || whole)
-            return failed(
-              "DropoutLayer: whole rows or columns are dropped together. Give the mask the shape of x, so that every value has its own dice.",
-            );
         }
         return passed;
       },

@@ -4,12 +4,12 @@ import { manualSeed, nn, noGrad, rand, randn } from "gradus";
 const named = (model: nn.Module): string =>
   [...model.children()].map((m) => m.constructor.name).join(", ");
 
-/** A network with much dropout, and points with classes that it gets right, were it whole. */
-function whole() {
+/** A network with dropout, and points with classes that it gets right, were it whole. */
+function whole(p = 0.6) {
   const model = new nn.Sequential(
     new nn.Linear(3, 30),
     new nn.ReLU(),
-    new nn.Dropout(0.6),
+    new nn.Dropout(p),
     new nn.Linear(30, 1),
   );
   const X = randn([200, 3]);
@@ -46,6 +46,37 @@ export default defineExercise<typeof import("./solution.ts")>({
       },
     }),
     contract({
+      name: "counts right predictions",
+      run: async ({ learner, seed }) => {
+        manualSeed(seed);
+        // Without dropout in it, so that only the counting is looked at.
+        const { model, X, Y } = whole(0);
+        const flipped = rand([200, 1]).lt(0.3).float();
+        const noisy = Y.sub(flipped).abs();
+        const wanted = 1 - (await flipped.mean().item());
+        const share = await learner.accuracy(model, X, noisy);
+        if (Math.abs(share - wanted) < 1e-5) return passed;
+        const crossed = await Y.eq(noisy.reshape([-1]))
+          .float()
+          .mean()
+          .item();
+        const misconception =
+          Math.abs(share - (1 - wanted)) < 1e-5
+            ? { name: "the error", explanation: "This is the share of wrong predictions." }
+            : Math.abs(share - 200 * wanted) < 1e-2
+              ? { name: "a count", explanation: "This is how many are right. Take the mean." }
+              : Math.abs(share - crossed) < 1e-5 && {
+                  name: "every answer against every label",
+                  explanation:
+                    "You compared [m, 1] with [m], which broadcasts to [m, m]: each prediction is held against all labels.",
+                };
+        return failed(
+          `accuracy: ${(100 * wanted).toFixed(1)} % of the predictions are right, and you say ${(100 * share).toFixed(1)} %.`,
+          misconception ? { misconception } : {},
+        );
+      },
+    }),
+    contract({
       name: "measures without dropout",
       run: async ({ learner, seed }) => {
         manualSeed(seed);
@@ -55,22 +86,6 @@ export default defineExercise<typeof import("./solution.ts")>({
           ? passed
           : failed(
               `accuracy: this network is right for all 200 points when no unit is dropped, and you measure ${typeof share === "number" ? share.toFixed(3) : String(share)}. Call model.eval() first.`,
-            );
-      },
-    }),
-    contract({
-      name: "counts right predictions",
-      run: async ({ learner, seed }) => {
-        manualSeed(seed);
-        const { model, X, Y } = whole();
-        const flipped = rand([200, 1]).lt(0.3).float();
-        const noisy = Y.sub(flipped).abs();
-        const wanted = 1 - (await flipped.mean().item());
-        const share = await learner.accuracy(model, X, noisy);
-        return Math.abs(share - wanted) < 1e-5
-          ? passed
-          : failed(
-              `accuracy: ${(100 * wanted).toFixed(1)} % of the predictions are right, and you say ${(100 * share).toFixed(1)} %.`,
             );
       },
     }),
@@ -105,6 +120,10 @@ export default defineExercise<typeof import("./solution.ts")>({
     ),
     "the share that stays": replace("new nn.Dropout(p)", "new nn.Dropout(1 - p)"),
     "sums against one half": replace(".gt(0)", ".gt(0.5)"),
+    "every answer against every label": [
+      replace(".eq(Y)", ".eq(Y.reshape([-1]))"),
+      "You compared [m, 1] with [m], which broadcasts to [m, m]: each prediction is held against all labels.",
+    ],
     "a count": replace(".mean());", ".sum());"),
     "the share of class 1": replace(".gt(0).float().eq(Y).float()", ".gt(0).float()"),
     "right for class 1 only": replace(".eq(Y).float().mean()", ".mul(Y).sum().div(Y.sum())"),
