@@ -26,3 +26,7 @@ export const crossEntropy = (A: Tensor, Y: Tensor): Tensor =>
     .add(sub(1, Y).mul(sub(1, A).log()))
     .mean()
     .neg();
+
+/** The answers of a network of these layers: ReLU in all but the last, the sigmoid in the last. */
+export const deepAnswers = (X: Tensor, layers: readonly { W: Tensor; b: Tensor }[]): Tensor =>
+  layers.reduce((A, { W, b }, l) => (l > 0 ? A.relu() : A).matmul(W.t()).add(b), X).sigmoid();
