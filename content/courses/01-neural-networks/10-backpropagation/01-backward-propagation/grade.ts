@@ -1,4 +1,4 @@
-import { defineExercise, every, type Random, replace } from "@gradus/exercise";
+import { body, defineExercise, every, type Random, replace } from "@gradus/exercise";
 import { type Tensor, tensor } from "gradus";
 import { forwardPropagation } from "../../09-one-hidden-layer/03-forward-propagation/solution.ts";
 import { crossEntropy, oneHidden } from "../../09-one-hidden-layer/networks.ts";
@@ -108,6 +108,14 @@ export default defineExercise<typeof import("./solution.ts")>({
       "dZ1 has every unit to blame alike. The way back to the hidden units leads through W2: dZ2·W2.",
     ],
     "in the cache": replace("A2.sub", "A2.sub_"),
+    "the library's way back": body(`
+      const leaf = (t: Tensor): Tensor => t.detach().clone().requiresGrad_();
+      const [W1, b1] = [leaf(parameters.W1), leaf(parameters.b1)];
+      const [W2, b2] = [leaf(parameters.W2), leaf(parameters.b2)];
+      const Z2 = X.matmul(W1.t()).add(b1).tanh().matmul(W2.t()).add(b2);
+      nn.functional.binaryCrossEntropyWithLogits(Z2, Y).backward();
+      const [dW1, db1, dW2, db2] = [W1, b1, W2, b2].map((t) => t.grad as Tensor);
+      return { dW1, db1, dW2, db2 } as NetworkGrads;`),
   },
   alternatives: {
     "mean first": [

@@ -51,6 +51,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(".add(b)", ".add(b).relu()"),
       "No sum of yours is below 0: there is a ReLU in it. The bend comes in the next exercise, here Z are the sums themselves.",
     ],
+    "the library's sums": replace("A.matmul(W.t()).add(b)", "nn.functional.linear(A, W, b)"),
   },
   alternatives: {
     einsum: [

@@ -66,6 +66,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("mean().neg()", "neg()"),
       "You return the loss of each example. The cost is their mean, one number.",
     ],
+    "the library's cost": body("return new nn.BCELoss().call(AL, Y);"),
   },
   alternatives: {
     where: [

@@ -1,6 +1,7 @@
 import {
   agreeing,
   asset,
+  body,
   contract,
   defineExercise,
   every,
@@ -372,6 +373,16 @@ export default defineExercise<typeof import("./solution.ts")>({
     "never reports": replace("      options.report?.({ step, loss });\n", ""),
     "the weights start too large": replace(".mul(Math.sqrt(2 / inputs))", ""),
     "it never gets going": replace("Math.sqrt(2 / inputs)", "0.01"),
+    "the library's way back": body(
+      "Network.gradients",
+      `
+      for (const layer of this.layers) {
+        layer.W = layer.W.detach().clone().requiresGrad_();
+        layer.b = layer.b.detach().clone().requiresGrad_();
+      }
+      this.cost(X, Y).backward();
+      return this.parameters().map((t) => t.grad as Tensor);`,
+    ),
   },
   alternatives: {
     closures: [
