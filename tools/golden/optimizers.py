@@ -48,6 +48,33 @@ class Lamb(torch.optim.Optimizer):
                 x.sub_(group["lr"] * ratio * r)
 
 
+class Muon(torch.optim.Optimizer):
+    """Muon with the orthogonal form in the parameter's dtype: PyTorch's has it in bfloat16."""
+
+    def __init__(self, params, lr=1e-3, weight_decay=0.1, momentum=0.95, nesterov=True, ns_steps=5, adjust_lr="original"):
+        super().__init__(params, {"lr": lr, "weight_decay": weight_decay, "momentum": momentum, "nesterov": nesterov, "ns_steps": ns_steps, "adjust_lr": adjust_lr})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for x in group["params"]:
+                s = self.state[x]
+                if not s:
+                    s["m"] = torch.zeros_like(x)
+                s["m"].lerp_(x.grad, 1 - group["momentum"])
+                u = x.grad.lerp(s["m"], group["momentum"]) if group["nesterov"] else s["m"]
+                tall = u.shape[0] > u.shape[1]
+                u = u.T if tall else u
+                u = u / u.norm().clamp(min=1e-7)
+                for _ in range(group["ns_steps"]):
+                    a = u @ u.T
+                    u = 3.4445 * u + (-4.775 * a + 2.0315 * a @ a) @ u
+                u = u.T if tall else u
+                n, m = x.shape
+                size = math.sqrt(max(1, n / m)) if group["adjust_lr"] == "original" else 0.2 * math.sqrt(max(n, m))
+                x.mul_(1 - group["lr"] * group["weight_decay"]).sub_(u, alpha=group["lr"] * size)
+
+
 OPTIMIZERS = {
     "SGD": [
         {"lr": 0.05},
@@ -106,6 +133,16 @@ OPTIMIZERS = {
         {"lr": 0.1, "betas": [0.5, 0.8], "weightDecay": 0.1},
         {"lr": 0.1, "betas": [0.5, 0.8], "weightDecay": 0.1, "decoupledWeightDecay": True},
     ],
+    "Adamax": [
+        {},
+        {"lr": 0.1},
+        {"lr": 0.1, "betas": [0.5, 0.9], "eps": 1e-3},
+        {"lr": 0.1, "weightDecay": 0.1},
+        {"lr": 0.01, "maximize": True},
+    ],
+    "Rprop": [{}, {"lr": 0.1}, {"lr": 0.1, "etas": [0.3, 1.5]}, {"lr": 0.1, "stepSizes": [0.05, 0.2]}, {"maximize": True}],
+    "ASGD": [{}, {"lr": 0.05}, {"lr": 0.05, "lambd": 0.1, "alpha": 0.5}, {"lr": 0.05, "t0": 5}, {"lr": 0.05, "weightDecay": 0.1}, {"lr": 0.005, "maximize": True}],
+    "Adafactor": [{}, {"lr": 0.3}, {"lr": 0.3, "beta2Decay": -0.5}, {"lr": 0.3, "d": 2.0}, {"lr": 0.3, "weightDecay": 0.1}, {"lr": 0.3, "eps": [1e-3, 0.5]}, {"maximize": True}],
     "Lamb": [
         {},
         {"lr": 0.1},
@@ -175,6 +212,19 @@ def optimizers():
         put(f"optim/{name}.json", {**HEAD, "optimizer": name, "start": start(), "cases": cases})
 
 
+def muon():
+    """Matrices only, so a problem of two of them: one wide, one tall."""
+    cases = []
+    for o in ({}, {"lr": 0.1}, {"lr": 0.1, "nesterov": False, "momentum": 0.5}, {"lr": 0.1, "weightDecay": 0, "nsSteps": 3}, {"lr": 0.1, "adjustLr": "matchRmsAdamw"}):
+        p, q, _ = problem()
+        q = torch.tensor([[1.5], [-0.5]], dtype=torch.float64, requires_grad=True)
+        t, a = torch.tensor(TARGET, dtype=torch.float64), torch.tensor(SCALE, dtype=torch.float64)
+        loss = lambda: (a * (p - t) ** 2).sum() + 0.1 * p.sum() * (q * q).sum()
+        kw = {"adjust_lr" if k == "adjustLr" else snake(k): v for k, v in o.items()}
+        cases.append({"name": ", ".join(f"{k} {v}" for k, v in o.items()) or "defaults", "options": o, "path": walk(Muon([p, q], **kw), p, q, loss)})
+    put("optim/Muon.json", {**HEAD, "optimizer": "Muon", "start": {**start(), "q": [[1.5], [-0.5]]}, "cases": cases})
+
+
 def clipping():
     cases = []
     for name, kind, args in (
@@ -237,6 +287,13 @@ SCHEDULERS = {
         {"maxLr": 0.3, "totalSteps": 26, "divFactor": 10, "finalDivFactor": 100, "threePhase": True},
         {"maxLr": 0.3, "totalSteps": 26, "cycleMomentum": False},
     ],
+    "MultiplicativeLR": [{"lrLambda": {"$lambda": n}} for n in LAMBDAS],
+    "CyclicLR": [
+        {"baseLr": 0.01, "maxLr": 0.1, "stepSizeUp": 4},
+        {"baseLr": [0.01, 0.02], "maxLr": [0.1, 0.3], "stepSizeUp": 3, "stepSizeDown": 5, "mode": "triangular2"},
+        {"baseLr": 0.01, "maxLr": 0.1, "stepSizeUp": 6, "mode": "exp_range", "gamma": 0.9, "baseMomentum": 0.7},
+        {"baseLr": 0.01, "maxLr": 0.1, "stepSizeUp": 5, "cycleMomentum": False},
+    ],
     "LinearLR": [{}, {"startFactor": 0.1, "endFactor": 0.8, "totalIters": 10}],
     "LambdaLR": [{"lrLambda": {"$lambda": n}} for n in LAMBDAS],
     "ReduceLROnPlateau": [
@@ -294,6 +351,7 @@ def record():
     torch.set_default_dtype(torch.float64)
     try:
         optimizers()
+        muon()
         clipping()
         averages()
         schedulers()

@@ -1,4 +1,4 @@
-/** Variants of Adam: NAdam, RAdam, Lamb. */
+/** Variants of Adam: Adamax, NAdam, RAdam, Lamb. */
 import { needOptions, type Tensor, where } from "@gradus/core";
 import { checkBetas } from "./adam.ts";
 import { prepared } from "./adaptive.ts";
@@ -35,6 +35,57 @@ abstract class MomentOptimizer<O extends Moments> extends Optimizer<O> {
       exp_avg: (s.tensors.exp_avg as Tensor).mul(b1).add(g.mul(1 - b1)),
       exp_avg_sq: (s.tensors.exp_avg_sq as Tensor).mul(b2).add(g.mul(g).mul(1 - b2)),
     };
+  }
+}
+
+export interface AdamaxOptions extends Moments {}
+
+/**
+ * Adam with the largest recent gradient in place of the mean square: `u ← max(β₂u, |g| + eps)`,
+ * `p ← p − lr/(1 − β₁ᵗ) · m/u`.
+ *
+ * @remarks Same defaults and same path as `torch.optim.Adamax`.
+ * @example
+ * const w = tensor([1, 2], { requiresGrad: true });
+ * const optimizer = new Adamax([w], { lr: 0.1 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // [0.9, 1.9]
+ * @source Kingma & Ba 2015, arXiv:1412.6980, algorithm 2
+ */
+export class Adamax extends Optimizer<AdamaxOptions> {
+  constructor(params: Params<AdamaxOptions>, options: Partial<AdamaxOptions> = {}) {
+    needOptions("Adamax", options, ["betas", "eps", "weightDecay", "maximize", "lr"]);
+    super(params, {
+      lr: 2e-3,
+      betas: [0.9, 0.999],
+      eps: 1e-8,
+      weightDecay: 0,
+      maximize: false,
+      ...options,
+    });
+  }
+
+  protected override check(o: AdamaxOptions): void {
+    checkBetas(this.name, o);
+  }
+
+  protected override init(p: Tensor): Record<string, Tensor> {
+    return { exp_avg: zeroState(p), exp_inf: zeroState(p) };
+  }
+
+  protected override update(
+    p: Tensor,
+    grad: Tensor,
+    s: ParamState,
+    o: ParamGroup<AdamaxOptions>,
+  ): Next {
+    const [b1, b2] = o.betas;
+    const g = prepared(p, grad, o);
+    const m = (s.tensors.exp_avg as Tensor).mul(b1).add(g.mul(1 - b1));
+    const u = (s.tensors.exp_inf as Tensor).mul(b2).maximum(g.abs().add(o.eps));
+    const size = varying(o.lr / (1 - b1 ** s.step), p);
+    return { param: p.sub(m.mul(size).div(u)), state: { exp_avg: m, exp_inf: u } };
   }
 }
 

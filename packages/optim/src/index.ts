@@ -1,6 +1,16 @@
 /** Optimizers, learning-rate schedules, gradient clipping, averages. */
+
+export { Adafactor, type AdafactorOptions } from "./adafactor.ts";
 export { Adam, type AdamOptions, AdamW } from "./adam.ts";
-export { Lamb, NAdam, type NAdamOptions, RAdam, type RAdamOptions } from "./adam-variants.ts";
+export {
+  Adamax,
+  type AdamaxOptions,
+  Lamb,
+  NAdam,
+  type NAdamOptions,
+  RAdam,
+  type RAdamOptions,
+} from "./adam-variants.ts";
 export {
   Adadelta,
   type AdadeltaOptions,
@@ -9,8 +19,10 @@ export {
   RMSprop,
   type RMSpropOptions,
 } from "./adaptive.ts";
+export { ASGD, type ASGDOptions } from "./asgd.ts";
 export { AveragedParameters, type AveragingRule, ema, polyak } from "./averaging.ts";
 export { clipGradNorm, clipGradValue } from "./clip.ts";
+export { Muon, type MuonOptions } from "./muon.ts";
 export {
   type GroupOptions,
   Optimizer,
@@ -18,5 +30,6 @@ export {
   type ParamGroup,
   type Params,
 } from "./optimizer.ts";
+export { Rprop, type RpropOptions } from "./rprop.ts";
 export * as lrScheduler from "./schedule/index.ts";
 export { SGD, type SGDOptions } from "./sgd.ts";

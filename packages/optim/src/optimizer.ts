@@ -224,15 +224,19 @@ export abstract class Optimizer<O extends GroupOptions> {
           `group ${i} has ${g.params.length} parameters, the optimizer's has ${have}`,
         );
     });
-    for (const [index, s] of Object.entries(dict.state))
+    for (const [index, s] of Object.entries(dict.state)) {
+      const p = order[Number(index)];
+      const group = this.paramGroups.find((g) => p && g.params.includes(p));
+      const fresh = p && group ? noGrad(() => this.init(p, group)) : {};
       for (const [key, t] of Object.entries(s.tensors)) {
-        const p = order[Number(index)];
-        if (!p || (t.numel() !== 1 && t.shape.join() !== p.shape.join()))
+        const wanted = fresh[key]?.shape ?? p?.shape;
+        if (!p || (t.numel() !== 1 && t.shape.join() !== wanted?.join()))
           throw stateError(
             this.name,
             `${key} of parameter ${index} has shape [${t.shape.join(", ")}], the parameter [${p?.shape.join(", ")}]`,
           );
       }
+    }
     dict.paramGroups.forEach((g, i) => {
       const group = this.paramGroups[i] as ParamGroup<O>;
       Object.assign(group, { ...g, params: group.params });

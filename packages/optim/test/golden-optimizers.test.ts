@@ -17,7 +17,7 @@ type Matrix = readonly (readonly number[])[];
 
 interface Start {
   readonly p: Matrix;
-  readonly q: readonly number[];
+  readonly q: readonly number[] | Matrix;
   readonly target: Matrix;
   readonly scale: Matrix;
 }

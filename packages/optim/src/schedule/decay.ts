@@ -157,37 +157,44 @@ export class PolynomialLR extends FactorSchedule {
   }
 }
 
+type Lambda = (epoch: number) => number;
+
+/** A function for each group, of one for all or one each. */
+function oneEach(
+  schedule: string,
+  optimizer: AnyOptimizer,
+  given: Lambda | readonly Lambda[],
+): readonly Lambda[] {
+  for (const f of [given].flat()) needFunction(schedule, "lrLambda", f);
+  const groups = optimizer.paramGroups.length;
+  const lambdas = typeof given === "function" ? optimizer.paramGroups.map(() => given) : given;
+  if (lambdas.length !== groups)
+    throw hyperparameterError(
+      schedule,
+      "lrLambda",
+      `${lambdas.length} functions`,
+      `one function, or ${groups} of them`,
+    );
+  return lambdas;
+}
+
 /**
  * The initial rate times a function of the number of steps, one for all groups or one each.
  *
  * @example new lrScheduler.LambdaLR(new SGD([ones([1])], { lr: 1 }), { lrLambda: (t) => 1 / (1 + t) }).rateAt(3, 1, 0) // 0.25
  */
 export class LambdaLR extends LRScheduler {
-  readonly lambdas: readonly ((epoch: number) => number)[];
+  readonly lambdas: readonly Lambda[];
 
-  constructor(
-    optimizer: AnyOptimizer,
-    options: { lrLambda: ((epoch: number) => number) | readonly ((epoch: number) => number)[] },
-  ) {
+  constructor(optimizer: AnyOptimizer, options: { lrLambda: Lambda | readonly Lambda[] }) {
     needGivenOptions("LambdaLR", options, ["lrLambda"]);
     super(optimizer);
-    const { lrLambda } = options;
-    for (const f of [lrLambda].flat()) needFunction("LambdaLR", "lrLambda", f);
-    const groups = optimizer.paramGroups.length;
-    this.lambdas =
-      typeof lrLambda === "function" ? optimizer.paramGroups.map(() => lrLambda) : lrLambda;
-    if (this.lambdas.length !== groups)
-      throw hyperparameterError(
-        "LambdaLR",
-        "lrLambda",
-        `${this.lambdas.length} functions`,
-        `one function, or ${groups} of them`,
-      );
+    this.lambdas = oneEach("LambdaLR", optimizer, options.lrLambda);
     this.apply();
   }
 
   override rateAt(t: number, lr: number, group: number): number {
-    return lr * (this.lambdas[group] as (epoch: number) => number)(t);
+    return lr * (this.lambdas[group] as Lambda)(t);
   }
 }
 
@@ -258,5 +265,31 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
       length *= this.TMult;
     }
     return cosineBetween(lr, this.etaMin, (t - start) / length);
+  }
+}
+
+/**
+ * The rate times a function of the number of steps, at each step: `lrₜ = lrₜ₋₁ · f(t)` from t = 1.
+ *
+ * @example new lrScheduler.MultiplicativeLR(new SGD([ones([1])], { lr: 1 }), { lrLambda: () => 0.5 }).rateAt(3, 1, 0) // 0.125
+ */
+export class MultiplicativeLR extends LRScheduler {
+  readonly lambdas: readonly Lambda[];
+
+  constructor(optimizer: AnyOptimizer, options: { lrLambda: Lambda | readonly Lambda[] }) {
+    needGivenOptions("MultiplicativeLR", options, ["lrLambda"]);
+    super(optimizer);
+    this.lambdas = oneEach("MultiplicativeLR", optimizer, options.lrLambda);
+    this.apply();
+  }
+
+  override rateAt(t: number, lr: number, group: number): number {
+    let rate = lr;
+    for (let i = 1; i <= t; i++) rate = this.follow(rate, i, lr, group);
+    return rate;
+  }
+
+  override follow(lr: number, t: number, _initialLr: number, group: number): number {
+    return t === 0 ? lr : lr * (this.lambdas[group] as Lambda)(t);
   }
 }

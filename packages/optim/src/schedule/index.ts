@@ -1,4 +1,5 @@
 /** Learning-rate schedules, as `torch.optim.lr_scheduler`. */
+export { CyclicLR, type CyclicOptions } from "./cyclic.ts";
 export {
   ConstantLR,
   CosineAnnealingLR,
@@ -6,6 +7,7 @@ export {
   ExponentialLR,
   LambdaLR,
   LinearLR,
+  MultiplicativeLR,
   MultiStepLR,
   PolynomialLR,
   StepLR,
