@@ -30,6 +30,18 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("lr0 / (1 + decay * epoch)", "lr0 * decay ** epoch"),
       "This is another schedule, the exponential one: times decay in every epoch.",
     ],
+    "again and again": [
+      replace("(1 + decay * epoch)", "(1 + decay) ** epoch"),
+      "You divide by 1 + decay in every epoch, so the divisions multiply. The divisor grows by decay each time.",
+    ],
+    "a power of e": [
+      replace("lr0 / (1 + decay * epoch)", "lr0 * Math.exp(-decay * epoch)"),
+      "This is another schedule, the exponential one. Here lr0 is divided by 1 + decay · epoch.",
+    ],
+    "taken away": [
+      replace("lr0 / (1 + decay * epoch)", "lr0 - decay * epoch"),
+      "You take decay away in each epoch, and soon the rate is negative. Divide by 1 + decay · epoch.",
+    ],
     "epochs from 1": [
       replace("decay * epoch", "decay * (epoch + 1)"),
       "You count epochs from 1. In epoch 0 the rate is lr0 itself.",

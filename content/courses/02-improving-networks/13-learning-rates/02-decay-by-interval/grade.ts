@@ -31,6 +31,24 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("decay * Math.floor(epoch / interval)", "Math.floor((decay * epoch) / interval)"),
       "The decay is rounded down with the rest. Only the number of intervals is a whole number.",
     ],
+    "again and again": [
+      replace(
+        "(1 + decay * Math.floor(epoch / interval))",
+        "(1 + decay) ** Math.floor(epoch / interval)",
+      ),
+      "You divide by 1 + decay after every interval, so the divisions multiply. The divisor grows by decay each time.",
+    ],
+    "a step too early": [
+      replace("Math.floor(epoch / interval)", "Math.floor((epoch + 1) / interval)"),
+      "Your rate falls an epoch too early. Epochs count from 0, so the first interval ends with epoch interval − 1.",
+    ],
+    "epochs instead of intervals": [
+      replace(
+        "decay * Math.floor(epoch / interval)",
+        "decay * interval * Math.floor(epoch / interval)",
+      ),
+      "You multiplied by the interval again, so epochs are counted. Count intervals.",
+    ],
     "once only": [
       replace("Math.floor(epoch / interval)", "Math.min(1, Math.floor(epoch / interval))"),
       "The rate falls once and then stays for ever. It falls after every interval.",

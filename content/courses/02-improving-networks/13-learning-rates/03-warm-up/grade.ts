@@ -30,6 +30,17 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("Math.min", "Math.max"),
       "Math.max takes the larger of the two, so the warm-up is left out and it rises later. Take the smaller one.",
     ],
+    "one step beyond": [
+      replace(
+        "return lr * Math.min(1, (step + 1) / warmSteps);",
+        "return step <= warmSteps ? (lr * (step + 1)) / warmSteps : lr;",
+      ),
+      "In the first step after the warm-up your rate is above lr. The warm-up ends with step warmSteps − 1.",
+    ],
+    "begins at 0, ends in time": [
+      replace("(step + 1) / warmSteps", "step / (warmSteps - 1)"),
+      "Your first step has a rate of 0. There are warmSteps equal parts, and step 0 has the first of them.",
+    ],
     "one step too long": [
       replace("(step + 1) / warmSteps", "(step + 1) / (warmSteps + 1)"),
       "Your warm-up takes one step more: its last step has to have the whole lr.",

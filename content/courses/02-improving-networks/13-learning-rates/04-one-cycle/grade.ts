@@ -62,6 +62,18 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("(1 + Math.cos(Math.PI * share))) / 2", "(1 + Math.cos(Math.PI * share)))"),
       "1 + cos goes from 2 to 0. Halve it, so that it goes from 1 to 0.",
     ],
+    "a quarter of a wave": [
+      replace("Math.PI * share", "(Math.PI / 2) * share"),
+      "You go along a quarter of a wave, and end halfway. Half a wave is π times the share.",
+    ],
+    "up along a line": [
+      replace("glide(first, highest, step / top)", "first + ((highest - first) * step) / top"),
+      "Your way up is a straight line. It glides, as the way down does.",
+    ],
+    "down to 0": [
+      replace("first / 10_000", "0"),
+      "It ends at 0, where a step changes nothing. It ends at a ten-thousandth of the first rate.",
+    ],
     "begins at 0": [
       replace("const first = highest / 25;", "const first = 0;"),
       "Your first step has a rate of 0. It begins with a 25th of the highest.",

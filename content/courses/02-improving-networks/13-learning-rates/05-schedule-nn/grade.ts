@@ -47,7 +47,7 @@ const close = (a: readonly number[], b: readonly number[]): boolean =>
 function wrongRates(got: readonly number[], perEpoch: number, epochs: number, highest: number) {
   const each = <T>(list: readonly T[]): T[] => list.flatMap((r) => Array(perEpoch).fill(r) as T[]);
   const right = cycleOf(perEpoch * epochs, highest);
-  const ideas: readonly [readonly number[], string, string][] = [
+  const ideas: [readonly number[], string, string][] = [
     [
       each(cycleOf(epochs, highest)),
       "a step of the schedule each epoch",
@@ -74,6 +74,12 @@ function wrongRates(got: readonly number[], perEpoch: number, epochs: number, hi
       "These are the rates of the steps that follow. Note the rate before the schedule moves on.",
     ],
   ];
+  const examples: [readonly number[], string, string] = [
+    cycleOf(22 * epochs, highest).slice(0, right.length),
+    "examples counted instead of batches",
+    "Your cycle is as long as there are examples. A step is a batch: as many as the loader is long, in every epoch.",
+  ];
+  ideas.push(examples);
   const found = ideas.find(([rates]) => close(got.slice(0, -1), rates.slice(0, -1)));
   return found && { name: found[1], explanation: found[2] };
 }
@@ -168,10 +174,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("totalSteps: epochs * loader.length", "totalSteps: epochs"),
     ],
     "the schedule stands still": replace("      schedule.step();\n", ""),
-    "steps of one epoch": replace(
-      "totalSteps: epochs * loader.length",
-      "totalSteps: 3 * epochs * loader.length",
-    ),
+    "examples counted instead of batches": replace("epochs * loader.length", "epochs * X.size(0)"),
     "the next step's rates": [
       replace("      rates.push(schedule.getLastLr()[0] as number);\n", ""),
       replace(

@@ -58,6 +58,17 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("rate * Math.min(1, (step + 1) / plan.warmSteps)", "rate"),
       "The warm-up is gone. It stays, once, at the start of the training.",
     ],
+    "warms up in the first epoch only": [
+      replace(
+        "const step = epoch * plan.batches + batch;",
+        "const step = epoch === 0 ? batch : plan.warmSteps;",
+      ),
+      "Your warm-up ends with the first epoch. If it is longer than that, it goes on in the second: count steps over the whole training.",
+    ],
+    "epochs counted as steps": [
+      replace("epoch * plan.batches + batch", "epoch + batch"),
+      "An epoch counts as one step here. Before this epoch there were epoch · batches steps.",
+    ],
     "the decay is gone": [
       replace("rate = plan.highest / (1 + plan.decay * epoch);", "rate = plan.highest;"),
       "The rate does not fall any more. It falls in each epoch, from plan.highest.",

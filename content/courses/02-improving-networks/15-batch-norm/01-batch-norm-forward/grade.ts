@@ -55,10 +55,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       "You divided by the variance. Divide by its root, the spread.",
     ],
     "over m − 1": [
-      replace(
-        "centred.square().mean(0)",
-        "centred.square().sum(0).div(Math.max(1, Z.size(0) - 1))",
-      ),
+      replace("centred.square().mean(0)", "Z.var(0)"),
       "Your variance is over m − 1. For normalising a batch it is the mean over m. PyTorch uses m − 1 only for what it remembers.",
     ],
     "the mean stays": [

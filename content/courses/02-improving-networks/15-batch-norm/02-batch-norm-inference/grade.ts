@@ -84,6 +84,19 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You normalised by the batch at hand. Then an answer depends on which examples come with it, and a single one is always beta. Use what is remembered.",
     ],
+    "the mean of the batch": [
+      replace("Z.sub(running.mean)", "Z.sub(Z.mean(0))"),
+      "You took off the mean of the batch at hand. Both mean and variance are those that are remembered.",
+    ],
+    "nothing is remembered": [
+      replace("running.mean.mul(keep).add(Z.mean(0).mul(momentum))", "Z.mean(0)"),
+      replace("running.variance.mul(keep).add(Z.var(0).mul(momentum))", "Z.var(0)"),
+      "You put the batch's statistics in the place of the old ones. They move a share of the way towards it.",
+    ],
+    "differences from the remembered mean": [
+      replace("Z.var(0)", "Z.sub(running.mean).square().mean(0)"),
+      "The batch's variance is measured from its own mean, and not from the one that is remembered.",
+    ],
     "the two shares exchanged": [
       replace("const keep = 1 - momentum;", "const keep = momentum;"),
       replace("Z.mean(0).mul(momentum)", "Z.mean(0).mul(1 - momentum)"),

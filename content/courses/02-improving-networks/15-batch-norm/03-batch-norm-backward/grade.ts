@@ -82,6 +82,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(".div(spread)", ".div(spread.square())"),
       "You divided by the variance. On the way forward it was divided by the spread, once.",
     ],
+    "times the spread": [
+      replace(".sub(along).div(spread)", ".sub(along).mul(spread)"),
+      "You multiplied by the spread. On the way forward it was divided by it, and so it is on the way back.",
+    ],
     "not divided": [
       replace(".sub(along).div(spread)", ".sub(along)"),
       "The division by the spread is missing in dZ.",

@@ -1,8 +1,17 @@
 import { agreeing, contract, defineExercise, failed, passed, replace } from "@gradus/exercise";
 import { manualSeed, nn, noGrad, randn } from "gradus";
 
+/** What the layers are called; the names of classes may be others where programs are made small. */
+const kinds = [
+  ["Linear", nn.Linear],
+  ["BatchNorm1d", nn.BatchNorm1d],
+  ["ReLU", nn.ReLU],
+] as const;
+
 const namesOf = (network: nn.Sequential): string =>
-  [...network.children()].map((m) => m.constructor.name).join(", ");
+  [...network.children()]
+    .map((m) => kinds.find(([, kind]) => m instanceof kind)?.[0] ?? m.constructor.name)
+    .join(", ");
 
 /** A small network whose batch norm has seen some batches that are not around 0. */
 function experienced(seed: number): nn.Sequential {
@@ -73,6 +82,12 @@ export default defineExercise<typeof import("./solution.ts")>({
           return failed(
             `normedNetwork: for [5, 4, 3, 2] the weights have shapes ${shapes}, expected [4, 5] [3, 4] [2, 3].`,
           );
+        const norms = [...network.modules()].filter((m) => m instanceof nn.BatchNorm1d);
+        const units = norms.map((n) => n.numFeatures).join(", ");
+        if (units !== "4, 3")
+          return failed(
+            `normedNetwork: for [5, 4, 3, 2] the batch norms are made for ${units} units, expected 4, 3: as many as the layer before has.`,
+          );
         if (linears.slice(0, -1).some((l) => l.bias))
           return failed(
             "normedNetwork: a linear layer before batch norm has a bias. It is taken off again with the mean, whatever it is; { bias: false } leaves it out.",
@@ -134,6 +149,10 @@ export default defineExercise<typeof import("./solution.ts")>({
     ),
     "no bends": replace(", new nn.ReLU()", ""),
     "no batch norm": replace("new nn.BatchNorm1d(units), ", ""),
+    "batch norm for the inputs' number": replace(
+      "new nn.BatchNorm1d(units)",
+      "new nn.BatchNorm1d(inputs)",
+    ),
     "biases everywhere": replace(", { bias: false }", ""),
     "no bias at the end": replace(
       "layers.push(new nn.Linear(inputs, units));",

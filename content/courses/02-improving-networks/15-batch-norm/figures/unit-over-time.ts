@@ -1,6 +1,6 @@
 /** A deep network with batch norm and without: the cost, and what one unit of the fourth layer gives, over the steps. */
 import { defineFigure, type Panel, type Scene } from "@gradus/content";
-import { data, manualSeed, type nn, noGrad, type Tensor } from "gradus";
+import { data, manualSeed, nn, noGrad, type Tensor } from "gradus";
 import { trainingSet } from "../../16-many-classes/images.ts";
 import { deepNetwork, he, learning } from "../deep.ts";
 
@@ -30,7 +30,7 @@ const noCurves = (): Curves => ({ at: [], cost: [], quantiles: [[], [], []] });
 /** What the layer's first unit hands to its ReLU, for every image. */
 async function unitOf(model: nn.Sequential, X: Tensor): Promise<number[]> {
   const layers = [...model.children()] as nn.TensorModule[];
-  const bends = layers.flatMap((m, i) => (m.constructor.name === "ReLU" ? [i] : []));
+  const bends = layers.flatMap((m, i) => (m instanceof nn.ReLU ? [i] : []));
   const values = noGrad(() =>
     layers.slice(0, bends[layer - 1]).reduce((A, module) => module.call(A), X),
   ).narrow(1, 0, 1);

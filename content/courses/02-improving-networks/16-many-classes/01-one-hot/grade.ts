@@ -39,6 +39,12 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("arange(classes)", "labels.unique()"),
       "You made a place for each label that occurs in this batch. A class with no example in it has a place as well: there are as many as `classes` says.",
     ],
+    "as many classes as the largest label": [
+      replace("export function", "export async function"),
+      replace("classes: number): Tensor", "classes: number): Promise<Tensor>"),
+      replace("arange(classes)", "arange((await labels.max().item()) + 1)"),
+      "You counted the classes by the largest label of this batch. There are as many as `classes` says, whoever is in the batch.",
+    ],
     "filled up to the label": [
       replace("column.eq(arange(classes))", "column.ge(arange(classes))"),
       "Your rows are 1 up to the label and at it. Only the label's own place is 1.",

@@ -69,6 +69,16 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You compute the shares and then their logarithm. A share can be so small that it is stored as 0, and the logarithm of 0 is −Infinity. Take the score minus the logarithm of the sum.",
     ],
+    "one largest score for all rows": [
+      replace("Z.amax(1, { keepdim: true })", "Z.amax()"),
+      "You subtracted the largest score of the whole table. In a row of small scores every power then becomes 0. Each row has its own: amax(1, { keepdim: true }).",
+    ],
+    "a little added to the shares": [
+      body(
+        "const e = Z.sub(Z.amax(1, { keepdim: true })).exp();\n  const p = e.div(e.sum(1, { keepdim: true }));\n  return Y.mul(p.add(1e-8).log()).sum(1).mean().neg();",
+      ),
+      "You add a little to the shares before the logarithm. That avoids −Infinity and gives a wrong cost: a share that became 0 always costs the same. Take the score minus the logarithm of the sum.",
+    ],
     "a mean over classes too": [
       replace("Y.mul(logs).sum(1).mean()", "Y.mul(logs).mean()"),
       "You averaged over examples and classes. The cost of an example is a sum over its classes; only over the examples is it a mean.",

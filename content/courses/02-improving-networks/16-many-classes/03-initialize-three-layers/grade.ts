@@ -33,6 +33,11 @@ function wrongSpread(
             "1 instead of 2",
             "You took √(1/inputs). ReLU throws half away, and the 2 makes up for it.",
           ],
+          [
+            Math.sqrt(2 / (inputs + units)),
+            "Glorot",
+            "This is Glorot's spread, made for tanh: inputs and units together. With ReLU it is the root of 2 over the inputs.",
+          ],
           [2 / inputs, "the root is missing", "You multiplied by 2/inputs. Take the root of it."],
           [
             0.01,
@@ -40,6 +45,11 @@ function wrongSpread(
             "A hidden layer has weights of 0.01 here. Only the last one has; the hidden ones start as He says.",
           ],
         ];
+  if (spread === 0)
+    return {
+      name: "zeros",
+      explanation: `All weights of this layer are 0, so all of its units do the same. Take randn.`,
+    };
   const found = ideas.find(([wanted]) => near(spread, wanted));
   return found && { name: found[1], explanation: found[2] };
 }
@@ -114,6 +124,11 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("Math.sqrt(2 / inputs)", "0.01"),
       replace("Math.sqrt(2 / h1)", "0.01"),
     ],
+    Glorot: [
+      replace("Math.sqrt(2 / inputs)", "Math.sqrt(2 / (inputs + h1))"),
+      replace("Math.sqrt(2 / h1)", "Math.sqrt(2 / (h1 + h2))"),
+    ],
+    zeros: replace("randn([classes, h2]).mul(0.01)", "zeros([classes, h2])"),
     "the last layer by He": replace("mul(0.01)", "mul(Math.sqrt(2 / h2))"),
     transposed: replace("randn([h2, h1])", "randn([h1, h2])"),
     "biases of the inputs": replace("b2: zeros([h2])", "b2: zeros([h1])"),

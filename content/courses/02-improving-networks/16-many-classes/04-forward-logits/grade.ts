@@ -1,4 +1,4 @@
-import { defineExercise, type Random, replace } from "@gradus/exercise";
+import { defineExercise, every, type Random, replace } from "@gradus/exercise";
 import { type Tensor, tensor } from "gradus";
 import type { ThreeLayers } from "../03-initialize-three-layers/solution.ts";
 
@@ -75,6 +75,14 @@ export default defineExercise<typeof import("./solution.ts")>({
     "no bend in the first layer": [
       replace("const A1 = Z1.relu()", "const A1 = Z1"),
       "The first layer has no ReLU, so it and the second are one layer in disguise.",
+    ],
+    "tanh instead of ReLU": [
+      every(".relu()", ".tanh()"),
+      "The hidden layers are bent by tanh. Here it is ReLU.",
+    ],
+    "the sums go on in the last layer": [
+      replace("A2.matmul(W3.t())", "Z2.matmul(W3.t())"),
+      "The last layer was given Z2. It looks at what the second one hands on, A2.",
     ],
     "the sums go on": [
       replace("A1.matmul(W2.t())", "Z1.matmul(W2.t())"),

@@ -126,6 +126,21 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "dZ1 is bent by Z2 instead of Z1: each layer's own sums say where it let something through.",
     ],
+    "shares down the columns": [
+      replace("softmax(Z3)", "softmax(Z3.t()).t()"),
+      "The shares add up to 1 down the columns. Those of one example stand in its row.",
+    ],
+    "the answers instead of their slope": [
+      replace("Z2.gt(0).float()", "A2"),
+      replace("Z1.gt(0).float()", "A1"),
+      "You multiplied by what ReLU gave. Its slope is 1 where the sum was positive and 0 elsewhere.",
+    ],
+    "biases not added up": [
+      replace("db1: dZ1.sum(0)", "db1: dZ1"),
+      replace("db2: dZ2.sum(0)", "db2: dZ2"),
+      replace("db3: dZ3.sum(0)", "db3: dZ3"),
+      "The gradients of the biases have a row for each example. A bias works on all of them: add up along direction 0.",
+    ],
     "biases are averaged": [
       replace("db1: dZ1.sum(0)", "db1: dZ1.mean(0)"),
       replace("db2: dZ2.sum(0)", "db2: dZ2.mean(0)"),

@@ -173,6 +173,12 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("now.b3.sub", "now.b3.add"),
       "The steps go with the gradient, uphill. Subtract.",
     ],
+    "the biases stay": [
+      replace("now.b1.sub(grads.db1.mul(learningRate))", "now.b1"),
+      replace("now.b2.sub(grads.db2.mul(learningRate))", "now.b2"),
+      replace("now.b3.sub(grads.db3.mul(learningRate))", "now.b3"),
+      "The biases stay where they are. They learn like the weights.",
+    ],
     "one epoch": [
       replace("epoch < epochs", "epoch < 1"),
       "It goes through the examples once, however many epochs were asked for.",

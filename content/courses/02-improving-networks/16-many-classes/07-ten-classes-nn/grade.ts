@@ -80,29 +80,33 @@ interface Way {
   readonly plain?: boolean;
   readonly twice?: boolean;
   readonly sum?: boolean;
+  readonly fresh?: boolean;
+  readonly raw?: boolean;
 }
 
 /** The costs before each step, with all examples in one batch; written out, without the library's optimizers. */
 async function costsOf(X: Tensor, labels: Tensor, way: Way): Promise<number[]> {
-  const { rate = 0.001, steps = 1, piling, plain, twice, sum } = way;
+  const { rate = 0.001, steps = 1, piling, plain, twice, sum, fresh, raw } = way;
   const classes = 3;
   let state = [zeros([classes, X.size(1)]), zeros([classes])].map((p) => ({ p, g: p, m: p, v: p }));
   const costs: number[] = [];
   for (let t = 1; t <= steps; t++) {
     const own = state.map(({ p }) => p.detach().requiresGrad_());
     const Z = X.matmul((own[0] as Tensor).t()).add(own[1] as Tensor);
-    const cost = nn.functional.crossEntropy(twice ? Z.softmax(1) : Z, labels, {
-      reduction: sum ? "sum" : "mean",
-    });
+    const lossOf = raw ? nn.functional.nllLoss : nn.functional.crossEntropy;
+    const cost = lossOf(twice ? Z.softmax(1) : Z, labels, { reduction: sum ? "sum" : "mean" });
     cost.backward();
     costs.push(await cost.item());
     state = state.map(({ p, g: before, m, v }, i) => {
       const now = own[i]?.grad as Tensor;
       const g = piling ? before.add(now) : now;
-      const [m1, v1] = [m.mul(0.9).add(g.mul(0.1)), v.mul(0.999).add(g.square().mul(0.001))];
-      const adam = m1.div(1 - 0.9 ** t).div(
+      const moments = fresh ? [m.mul(0), v.mul(0)] : [m, v];
+      const [m0, v0] = moments as [Tensor, Tensor];
+      const n = fresh ? 1 : t;
+      const [m1, v1] = [m0.mul(0.9).add(g.mul(0.1)), v0.mul(0.999).add(g.square().mul(0.001))];
+      const adam = m1.div(1 - 0.9 ** n).div(
         v1
-          .div(1 - 0.999 ** t)
+          .div(1 - 0.999 ** n)
           .sqrt()
           .add(1e-8),
       );
@@ -134,6 +138,18 @@ const wrongWays: readonly (Way & { name: string; explanation: string })[] = [
     explanation:
       "The scores went through softmax before the loss, which has one inside. Applied twice, the shares can never be far apart. Hand it the scores.",
     twice: true,
+  },
+  {
+    name: "a new optimizer each epoch",
+    explanation:
+      "Each epoch has an optimizer of its own, so Adam forgets its averages. Make it once, before the loops.",
+    fresh: true,
+  },
+  {
+    name: "the scores' own logarithms",
+    explanation:
+      "This loss wants logarithms of shares and was given scores. CrossEntropyLoss makes them itself.",
+    raw: true,
   },
   {
     name: "plain gradient descent",
@@ -196,7 +212,7 @@ export default defineExercise<typeof import("./solution.ts")>({
     contract({
       name: "is in training mode while it learns",
       run: async ({ learner, random }) => {
-        const options = { learningRate: 0.001, epochs: 1, batchSize: 5 };
+        const options = { learningRate: 0.001, epochs: 3, batchSize: 5 };
         const { network } = await watched(learner, random, options, 5);
         return network.modes.every(Boolean)
           ? passed
@@ -308,6 +324,21 @@ export default defineExercise<typeof import("./solution.ts")>({
     "the last batch is lost": replace("shuffle: true", "shuffle: true, dropLast: true"),
     "batches of one": replace("{ batchSize, shuffle", "{ shuffle"),
     "never in training mode": replace("  network.train();\n", ""),
+    "in evaluation mode after the first epoch": replace(
+      "costs.push(sum / X.size(0));",
+      "costs.push(sum / X.size(0));\n    network.eval();",
+    ),
+    "a new optimizer each epoch": [
+      replace(
+        "    let sum = 0;",
+        "    let sum = 0;\n    const optimizer = new optim.Adam(network.parameters(), { lr: learningRate });",
+      ),
+      replace(
+        "  const optimizer = new optim.Adam(network.parameters(), { lr: learningRate });\n",
+        "",
+      ),
+    ],
+    "the scores' own logarithms": replace("new nn.CrossEntropyLoss()", "new nn.NLLLoss()"),
     "gradients pile up": replace("      optimizer.zeroGrad();\n", ""),
     "it never steps": replace("      optimizer.step();\n", ""),
     "plain gradient descent": replace("new optim.Adam", "new optim.SGD"),

@@ -61,6 +61,13 @@ export default defineExercise<typeof import("./solution.ts")>({
           { dtype: "int32" },
         );
         const model = learner.network(12, 100, 10);
+        const before = await noGrad(() => model.call(X))
+          .min()
+          .item();
+        if (before >= 0)
+          return failed(
+            `network: the least of 300 scores of a new network is ${before.toFixed(3)}. Scores are sums, so some are below 0: nothing bends them.`,
+          );
         const costs = await learner.train(model, X, labels, 250);
         const last = costs.at(-1) as number;
         if (last < 1) return passed;
@@ -125,6 +132,10 @@ export default defineExercise<typeof import("./solution.ts")>({
     "a sigmoid at the end": replace(
       "return new nn.Sequential(...layers);",
       "return new nn.Sequential(...layers, new nn.Sigmoid());",
+    ),
+    "ReLU at the end": replace(
+      "return new nn.Sequential(...layers);",
+      "return new nn.Sequential(...layers, new nn.ReLU());",
     ),
     "the last batch is left out": [
       replace("{ batchSize });", "{ batchSize, dropLast: true });"),
