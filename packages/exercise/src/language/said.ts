@@ -33,7 +33,6 @@ const methods: Readonly<Record<string, string>> = {
 
 /** What other libraries call what tensors have under another name. */
 const elsewhere: Readonly<Record<string, string>> = {
-  T: "x.t()",
   length: "x.shape[0] or x.numel()",
   size: "x.shape",
   np: "x.data()",
@@ -42,8 +41,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   plus: "x.add(y)",
   minus: "x.sub(y)",
   times: "x.mul(y)",
-  multiply: "x.mul(y)",
-  divide: "x.div(y)",
   dotProduct: "x.dot(y)",
 };
 
