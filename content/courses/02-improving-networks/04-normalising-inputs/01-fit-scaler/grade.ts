@@ -36,6 +36,11 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("where(spread.gt(0), spread, onesLike(spread))", "spread"),
       "A column of equal numbers has a spread of 0, and who divides by it gets NaN. Give it 1.",
     ],
+    "a small number below the root": [
+      replace(".mean(0).sqrt()", ".mean(0).add(1e-8).sqrt()"),
+      replace("where(spread.gt(0), spread, onesLike(spread))", "spread"),
+      "You added a small number, so a column of equal numbers has a tiny spread. Who divides by it blows up the first customer that differs. Give it 1.",
+    ],
     "everything plus 1": [
       replace("where(spread.gt(0), spread, onesLike(spread))", "spread.add(1)"),
       "You added 1 to every spread. Then no column ends up with a spread of 1.",

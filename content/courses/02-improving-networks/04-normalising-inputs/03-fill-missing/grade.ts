@@ -1,4 +1,12 @@
-import { defineExercise, property, pure, type Random, replace, value } from "@gradus/exercise";
+import {
+  body,
+  defineExercise,
+  property,
+  pure,
+  type Random,
+  replace,
+  value,
+} from "@gradus/exercise";
 import { type Tensor, tensor } from "gradus";
 
 const holed = (): Tensor =>
@@ -7,6 +15,7 @@ const holed = (): Tensor =>
     [Number.NaN, 10, 3],
     [6, Number.NaN, 5],
     [5, Number.NaN, 2],
+    [2, 25, 6],
   ]);
 
 /** A table with holes; the first row has none. */
@@ -100,9 +109,23 @@ export default defineExercise<typeof import("./solution.ts")>({
     "added instead of filled": [
       replace("where(X.isnan(), means, X)", "where(X.isnan(), means, X.add(means))"),
     ],
-    "four rows, always": replace(
+    "rows with holes are left out": [
+      body(
+        "presentMeans",
+        "const whole = X.isnan().float().sum(1).eq(0).float().reshape([-1, 1]);\n  return where(X.isnan(), zerosLike(X), X).mul(whole).sum(0).div(whole.sum());",
+      ),
+      "You left out every row with a hole in it, with all its other numbers. Each column's mean is of all the numbers it has.",
+    ],
+    "the mean of the row": [
+      replace(
+        "where(X.isnan(), means, X)",
+        "where(X.isnan(), where(X.isnan(), zerosLike(X), X).mean(1, { keepdim: true }), X)",
+      ),
+      "You filled with a mean of the row. A row mixes months and dollars: take the column's number out of means.",
+    ],
+    "five rows, always": replace(
       "holes.logicalNot().float().sum(0)",
-      "holes.float().sum(0).neg().add(4)",
+      "holes.float().sum(0).neg().add(5)",
     ),
     "three columns, always": replace(
       "where(X.isnan(), means, X)",

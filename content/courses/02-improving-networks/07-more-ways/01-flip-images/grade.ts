@@ -20,7 +20,7 @@ export default defineExercise<typeof import("./solution.ts")>({
           [31, 37, 43],
         ],
       ]),
-      tensor([1, 0, 1]),
+      tensor([1, 0, 0]),
     ],
   ],
   any: (random) => {
@@ -60,6 +60,10 @@ export default defineExercise<typeof import("./solution.ts")>({
     "longer batch": [
       replace("where(which, turned, X)", "cat([X, turned])"),
       "You appended the flipped images. The batch has as many images as before: each one as it was, or flipped.",
+    ],
+    "the columns choose": [
+      replace("flips.gt(0).reshape([X.size(0), 1, 1])", "flips.gt(0)"),
+      "flips has shape [m], and broadcasting lines it up with the last direction: each column is chosen, not each image. Give it the shape [m, 1, 1].",
     ],
     "by the row": replace(
       "flips.gt(0).reshape([X.size(0), 1, 1])",

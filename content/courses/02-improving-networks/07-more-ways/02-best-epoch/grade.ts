@@ -3,7 +3,7 @@ import { defineExercise, replace } from "@gradus/exercise";
 export default defineExercise<typeof import("./solution.ts")>({
   of: "bestEpoch",
   example: [
-    ["keeps the best one that was seen", () => [[5, 3, 4, 2, 6, 7, 8, 1], 2]],
+    ["keeps the best one that was seen", () => [[5, 3, 4, 4.5, 2, 6, 7, 8, 9, 1], 3]],
     ["is not deceived by a cost that only falls again", () => [[6, 3, 5, 4, 4.5, 1], 3]],
     ["runs to the end where it keeps getting better", () => [[4, 3, 2.5, 2.6], 3]],
     ["does not take an equal cost for a better one", () => [[4, 2, 2, 3, 3, 1], 3]],
@@ -41,6 +41,14 @@ export default defineExercise<typeof import("./solution.ts")>({
     "as low is good enough": [
       replace("cost < lowest", "cost <= lowest"),
       "A cost that is only as low counts as better with you. Then a flat curve goes on for ever.",
+    ],
+    "stops at the first that is no better": [
+      replace("epoch - best >= patience", "epoch > 0"),
+      "You stop at the first epoch that is no better, whatever the patience. Curves tremble: wait for `patience` of them in a row.",
+    ],
+    "the cost instead of the epoch": [
+      replace("return { best, stopped: epoch };", "return { best: lowest, stopped: epoch };"),
+      "You give the lowest cost. Asked is the number of its epoch.",
     ],
     "keeps the last": [
       replace("return { best, stopped: epoch };", "return { best: epoch, stopped: epoch };"),

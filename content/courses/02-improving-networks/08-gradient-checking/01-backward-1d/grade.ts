@@ -15,8 +15,8 @@ export default defineExercise<typeof import("./solution.ts")>({
       name: "has the right slope",
       of: "backward1d",
       cases: [
+        { args: () => [4, 2, 1.5] },
         { args: () => [-1.5, 4, 2] },
-        { args: () => [3, 2, 1.5] },
         { args: () => [0.5, 1, 2] },
       ],
     }),
@@ -49,6 +49,14 @@ export default defineExercise<typeof import("./solution.ts")>({
     "the other sign": [
       replace("2 * (w * x - y) * x", "2 * (y - w * x) * x"),
       "The sign is the other way round. If the answer is too large and x positive, the cost grows with w.",
+    ],
+    "without the sign of the error": [
+      replace("2 * (w * x - y) * x", "2 * Math.abs(w * x - y) * x"),
+      "You took the size of the error. Its sign says in which direction the cost grows.",
+    ],
+    "times both": [
+      replace("2 * (w * x - y) * x", "2 * (w * x - y) * w * x"),
+      "You multiplied by w and by x. The answer is w·x, and its slope by w is x alone.",
     ],
     "the cost is squared again": [
       replace("2 * (w * x - y) * x", "2 * (w * x - y) ** 2 * x"),

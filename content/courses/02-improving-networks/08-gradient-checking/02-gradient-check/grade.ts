@@ -28,6 +28,17 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You went to one side only. Its error shrinks as fast as ε; with both sides it shrinks as fast as ε².",
     ],
+    "to the left only": [
+      replace(
+        "(cost(w + epsilon) - cost(w - epsilon)) / (2 * epsilon)",
+        "(cost(w) - cost(w - epsilon)) / epsilon",
+      ),
+      "You went to the left side only. Its error shrinks as fast as ε; with both sides it shrinks as fast as ε².",
+    ],
+    "sizes not taken": [
+      replace("Math.abs(slope) + Math.abs(measured)", "slope + measured"),
+      "You added the slopes with their signs. For slopes of opposite signs that is near 0: take each size first.",
+    ],
     "the 2 is missing": [
       replace("(2 * epsilon)", "epsilon"),
       "Your measured slope is twice as large: from w − ε to w + ε it is 2ε.",

@@ -140,6 +140,20 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("lengthOf(claimed) + lengthOf(measured)", "lengthOf(measured)"),
       "You divided by the measured gradient's length alone. It is the sum of both lengths.",
     ],
+    "by the larger one": [
+      replace(
+        "lengthOf(claimed) + lengthOf(measured)",
+        "Math.max(lengthOf(claimed), lengthOf(measured))",
+      ),
+      "You divided by the larger of the two lengths. Here it is their sum.",
+    ],
+    "number by number": [
+      replace(
+        "lengthOf(apart) / size",
+        "apart.reduce((sum, d, i) => sum + Math.abs(d) / (Math.abs(claimed[i] as number) + Math.abs(measured[i] as number)), 0) / apart.length",
+      ),
+      "You took a relative difference for each number, and their mean. Then a slope that is nearly 0 counts as much as a large one: compare the lengths of the whole tensors.",
+    ],
     "0 by 0": [
       replace("size === 0 ? 0 : ", ""),
       "Where both gradients are 0 you divide 0 by 0. They agree, so the answer is 0.",
