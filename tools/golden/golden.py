@@ -24,6 +24,7 @@ MODULES = [
     "convolution",
     "creation",
     "further",
+    "further_nn",
     "layers",
     "losses",
     "optimizers",

@@ -29,6 +29,7 @@ export {
   conv3d,
   convTranspose1d,
   convTranspose2d,
+  convTranspose3d,
 } from "./ops/conv.ts";
 export {
   arange,
@@ -63,6 +64,7 @@ export * from "./ops/methods.ts";
 export type { NestedValues } from "./ops/nested.ts";
 export { needGivenOptions, needOptions } from "./ops/options.ts";
 export * from "./ops/pool.ts";
+export * from "./ops/pool-3d.ts";
 export * from "./ops/random.ts";
 export { currentScope, eachTensor, hold, keepAlive, operate, within } from "./runtime/held.ts";
 export {

@@ -6,16 +6,20 @@ import { layerOptionError } from "./errors.ts";
 export {
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
   adaptiveMaxPool1d,
   adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
   avgPool1d,
   avgPool2d,
+  avgPool3d,
   celu,
   conv1d,
   conv2d,
   conv3d,
   convTranspose1d,
   convTranspose2d,
+  convTranspose3d,
   cosineSimilarity,
   elu,
   fold2d as fold,
@@ -29,6 +33,7 @@ export {
   logsigmoid,
   maxPool1d,
   maxPool2d,
+  maxPool3d,
   mish,
   oneHot,
   pad,
@@ -51,6 +56,8 @@ export {
   type ScaledDotProductAttentionOptions,
   scaledDotProductAttention,
 } from "./functional/attention.ts";
+export * from "./functional/batch.ts";
+export * from "./functional/dropout.ts";
 export {
   type AffineOptions,
   groupNorm,
@@ -58,7 +65,10 @@ export {
   localResponseNorm,
   rmsNorm,
 } from "./functional/normalization.ts";
+export * from "./functional/pairs.ts";
+export * from "./functional/spatial.ts";
 export * from "./losses/ctc.ts";
+export * from "./losses/likelihood.ts";
 export * from "./losses/losses.ts";
 export * from "./losses/margin.ts";
 export type { LossOptions, Reduction } from "./losses/reduction.ts";

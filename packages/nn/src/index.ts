@@ -23,13 +23,18 @@ export {
   type ConvLayerOptions,
   ConvTranspose1d,
   ConvTranspose2d,
+  ConvTranspose3d,
   type ConvTransposeLayerOptions,
 } from "./layers/convolution.ts";
 export * from "./layers/dropout.ts";
+export * from "./layers/lazy.ts";
 export * from "./layers/normalization.ts";
+export * from "./layers/padding.ts";
 export * from "./layers/pooling.ts";
+export * from "./layers/rearranging.ts";
 export { GRU, LSTM, type RecurrentOptions, RNN } from "./layers/recurrent.ts";
 export { type CellOptions, GRUCell, LSTMCell, RNNCell } from "./layers/recurrent-cells.ts";
 export * from "./layers/transformer.ts";
 export * from "./losses/modules.ts";
 export { type ForwardHook, Module, type StateDict } from "./module.ts";
+export { Buffer, Parameter, ParameterDict, ParameterList } from "./parameters.ts";

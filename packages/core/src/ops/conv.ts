@@ -408,3 +408,19 @@ export const convTranspose2d = (
   ]);
   return convTranspose("convTranspose2d", 2, x, w, bias, options);
 };
+/** The transpose (input gradient) of `conv3d`. @shape x: [N, C, D, H, W], w: [C, O/g, kD, kH, kW] @example convTranspose3d(tensor([[[[[2]]]]]), tensor([[[[[3]]]]])) // [[[[[6]]]]] */
+export const convTranspose3d = (
+  x: Tensor,
+  w: Tensor,
+  bias?: Tensor | null,
+  options: ConvTransposeOptions = {},
+): Tensor => {
+  needOptions("convTranspose3d", options, [
+    "stride",
+    "padding",
+    "outputPadding",
+    "groups",
+    "dilation",
+  ]);
+  return convTranspose("convTranspose3d", 3, x, w, bias, options);
+};

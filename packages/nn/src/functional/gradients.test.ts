@@ -3,6 +3,12 @@ import { afterAll, describe, expect, test } from "vitest";
 import { BatchNorm1d, InstanceNorm1d } from "../layers/normalization.ts";
 import { ctcLoss } from "../losses/ctc.ts";
 import {
+  gaussianNllLoss,
+  multilabelSoftMarginLoss,
+  poissonNllLoss,
+  softMarginLoss,
+} from "../losses/likelihood.ts";
+import {
   binaryCrossEntropyWithLogits,
   huberLoss,
   klDiv,
@@ -18,12 +24,22 @@ import {
   tripletMarginLoss,
 } from "../losses/margin.ts";
 import { glu, hardshrink, normalize, softshrink, threshold } from "./activation.ts";
+import { batchNorm, instanceNorm } from "./batch.ts";
 import { groupNorm, layerNorm, localResponseNorm, rmsNorm } from "./normalization.ts";
+import { bilinear, embeddingBag, pairwiseDistance, pdist } from "./pairs.ts";
+import { affineGrid, gridSample, lpPool2d, pixelShuffle } from "./spatial.ts";
 
 type Fn = (...xs: Tensor[]) => Tensor;
 
 const signs = tensor([1, -1], { dtype: "float64" });
 const classes = tensor([0, 2], { dtype: "int32" });
+const bags = tensor(
+  [
+    [0, 2],
+    [3, 1],
+  ],
+  { dtype: "int32" },
+);
 
 /** Functions and the shapes of the inputs they are differentiated in. */
 const table: readonly (readonly [string, Fn, readonly (readonly number[])[]])[] = [
@@ -75,6 +91,53 @@ const table: readonly (readonly [string, Fn, readonly (readonly number[])[]])[] 
   [
     "cosineEmbeddingLoss",
     (a, b) => cosineEmbeddingLoss(a, b, signs, { margin: -1 }),
+    [
+      [2, 3],
+      [2, 3],
+    ],
+  ],
+  ["pixelShuffle", (x) => pixelShuffle(x, 2), [[1, 4, 2, 1]]],
+  ["lpPool2d", (x) => lpPool2d(x.square().add(0.5), 3, 2), [[1, 1, 2, 4]]],
+  [
+    "gridSample",
+    (x, grid) => gridSample(x, grid.sigmoid().mul(1.4).sub(0.7), { paddingMode: "border" }),
+    [
+      [1, 2, 4, 4],
+      [1, 2, 2, 2],
+    ],
+  ],
+  ["affineGrid", (x) => affineGrid(x, [1, 1, 2, 3]), [[1, 2, 3]]],
+  ["batchNorm", (x, w) => batchNorm(x, null, null, { training: true, weight: w }), [[3, 2], [2]]],
+  ["instanceNorm", (x, w) => instanceNorm(x, null, null, { weight: w }), [[2, 2, 3], [2]]],
+  [
+    "pairwiseDistance",
+    (a, b) => pairwiseDistance(a, b, { p: 3 }),
+    [
+      [3, 2],
+      [3, 2],
+    ],
+  ],
+  ["pdist", (x) => pdist(x), [[4, 2]]],
+  [
+    "bilinear",
+    (a, b, w) => bilinear(a, b, w),
+    [
+      [2, 3],
+      [2, 2],
+      [2, 3, 2],
+    ],
+  ],
+  ["embeddingBag", (w) => embeddingBag(bags, w, null, { mode: "max" }), [[4, 3]]],
+  ["gaussianNllLoss", (x, t, v) => gaussianNllLoss(x, t, v.square().add(0.5)), [[4], [4], [4]]],
+  [
+    "poissonNllLoss",
+    (x) => poissonNllLoss(x, tensor([0, 1, 3, 2], { dtype: "float64" }), { full: true }),
+    [[4]],
+  ],
+  ["softMarginLoss", (x) => softMarginLoss(x, signs), [[2]]],
+  [
+    "multilabelSoftMarginLoss",
+    (x, t) => multilabelSoftMarginLoss(x, t.sigmoid()),
     [
       [2, 3],
       [2, 3],

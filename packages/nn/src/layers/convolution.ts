@@ -7,6 +7,7 @@ import {
   conv3d,
   convTranspose1d,
   convTranspose2d,
+  convTranspose3d,
   needOptions,
   needWholes,
   pad,
@@ -280,5 +281,36 @@ export class ConvTranspose2d extends ConvTransposeLayer {
 
   override forward(x: Tensor): Tensor {
     return convTranspose2d(x, this.weight, this.bias, this.own);
+  }
+}
+
+/**
+ * Transposed convolution over volumes.
+ *
+ * @shape x: [N, inChannels, D, H, W] -> [N, outChannels, outD, outH, outW]
+ * @state weight: [inChannels, outChannels/groups, kD, kH, kW], uniform in ±1/√fanIn
+ * @state bias: [outChannels], uniform in ±1/√fanIn
+ * @example new ConvTranspose3d(1, 2, 3).call(zeros([1, 1, 4, 4, 4])).shape // [1, 2, 6, 6, 6]
+ */
+export class ConvTranspose3d extends ConvTransposeLayer {
+  constructor(
+    i: number,
+    o: number,
+    k: number | readonly number[],
+    options: ConvTransposeLayerOptions = {},
+  ) {
+    needOptions("ConvTranspose3d", options, [
+      "stride",
+      "padding",
+      "outputPadding",
+      "groups",
+      "dilation",
+      "bias",
+    ]);
+    super(i, o, sizes(k, 3), options);
+  }
+
+  override forward(x: Tensor): Tensor {
+    return convTranspose3d(x, this.weight, this.bias, this.own);
   }
 }

@@ -1,6 +1,7 @@
 /** Dropout: in training some values are zeroed and the others scaled up, in evaluation nothing happens. */
 import { needNumber, rand, type Tensor } from "@gradus/core";
 import { inputRankError, layerOptionError } from "../errors.ts";
+import { featureAlphaDropout } from "../functional/dropout.ts";
 import { Layer } from "../module.ts";
 
 abstract class DropoutLayer extends Layer {
@@ -70,6 +71,22 @@ export class Dropout1d extends ChannelDropout {
 }
 /** Dropout of whole channels. @shape x: [N, C, H, W] -> the same @remarks As in PyTorch, three axes are [N, C, L]. @source Tompson et al. 2015, arXiv:1411.4280 @example new Dropout2d(0.5).eval().call(tensor([[[[1]]]])) // [[[[1]]]] */
 export class Dropout2d extends ChannelDropout {}
+
+/** Dropout of whole channels of volumes. @shape x: [N, C, D, H, W] or [C, D, H, W] -> the same @throws ShapeError `nn/input-rank` @example new Dropout3d(0.5).eval().call(ones([1, 1, 1, 1, 1])) // [[[[[1]]]]] */
+export class Dropout3d extends ChannelDropout {
+  protected override leading(x: Tensor): number {
+    if (x.ndim !== 4 && x.ndim !== 5)
+      throw inputRankError("Dropout3d", "[C, D, H, W] or [N, C, D, H, W]", x.shape);
+    return x.ndim - 3;
+  }
+}
+
+/** As `AlphaDropout`, of whole channels. @shape x: [N, C, ...] -> the same @example new FeatureAlphaDropout(0.5).eval().call(tensor([[[1]]])) // [[[1]]] */
+export class FeatureAlphaDropout extends DropoutLayer {
+  override forward(x: Tensor): Tensor {
+    return featureAlphaDropout(x, { p: this.p, training: this.training });
+  }
+}
 
 /** What selu gives far below 0. */
 const seluFloor = -1.7580993408473766;

@@ -127,12 +127,12 @@ abstract class BatchNorm extends RunningNorm {
     needSeveral(this.constructor.name, "the number of values per channel", count);
     const mean = x.mean(axes, { keepdim: true });
     const variance = x.sub(mean).square().mean(axes, { keepdim: true });
-    if (this.training) this.#count(mean, variance, count);
+    if (this.training) this.countBatch(mean, variance, count);
     return this.normalized(x, mean, variance);
   }
 
   /** Moves the running statistics, and counts the batch for their plain average. */
-  #count(mean: Tensor, variance: Tensor, count: number): void {
+  protected countBatch(mean: Tensor, variance: Tensor, count: number): void {
     const batches = this.num_batches_tracked;
     if (!batches) return;
     const seen = noGrad(() => batches.detach().add(1));
@@ -153,6 +153,13 @@ export class BatchNorm1d extends BatchNorm {
 export class BatchNorm2d extends BatchNorm {
   protected override inputs(): readonly string[] {
     return ["[N, C, H, W]"];
+  }
+}
+
+/** Batch normalisation of volumes. @shape x: [N, C, D, H, W] @example new BatchNorm3d(3).call(zeros([2, 3, 2, 2, 2])).shape // [2, 3, 2, 2, 2] */
+export class BatchNorm3d extends BatchNorm {
+  protected override inputs(): readonly string[] {
+    return ["[N, C, D, H, W]"];
   }
 }
 
@@ -213,6 +220,13 @@ export class InstanceNorm1d extends InstanceNorm {
 export class InstanceNorm2d extends InstanceNorm {
   protected override inputs(): readonly string[] {
     return ["[C, H, W]", "[N, C, H, W]"];
+  }
+}
+
+/** Instance normalisation of volumes. @shape x: [N, C, D, H, W] or [C, D, H, W] @example new InstanceNorm3d(3).call(zeros([2, 3, 2, 2, 2])).shape // [2, 3, 2, 2, 2] */
+export class InstanceNorm3d extends InstanceNorm {
+  protected override inputs(): readonly string[] {
+    return ["[C, D, H, W]", "[N, C, D, H, W]"];
   }
 }
 

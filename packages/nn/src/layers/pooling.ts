@@ -3,19 +3,35 @@ import {
   type AvgPoolOptions,
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
   adaptiveMaxPool1d,
   adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
   avgPool1d,
   avgPool2d,
+  avgPool3d,
   type InterpolateOptions,
   interpolate,
   type MaxPoolOptions,
   maxPool1d,
   maxPool2d,
+  maxPool3d,
+  needGivenOptions,
+  needNumber,
   needOptions,
   needWholes,
   type Tensor,
 } from "@gradus/core";
+import {
+  type LPPoolOptions,
+  lpPool1d,
+  lpPool2d,
+  lpPool3d,
+  maxUnpool1d,
+  maxUnpool2d,
+  maxUnpool3d,
+  type UnpoolOptions,
+} from "../functional/spatial.ts";
 import { Layer } from "../module.ts";
 
 const maxOptions = ["stride", "padding", "dilation", "ceilMode"];
@@ -86,6 +102,94 @@ export class AvgPool2d extends WindowPool<AvgPoolOptions> {
   }
 }
 
+/** Maximum of windows. @shape x: [N, C, D, H, W] -> [N, C, outD, outH, outW] @example new MaxPool3d(2).call(zeros([1, 1, 4, 4, 4])).shape // [1, 1, 2, 2, 2] */
+export class MaxPool3d extends WindowPool<MaxPoolOptions> {
+  protected override get known(): readonly string[] {
+    return maxOptions;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return maxPool3d(x, this.kernelSize, this.options);
+  }
+}
+/** Mean of windows. @shape x: [N, C, D, H, W] -> [N, C, outD, outH, outW] @example new AvgPool3d(2).call(zeros([1, 1, 4, 4, 4])).shape // [1, 1, 2, 2, 2] */
+export class AvgPool3d extends WindowPool<AvgPoolOptions> {
+  protected override get known(): readonly string[] {
+    return avgOptions;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return avgPool3d(x, this.kernelSize, this.options);
+  }
+}
+
+abstract class UnpoolLayer extends WindowPool<UnpoolOptions> {
+  protected override get known(): readonly string[] {
+    return ["stride", "padding"];
+  }
+
+  protected abstract unpool(x: Tensor, indices: Tensor, size: Size, options: UnpoolOptions): Tensor;
+
+  override forward(x: Tensor, indices: Tensor, outputSize?: readonly number[]): Tensor {
+    const options = outputSize ? { ...this.options, outputSize } : this.options;
+    return this.unpool(x, indices, this.kernelSize, options);
+  }
+}
+/** The inverse of max pooling: values go back to their places. @shape x, indices: [N, C, L] -> [N, C, out] @example new MaxUnpool1d(2).call(tensor([[[3]]]), tensor([[[1]]], { dtype: "int32" })) // [[[0, 3]]] */
+export class MaxUnpool1d extends UnpoolLayer {
+  protected override unpool(x: Tensor, indices: Tensor, size: Size, o: UnpoolOptions): Tensor {
+    return maxUnpool1d(x, indices, size, o);
+  }
+}
+/** The inverse of max pooling of images. @shape x, indices: [N, C, H, W] -> [N, C, outH, outW] @example new MaxUnpool2d(2).call(tensor([[[[3]]]]), tensor([[[[1]]]], { dtype: "int32" })) // [[[[0, 3], [0, 0]]]] */
+export class MaxUnpool2d extends UnpoolLayer {
+  protected override unpool(x: Tensor, indices: Tensor, size: Size, o: UnpoolOptions): Tensor {
+    return maxUnpool2d(x, indices, size, o);
+  }
+}
+/** The inverse of max pooling of volumes. @shape x, indices: [N, C, D, H, W] -> [N, C, outD, outH, outW] @example new MaxUnpool3d(1).call(tensor([[[[[3]]]]]), tensor([[[[[0]]]]], { dtype: "int32" })) // [[[[[3]]]]] */
+export class MaxUnpool3d extends UnpoolLayer {
+  protected override unpool(x: Tensor, indices: Tensor, size: Size, o: UnpoolOptions): Tensor {
+    return maxUnpool3d(x, indices, size, o);
+  }
+}
+
+abstract class NormPool extends WindowPool<LPPoolOptions> {
+  readonly normType: number;
+
+  constructor(normType: number, kernelSize: Size, options: LPPoolOptions = {}) {
+    super(kernelSize, options);
+    needNumber(this.constructor.name, "normType", normType);
+    this.normType = normType;
+  }
+
+  protected override get known(): readonly string[] {
+    return ["stride", "ceilMode"];
+  }
+
+  override extraRepr(): string {
+    return `normType=${this.normType}, ${super.extraRepr()}`;
+  }
+}
+/** The p-norm of windows. @shape x: [N, C, L] -> [N, C, out] @example new LPPool1d(2, 2).call(tensor([[[3, 4]]])) // [[[5]]] */
+export class LPPool1d extends NormPool {
+  override forward(x: Tensor): Tensor {
+    return lpPool1d(x, this.normType, this.kernelSize, this.options);
+  }
+}
+/** The p-norm of windows of images. @shape x: [N, C, H, W] -> [N, C, outH, outW] @example new LPPool2d(1, 2).call(ones([1, 1, 2, 2])) // [[[[4]]]] */
+export class LPPool2d extends NormPool {
+  override forward(x: Tensor): Tensor {
+    return lpPool2d(x, this.normType, this.kernelSize, this.options);
+  }
+}
+/** The p-norm of windows of volumes. @shape x: [N, C, D, H, W] -> [N, C, outD, outH, outW] @example new LPPool3d(1, 2).call(ones([1, 1, 2, 2, 2])) // [[[[[8]]]]] */
+export class LPPool3d extends NormPool {
+  override forward(x: Tensor): Tensor {
+    return lpPool3d(x, this.normType, this.kernelSize, this.options);
+  }
+}
+
 type OutputSize = number | readonly (number | null)[];
 
 abstract class AdaptivePool extends Layer {
@@ -133,6 +237,19 @@ export class AdaptiveMaxPool2d extends AdaptivePool {
   }
 }
 
+/** Means over a volume's bins of the wanted sizes. @shape x: [N, C, D, H, W] -> [N, C, outD, outH, outW] @example new AdaptiveAvgPool3d(1).call(zeros([1, 2, 4, 4, 4])).shape // [1, 2, 1, 1, 1] */
+export class AdaptiveAvgPool3d extends AdaptivePool {
+  override forward(x: Tensor): Tensor {
+    return adaptiveAvgPool3d(x, this.outputSize);
+  }
+}
+/** Maxima over a volume's bins of the wanted sizes. @shape x: [N, C, D, H, W] -> [N, C, outD, outH, outW] @example new AdaptiveMaxPool3d(1).call(zeros([1, 2, 4, 4, 4])).shape // [1, 2, 1, 1, 1] */
+export class AdaptiveMaxPool3d extends AdaptivePool {
+  override forward(x: Tensor): Tensor {
+    return adaptiveMaxPool3d(x, this.outputSize);
+  }
+}
+
 /**
  * Resizing to a size or by a factor.
  *
@@ -150,5 +267,27 @@ export class Upsample extends Layer {
 
   override forward(x: Tensor): Tensor {
     return interpolate(x, this.options);
+  }
+}
+
+abstract class Upsampling extends Upsample {
+  constructor(options: {
+    size?: number | readonly number[];
+    scaleFactor?: number | readonly number[];
+  }) {
+    needGivenOptions(new.target.name, options, ["size", "scaleFactor"]);
+    super(options);
+  }
+}
+/** Images resized by repeating pixels. @shape x: [N, C, H, W] -> [N, C, ...size] @example new UpsamplingNearest2d({ scaleFactor: 2 }).call(tensor([[[[1]]]])) // [[[[1, 1], [1, 1]]]] */
+export class UpsamplingNearest2d extends Upsampling {
+  override forward(x: Tensor): Tensor {
+    return interpolate(x, { ...this.options, mode: "nearest" });
+  }
+}
+/** Images resized by straight lines between pixels, corners on corners. @shape x: [N, C, H, W] -> [N, C, ...size] @example new UpsamplingBilinear2d({ size: [1, 3] }).call(tensor([[[[1, 3]]]])) // [[[[1, 2, 3]]]] */
+export class UpsamplingBilinear2d extends Upsampling {
+  override forward(x: Tensor): Tensor {
+    return interpolate(x, { ...this.options, mode: "bilinear", alignCorners: true });
   }
 }

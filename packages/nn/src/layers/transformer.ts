@@ -2,9 +2,11 @@
  * The transformer's layers and stacks. Each part of a layer is a branch beside the input: with `normFirst`
  * `x + branch(norm(x))`, else `norm(x + branch(x))`.
  */
-import { gelu, needOptions, relu, type Tensor } from "@gradus/core";
+
+import { full, gelu, needOptions, needTensor, relu, type Tensor } from "@gradus/core";
 import { ModuleList } from "../containers.ts";
 import { layerOptionError } from "../errors.ts";
+import { xavierUniform_ } from "../init.ts";
 import { Layer, type Module } from "../module.ts";
 import { type AttentionCallOptions, MultiheadAttention } from "./attention.ts";
 import { Linear } from "./basic.ts";
@@ -113,6 +115,16 @@ const attended = (
   masks: AttentionCallOptions,
 ): Tensor => attention.call(x, memory, memory, { ...masks, needWeights: false })[0];
 
+const encoderMasks = ["srcMask", "srcKeyPaddingMask", "isCausal"];
+const decoderMasks = [
+  "tgtMask",
+  "memoryMask",
+  "tgtKeyPaddingMask",
+  "memoryKeyPaddingMask",
+  "tgtIsCausal",
+  "memoryIsCausal",
+];
+
 export interface EncoderMasks {
   /** [L, L] or [N·nhead, L, L]: true hides a position from another. */
   readonly srcMask?: Tensor | null;
@@ -158,6 +170,7 @@ export class TransformerEncoderLayer extends TransformerLayer {
   }
 
   override forward(src: Tensor, masks: EncoderMasks = {}): Tensor {
+    needOptions("TransformerEncoderLayer", masks, encoderMasks);
     const { srcMask = null, srcKeyPaddingMask = null, isCausal = false } = masks;
     const own = { attnMask: srcMask, keyPaddingMask: srcKeyPaddingMask, isCausal };
     const x = this.add(src, this.norm1, this.dropout1, (y) => attended(this.self_attn, y, y, own));
@@ -225,6 +238,8 @@ export class TransformerDecoderLayer extends TransformerLayer {
   }
 
   override forward(tgt: Tensor, memory: Tensor, masks: DecoderMasks = {}): Tensor {
+    needTensor("TransformerDecoderLayer", "the memory", memory);
+    needOptions("TransformerDecoderLayer", masks, decoderMasks);
     const own = {
       attnMask: masks.tgtMask ?? null,
       keyPaddingMask: masks.tgtKeyPaddingMask ?? null,
@@ -294,6 +309,7 @@ export class TransformerEncoder extends Layer {
   }
 
   override forward(src: Tensor, masks: EncoderMasks = {}): Tensor {
+    needOptions("TransformerEncoder", masks, encoderMasks);
     let x = src;
     for (const layer of this.layers) x = layer.call(x, masks);
     return this.norm ? this.norm.call(x) : x;
@@ -324,8 +340,89 @@ export class TransformerDecoder extends Layer {
   }
 
   override forward(tgt: Tensor, memory: Tensor, masks: DecoderMasks = {}): Tensor {
+    needTensor("TransformerDecoder", "the memory", memory);
+    needOptions("TransformerDecoder", masks, decoderMasks);
     let x = tgt;
     for (const layer of this.layers) x = layer.call(x, memory, masks);
     return this.norm ? this.norm.call(x) : x;
+  }
+}
+
+export interface TransformerOptions extends TransformerLayerOptions {
+  /** Default 6. */
+  readonly numEncoderLayers?: number;
+  /** Default 6. */
+  readonly numDecoderLayers?: number;
+}
+
+export interface TransformerMasks extends DecoderMasks {
+  /** [L, L] or [N·nhead, L, L]: true hides a source position from another. */
+  readonly srcMask?: Tensor | null;
+  /** [N, L]: true hides a source position from all. */
+  readonly srcKeyPaddingMask?: Tensor | null;
+  readonly srcIsCausal?: boolean;
+}
+
+/**
+ * The whole transformer: an encoder and a decoder, each ended by a LayerNorm.
+ *
+ * @shape src: [S, N, dModel], tgt: [T, N, dModel] -> [T, N, dModel] (batch first with `batchFirst`)
+ * @state of the encoder's and the decoder's layers; matrices start uniform as `init.xavierUniform_` makes them
+ * @remarks Without embeddings, positions and the last linear map, as in PyTorch.
+ * @example new Transformer(4, 2, { numEncoderLayers: 1, numDecoderLayers: 1 }).call(zeros([3, 1, 4]), zeros([5, 1, 4])).shape // [5, 1, 4]
+ * @source Vaswani et al. 2017, arXiv:1706.03762, figure 1
+ */
+export class Transformer extends Layer {
+  readonly encoder: TransformerEncoder;
+  readonly decoder: TransformerDecoder;
+  readonly dModel: number;
+  readonly nhead: number;
+
+  constructor(dModel = 512, nhead = 8, options: TransformerOptions = {}) {
+    needOptions("Transformer", options, [
+      "numEncoderLayers",
+      "numDecoderLayers",
+      "dimFeedforward",
+      "dropout",
+      "activation",
+      "layerNormEps",
+      "batchFirst",
+      "normFirst",
+      "bias",
+    ]);
+    super();
+    const { numEncoderLayers = 6, numDecoderLayers = 6, ...layer } = options;
+    this.dModel = dModel;
+    this.nhead = nhead;
+    const norm = (): LayerNorm =>
+      new LayerNorm(dModel, { eps: layer.layerNormEps ?? 1e-5, bias: layer.bias ?? true });
+    this.encoder = new TransformerEncoder(
+      new TransformerEncoderLayer(dModel, nhead, layer),
+      numEncoderLayers,
+      { norm: norm() },
+    );
+    this.decoder = new TransformerDecoder(
+      new TransformerDecoderLayer(dModel, nhead, layer),
+      numDecoderLayers,
+      { norm: norm() },
+    );
+    for (const p of this.parameters()) if (p.ndim > 1) xavierUniform_(p);
+  }
+
+  override forward(src: Tensor, tgt: Tensor, masks: TransformerMasks = {}): Tensor {
+    needTensor("Transformer", "the target", tgt);
+    needOptions("Transformer", masks, [
+      ...encoderMasks.slice(0, 2),
+      "srcIsCausal",
+      ...decoderMasks,
+    ]);
+    const { srcMask = null, srcKeyPaddingMask = null, srcIsCausal = false, ...decoder } = masks;
+    const memory = this.encoder.call(src, { srcMask, srcKeyPaddingMask, isCausal: srcIsCausal });
+    return this.decoder.call(tgt, memory, decoder);
+  }
+
+  /** The mask that hides from each position those after it: 0 where it sees, −Infinity where not. */
+  static generateSquareSubsequentMask(size: number): Tensor {
+    return full([size, size], Number.NEGATIVE_INFINITY).triu(1);
   }
 }

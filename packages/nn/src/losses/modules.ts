@@ -5,6 +5,15 @@ import { needOptions } from "@gradus/core";
 import { Layer } from "../module.ts";
 import { ctcLoss } from "./ctc.ts";
 import {
+  gaussianNllLoss,
+  multilabelMarginLoss,
+  multilabelSoftMarginLoss,
+  poissonNllLoss,
+  softMarginLoss,
+  type TripletDistanceOptions,
+  tripletMarginWithDistanceLoss,
+} from "./likelihood.ts";
+import {
   binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
   type ClassOptions,
@@ -263,5 +272,90 @@ export class CTCLoss extends Loss<{
     targetLengths: Tensor | readonly number[],
   ): Tensor {
     return ctcLoss(logProbs, targets, inputLengths, targetLengths, this.options);
+  }
+}
+/** Likelihood of a target under normal distributions. @shape input, target, variance: one shape -> [] @example new GaussianNLLLoss().call(tensor([1]), tensor([3]), tensor([1])) // 2 */
+export class GaussianNLLLoss extends Loss<
+  LossOptions & { readonly full?: boolean; readonly eps?: number }
+> {
+  constructor(options: LossOptions & { readonly full?: boolean; readonly eps?: number } = {}) {
+    needOptions("GaussianNLLLoss", options, ["reduction", "full", "eps"]);
+    super(options);
+  }
+
+  override forward(input: Tensor, target: Tensor, variance: Tensor | number): Tensor {
+    return gaussianNllLoss(input, target, variance, this.options);
+  }
+}
+/** Likelihood of counts under Poisson distributions. @shape input, target: one shape -> [] @example new PoissonNLLLoss().call(tensor([0]), tensor([2])) // 1 */
+export class PoissonNLLLoss extends Loss<
+  LossOptions & { readonly logInput?: boolean; readonly full?: boolean; readonly eps?: number }
+> {
+  constructor(
+    options: LossOptions & {
+      readonly logInput?: boolean;
+      readonly full?: boolean;
+      readonly eps?: number;
+    } = {},
+  ) {
+    needOptions("PoissonNLLLoss", options, ["reduction", "logInput", "full", "eps"]);
+    super(options);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return poissonNllLoss(input, target, this.options);
+  }
+}
+/** Logistic loss of targets ±1. @shape input, target (±1): one shape -> [] @example new SoftMarginLoss().call(tensor([0]), tensor([1])) // 0.6931 */
+export class SoftMarginLoss extends Loss<LossOptions> {
+  constructor(options: LossOptions = {}) {
+    needOptions("SoftMarginLoss", options, ["reduction"]);
+    super(options);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return softMarginLoss(input, target, this.options);
+  }
+}
+/** Margins of several labels at once, lists of classes ended by −1. @shape input: [N, C], target: int [N, C] -> [] @example new MultiLabelMarginLoss().call(tensor([0.1, 0.2, 0.4, 0.8]), tensor([3, 0, -1, 1], { dtype: "int32" })) // 0.85 */
+export class MultiLabelMarginLoss extends Loss<LossOptions> {
+  constructor(options: LossOptions = {}) {
+    needOptions("MultiLabelMarginLoss", options, ["reduction"]);
+    super(options);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return multilabelMarginLoss(input, target, this.options);
+  }
+}
+/** Several labels at once, each a yes or no. @shape input, target: [N, C] -> [] @example new MultiLabelSoftMarginLoss().call(tensor([[0, 0]]), tensor([[1, 0]])) // 0.6931 */
+export class MultiLabelSoftMarginLoss extends Loss<LossOptions> {
+  declare weight: Tensor | null;
+
+  constructor(options: LossOptions & { readonly weight?: Tensor } = {}) {
+    needOptions("MultiLabelSoftMarginLoss", options, ["reduction", "weight"]);
+    const { weight, ...rest } = options;
+    super(rest);
+    this.registerBuffer("weight", weight ?? null);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return multilabelSoftMarginLoss(input, target, { ...this.options, weight: this.weight });
+  }
+}
+/** Anchor nearer to the positive than to the negative, by a distance of one's own. @shape each: [N, D] -> [] @example new TripletMarginWithDistanceLoss().call(tensor([[0]]), tensor([[1]]), tensor([[1]])) // 1 */
+export class TripletMarginWithDistanceLoss extends Loss<TripletDistanceOptions> {
+  constructor(options: TripletDistanceOptions = {}) {
+    needOptions("TripletMarginWithDistanceLoss", options, [
+      "reduction",
+      "distanceFunction",
+      "margin",
+      "swap",
+    ]);
+    super(options);
+  }
+
+  override forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor {
+    return tripletMarginWithDistanceLoss(anchor, positive, negative, this.options);
   }
 }
