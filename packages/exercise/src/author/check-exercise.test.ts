@@ -216,6 +216,8 @@ test("a forbidden call fails the right answer, with its line, and only from the 
     .replace("import type { Tensor }", "import { dot, type Tensor }")
     .replace(/return .*/, "return Reflect.apply(dot, undefined, [x, w]).div(m).add(b);");
   expect(failureOf(await graded(byFunction, forbid))?.line).toBe(5);
+  const inPlace = withBody("return x.clone().mul_(w).sum().div(m).add(b);");
+  expect(failureOf(await graded(inPlace, 'forbid: ["mul"],'))?.message).toContain("calls mul_,");
   const { trouble } = await graded(solution, 'forbid: ["nothing"],');
   expect(trouble).toMatchObject({
     kind: "crash",

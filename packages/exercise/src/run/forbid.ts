@@ -34,7 +34,13 @@ function callingLine(byWayOfLibrary: boolean): number | undefined {
 function placesOf(call: string): string[] {
   if (call.includes(".")) return [call];
   const title = call.charAt(0).toUpperCase() + call.slice(1);
-  return [call, `Tensor.${call}`, `nn.functional.${call}`, `nn.${title}.forward`];
+  return [
+    call,
+    `Tensor.${call}`,
+    `Tensor.${call}_`,
+    `nn.functional.${call}`,
+    `nn.${title}.forward`,
+  ];
 }
 
 /** The holder of a method, to give it back; undefined for a function of a namespace. */

@@ -23,7 +23,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       6,
     ),
   ],
-  forbid: ["sigmoid"],
+  forbid: ["sigmoid", "logsigmoid"],
   mistakes: {
     "the minus is missing": [
       replace(".neg()", ""),

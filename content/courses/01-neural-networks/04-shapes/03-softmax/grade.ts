@@ -15,7 +15,7 @@ export default defineExercise<typeof import("./solution.ts")>({
     ["gives each row its own largest score", () => [table([1000, 1001], [0, 1])]],
   ],
   any: (r) => [r.scores([r.int(1, 5), r.int(1, 6)])],
-  forbid: ["softmax", "logSoftmax"],
+  forbid: ["softmax", "logSoftmax", "softmin"],
   mistakes: {
     "the whole table adds up to 1": [
       replace("powers.sum(1, { keepdim: true })", "powers.sum()"),
