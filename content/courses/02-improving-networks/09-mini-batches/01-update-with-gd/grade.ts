@@ -91,6 +91,21 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You took two steps on this batch. One, and then the next batch comes.",
     ],
+    "the biases stay": [
+      replace(
+        "return { layers: updateDeep(layers, grads, learningRate), cost };",
+        "const moved = updateDeep(layers, grads, learningRate);\n  return { layers: moved.map(({ W }, l) => ({ W, b: (layers[l] as Layer).b })), cost };",
+      ),
+      "The weights have moved, the biases have not. They learn in the same way.",
+    ],
+    "the mean squared error": [
+      replace("deepCost(AL, Y)", "AL.sub(Y).square().mean()"),
+      "Your cost is the mean squared error. The gradients belong to the cross-entropy: use deepCost.",
+    ],
+    "the cost below 0": [
+      replace("const cost = deepCost(AL, Y);", "const cost = deepCost(AL, Y).neg();"),
+      "Your cost has the wrong sign. deepCost gives it as it should be: above 0.",
+    ],
   },
   alternatives: {
     "the step written out": [

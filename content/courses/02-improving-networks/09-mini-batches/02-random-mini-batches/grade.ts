@@ -100,6 +100,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("return batches;", "return batches.toReversed();"),
       "The batches come last first. The first batch holds the first rows of the order.",
     ],
+    "only Y is shuffled": [
+      replace("X: X.indexSelect(0, rows)", "X: X.narrow(0, from, Math.min(size, m - from))"),
+      "Y is shuffled and X is not, so most rows have another row's label. Pick both by the same row numbers.",
+    ],
   },
   alternatives: {
     "shuffle first, cut later": [

@@ -61,6 +61,18 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "Your list begins with v₀ = 0. It is where the average starts, before any value: leave it out.",
     ],
+    "the values themselves": [
+      replace("averages.push(v);", "averages.push(x);"),
+      "These are the values. Write down the average after each of them.",
+    ],
+    "β to the power t": [
+      replace(update, "v = beta ** averages.length * v + (1 - beta) * x;"),
+      "You took a power of β in the step. It is β itself each time: the powers come by themselves, as every step multiplies once more.",
+    ],
+    "always one half": [
+      replace(update, "v = (v + x) / 2;"),
+      "Your average always takes one half of each. The shares are β and 1 − β.",
+    ],
   },
   alternatives: {
     "towards the value": [

@@ -64,6 +64,14 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You corrected each value before it was averaged. Average the values as they are, and correct the averages.",
     ],
+    "only the first": [
+      replace("v / (1 - beta ** (i + 1))", "(i === 0 ? v / (1 - beta) : v)"),
+      "Only the first average is corrected. The weights add up to 1 − βᵗ, which is below 1 for a while.",
+    ],
+    "the shares swapped": [
+      replace("movingAverage(values, beta)", "movingAverage(values, 1 - beta)"),
+      "You called movingAverage with 1 − β. It takes β.",
+    ],
   },
   alternatives: {
     "the weights go along": [

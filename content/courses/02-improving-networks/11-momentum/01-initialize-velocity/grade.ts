@@ -70,6 +70,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "Every layer got the first layer's shapes. Each has its own.",
     ],
+    "small noise": [
+      replace("dW: zeros(W.shape), db: zeros(b.shape)", "dW: W.mul(0.01), db: b.mul(0.01)"),
+      "Your velocities start at small numbers. Nothing has moved yet: start at 0.",
+    ],
   },
   alternatives: {
     "times nothing": [

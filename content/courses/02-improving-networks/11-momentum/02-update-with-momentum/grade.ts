@@ -117,7 +117,7 @@ export default defineExercise<typeof import("./solution.ts")>({
     "Nesterov's step": [
       replace(
         step,
-        "const g = grads[l] as LayerGrads;\n    return { W: W.sub(mix(dW, g.dW).mul(learningRate)), b: b.sub(mix(db, g.db).mul(learningRate)) };",
+        "const [v, g] = [next[l] as LayerGrads, grads[l] as LayerGrads];\n    return { W: W.sub(mix(v.dW, g.dW).mul(learningRate)), b: b.sub(mix(v.db, g.db).mul(learningRate)) };",
       ),
       "You mixed the gradient into the velocity once more for the step: that is Nesterov's form, which looks a step ahead. Step along the velocity itself.",
     ],
@@ -129,6 +129,28 @@ export default defineExercise<typeof import("./solution.ts")>({
     "no step": [
       replace("layers: moved", "layers: [...layers]"),
       "The velocity is right, and no parameter has moved. Take the learning rate times the velocity off each.",
+    ],
+    "corrected for the start": [
+      replace(
+        step,
+        "return { W: W.sub(dW.mul(learningRate / (1 - beta))), b: b.sub(db.mul(learningRate / (1 - beta))) };",
+      ),
+      "You divided the velocity by 1 − β before the step, which makes a sum of it again. Here the average is taken as it is.",
+    ],
+    "a velocity that points down": [
+      replace(mix, "v.mul(beta).sub(gradient.mul(1 - beta))"),
+      "You subtracted the gradient from the velocity. It is an average of gradients: add, and subtract in the step.",
+    ],
+    "the gradient on top": [
+      replace(
+        step,
+        "const g = grads[l] as LayerGrads;\n    return { W: W.sub(dW.add(g.dW).mul(learningRate)), b: b.sub(db.add(g.db).mul(learningRate)) };",
+      ),
+      "Your step goes along the velocity and the gradient. The gradient is in the velocity already.",
+    ],
+    "always one half": [
+      replace(mix, "v.add(gradient).div(2)"),
+      "Your velocity takes one half of each. The shares are β and 1 − β.",
     ],
   },
   alternatives: {

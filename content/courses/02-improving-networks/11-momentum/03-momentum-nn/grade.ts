@@ -108,6 +108,17 @@ const known: readonly { name: string; explanation: string; make: Make }[] = [
     make: (p, beta) => new optim.SGD(p, { momentum: beta }),
   },
   {
+    name: "rate and momentum swapped",
+    explanation: "You gave β as the learning rate and the learning rate as momentum.",
+    make: (p, beta, lr) => new optim.SGD(p, { lr: beta, momentum: lr }),
+  },
+  {
+    name: "the factor in the momentum",
+    explanation:
+      "You put 1 − β into the momentum. The momentum is β itself; the factor belongs to the learning rate.",
+    make: (p, beta, lr) => new optim.SGD(p, { lr, momentum: beta * (1 - beta) }),
+  },
+  {
     name: "Adam",
     explanation: "This is Adam. It divides by the size of the gradients, which momentum does not.",
     make: (p, beta, lr) => new optim.Adam(p, { lr, betas: [beta, 0.999] }),
@@ -197,6 +208,14 @@ export default defineExercise<typeof import("./solution.ts")>({
     "β in the learning rate": replace("learningRate * (1 - beta)", "learningRate * beta"),
     "the rate and dampening": replace("momentum: beta", "momentum: beta, dampening: beta"),
     "the library's own rate": replace("lr: learningRate * (1 - beta), ", ""),
+    "rate and momentum swapped": replace(
+      "lr: learningRate * (1 - beta), momentum: beta",
+      "lr: beta, momentum: learningRate",
+    ),
+    "the factor in the momentum": replace(
+      "lr: learningRate * (1 - beta), momentum: beta",
+      "lr: learningRate, momentum: beta * (1 - beta)",
+    ),
   },
   alternatives: {
     "the rate taken apart": [

@@ -134,6 +134,18 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(step, "p.sub(gradient.div(square.sqrt().add(epsilon).mul(learningRate)))"),
       "You divided by the learning rate. It multiplies the step.",
     ],
+    "the share squared, too": [
+      replace("gradient.square().mul(1 - beta)", "gradient.mul(1 - beta).square()"),
+      "You squared 1 − β together with the gradient. Square the gradient, then take its share.",
+    ],
+    "two roots": [
+      replace("square.sqrt().add(epsilon)", "square.sqrt().sqrt().add(epsilon)"),
+      "You took the root twice. Once makes of a square the size of a gradient.",
+    ],
+    "the whole square": [
+      replace("gradient.square().mul(1 - beta)", "gradient.square()"),
+      "You added the whole square. The shares have to add up to 1, so the new square gets 1 − β.",
+    ],
   },
   alternatives: {
     "to the power of one half": [

@@ -226,6 +226,41 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "Your step takes the averages that came in, without today's gradient. First average, then step.",
     ],
+    "β₂ for the gradients' correction": [
+      replace(vHat, "mean.div(1 - beta2 ** t)"),
+      "Both averages were corrected with β₂. The gradients were averaged with β₁, so they are corrected with β₁.",
+    ],
+    "1 − β to the power t": [
+      replace(vHat, "mean.div((1 - beta1) ** t)"),
+      replace(sHat, "square.div((1 - beta2) ** t)"),
+      "You took 1 − β to the power t. The power is of β: 1 − βᵗ.",
+    ],
+    "β₁ for the squares": [
+      replace(
+        "a.mul(beta2).add(g.square().mul(1 - beta2))",
+        "a.mul(beta1).add(g.square().mul(1 - beta1))",
+      ),
+      "The squares were averaged with β₁. They have a β of their own, β₂, which forgets more slowly.",
+    ],
+    "multiplied by the root": [
+      replace("vHat.div(sHat", "vHat.mul(sHat"),
+      "You multiplied by √ŝ + ε. Divide: a weight with large gradients gets a shorter step for each of them.",
+    ],
+    "the whole square": [
+      replace("g.square().mul(1 - beta2)", "g.square()"),
+      "You added the whole square. The shares have to add up to 1, so the new square gets 1 − β₂.",
+    ],
+    "the whole gradient": [
+      replace("g.mul(1 - beta1)", "g"),
+      "You added the whole gradient. The shares have to add up to 1, so the gradient gets 1 − β₁.",
+    ],
+    "the corrected gradients are kept": [
+      replace(
+        state,
+        "state: {\n    v: v.map(({ dW, db }) => ({ dW: dW.div(1 - beta1 ** t), db: db.div(1 - beta1 ** t) })),\n    s,\n  } };",
+      ),
+      "You hand on v̂, the corrected average, and the next step would correct it once more. Keep v itself. (A div_ does that, too.)",
+    ],
   },
   alternatives: {
     "the corrections as numbers": [

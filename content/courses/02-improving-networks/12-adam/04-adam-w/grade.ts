@@ -147,6 +147,21 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "The averages that come back are the old ones. Return what updateWithAdam gives.",
     ],
+    "the new weight, without the rate": [
+      replace(decay, "W.mul(1 - weightDecay)"),
+      "You shrank the new weight by d of itself. It is α·d of the weight before the step.",
+    ],
+    "d of weights and biases": [
+      replace(
+        "return { W: W.sub(before.W.mul(learningRate * weightDecay)), b };",
+        "return { W: W.sub(before.W.mul(weightDecay)), b: b.sub(before.b.mul(weightDecay)) };",
+      ),
+      "Weights and biases shrink by d of themselves. Only weights decay, and by α·d.",
+    ],
+    "a part of the gradient": [
+      replace(decay, "W.sub((grads[l] as LayerGrads).dW.mul(learningRate * weightDecay))"),
+      "You took off a part of the gradient. The decay takes off a part of the weight.",
+    ],
   },
   alternatives: {
     "the decay first": [

@@ -149,17 +149,6 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "Your t starts at 0 again in each epoch, so averages that are long warm are corrected once more. Count all steps.",
     ],
-    "the averages start anew": [
-      replace(
-        "for (const order of orders)\n    for (",
-        "for (const order of orders) {\n    v = v.map(({ dW, db }) => ({ dW: dW.mul(0), db: db.mul(0) }));\n    s = v;\n    for (",
-      ),
-      replace(
-        "      costs.push(await cost.item());\n    }",
-        "      costs.push(await cost.item());\n    }\n  }",
-      ),
-      "Your averages start at 0 again in each epoch. Make v and s once, before both loops.",
-    ],
     "t from 0": [
       replace("      t += 1;\n", ""),
       replace(
@@ -202,14 +191,6 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(squares, "mix(dW, g.dW, beta2), db: mix(db, g.db, beta2)"),
       "You averaged the gradients twice. s is the average of their squares.",
     ],
-    "the betas swapped": [
-      replace(
-        "mix(dW, g.dW, beta1), db: mix(db, g.db, beta1)",
-        "mix(dW, g.dW, beta2), db: mix(db, g.db, beta2)",
-      ),
-      replace(squares, "mix(dW, g.dW.square(), beta1), db: mix(db, g.db.square(), beta1)"),
-      "β₁ belongs to the gradients, β₂ to their squares. You have them swapped in the averages.",
-    ],
     "epsilon inside the root": [
       replace(
         "square.div(1 - beta2 ** t).sqrt()",
@@ -217,13 +198,6 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       replace("spread.add(epsilon)", "spread"),
       "Your ε is inside the root. It is added after it: √ŝ + ε.",
-    ],
-    "costs by epoch": [
-      replace(
-        "      costs.push(await cost.item());\n    }",
-        "      if (from + size >= m) costs.push(await cost.item());\n    }",
-      ),
-      "There is one cost for each epoch. The answer lists the cost of every batch.",
     ],
     "batches of three": [
       replace("from += size", "from += 3"),
@@ -259,10 +233,6 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "v, s and t start anew in each epoch, so Adam forgets what it knew. Make them once, before both loops.",
     ],
-    "t one ahead": [
-      replace("let t = 0;", "let t = 1;"),
-      "Your t is 2 in the first step. It counts from 1.",
-    ],
     "the cost after the step": [
       replace(
         "costs.push(await cost.item());",
@@ -270,9 +240,9 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "Your costs are those after each step. Take the cost that belongs to the answers you went back from.",
     ],
-    "the order backwards": [
-      replace("const rows = order.narrow(", "const rows = order.argsort(0).narrow("),
-      "You read the order the wrong way round. order[0] is the number of the row that comes first, not the place where row 0 goes.",
+    "the biases stay": [
+      replace("b: step(b, mean.db, square.db)", "b"),
+      "The weights have moved, the biases have not. They learn in the same way.",
     ],
   },
   alternatives: {

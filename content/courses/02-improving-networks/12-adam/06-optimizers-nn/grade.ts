@@ -47,6 +47,11 @@ const wrong: Readonly<Record<OptimizerName, readonly Wrong[]>> = {
       make: (p, lr) => new optim.SGD(p, { lr, momentum: 0.9 }),
     },
     {
+      name: "no momentum",
+      explanation: "Your optimizer has no momentum. Give it one of 0.9.",
+      make: (p, lr) => new optim.SGD(p, { lr: lr * (1 - 0.9) }),
+    },
+    {
       name: "dampening",
       explanation:
         "Dampening does not touch the very first gradient. Put 1 − β into the learning rate instead.",
@@ -60,6 +65,12 @@ const wrong: Readonly<Record<OptimizerName, readonly Wrong[]>> = {
       make: (p, lr) => new optim.RMSprop(p, { lr }),
     },
     {
+      name: "1 − β for β",
+      explanation:
+        "You gave RMSprop 1 − β. Its alpha is the share of the old squares that stays: 0.9.",
+      make: (p, lr) => new optim.RMSprop(p, { lr, alpha: 0.1 }),
+    },
+    {
       name: "momentum for β",
       explanation:
         "You gave 0.9 as momentum, which is a velocity on top. The share of the old squares is called alpha.",
@@ -67,6 +78,16 @@ const wrong: Readonly<Record<OptimizerName, readonly Wrong[]>> = {
     },
   ],
   adam: [
+    {
+      name: "AdamW for Adam",
+      explanation: "This is AdamW, which decays the weights. Take optim.Adam.",
+      make: (p, lr) => new optim.AdamW(p, { lr }),
+    },
+    {
+      name: "Adam at its own rate",
+      explanation: "Your Adam has no learning rate, so it takes the library's 0.001. Hand it lr.",
+      make: (p) => new optim.Adam(p),
+    },
     {
       name: "Adam with decay",
       explanation: "Your Adam decays the weights. As it comes it does not.",
@@ -185,7 +206,12 @@ const dropped: Named = {
 
 const ways: readonly (Named & { readonly way: Way })[] = [
   { ...pilingUp, way: { piling: true } },
-  { name: "it never steps", explanation: "Nobody calls optimizer.step().", way: { still: true } },
+  {
+    name: "it never steps",
+    explanation:
+      "The weights never move: nobody calls optimizer.step(), or zeroGrad() comes between backward() and it.",
+    way: { still: true },
+  },
   {
     name: "not shuffled",
     explanation: "The rows come as they stand. Give the loader shuffle: true and the seed.",
@@ -354,6 +380,16 @@ export default defineExercise<typeof import("./solution.ts")>({
     "all rows in each step": replace(
       "lossOf.call(model.call(inputs), truth)",
       "lossOf.call(model.call(X), Y)",
+    ),
+    "no momentum": replace("lr: lr * (1 - 0.9), momentum: 0.9", "lr: lr * (1 - 0.9)"),
+    "1 − β for β": replace("alpha: 0.9", "alpha: 0.1"),
+    "AdamW for Adam": replace(
+      "new optim.Adam(parameters, { lr })",
+      "new optim.AdamW(parameters, { lr })",
+    ),
+    "Adam at its own rate": replace(
+      "new optim.Adam(parameters, { lr })",
+      "new optim.Adam(parameters)",
     ),
   },
   alternatives: {
