@@ -225,6 +225,27 @@ def muon():
     put("optim/Muon.json", {**HEAD, "optimizer": "Muon", "start": {**start(), "q": [[1.5], [-0.5]]}, "cases": cases})
 
 
+def lbfgs():
+    """Steps with a closure: where each ends, and the loss it began with."""
+    cases = []
+    for o in ({}, {"lr": 0.3, "maxIter": 4}, {"lineSearchFn": "strong_wolfe"}, {"lineSearchFn": "strong_wolfe", "maxIter": 3, "historySize": 2}, {"lineSearchFn": "strong_wolfe", "lr": 5, "maxIter": 3}):
+        p, q, loss = problem()
+        opt = torch.optim.LBFGS([p, q], **options_of(o))
+        path = []
+
+        def closure():
+            opt.zero_grad()
+            value = loss() + 0.01 * ((p * p).sum() + (q * q).sum()) ** 2
+            value.backward()
+            return value
+
+        for _ in range(6):
+            value = opt.step(closure)
+            path.append({"loss": number(value.item()), "p": flat(p), "q": flat(q)})
+        cases.append({"name": ", ".join(f"{k} {v}" for k, v in o.items()) or "defaults", "options": o, "path": path})
+    put("lbfgs.json", {**HEAD, "start": start(), "cases": cases})
+
+
 def clipping():
     cases = []
     for name, kind, args in (
@@ -352,6 +373,7 @@ def record():
     try:
         optimizers()
         muon()
+        lbfgs()
         clipping()
         averages()
         schedulers()

@@ -22,6 +22,7 @@ export {
 export { ASGD, type ASGDOptions } from "./asgd.ts";
 export { AveragedParameters, type AveragingRule, ema, polyak } from "./averaging.ts";
 export { clipGradNorm, clipGradValue } from "./clip.ts";
+export { LBFGS, type LBFGSOptions } from "./lbfgs.ts";
 export { Muon, type MuonOptions } from "./muon.ts";
 export {
   type GroupOptions,
