@@ -65,17 +65,17 @@ export default defineFigure({
     return {
       panels: [
         strip("weighted sums of one unit, as they are", batch(0), [-2, 12]),
-        strip("after batch norm", normalised(batch(0), gamma, beta), [-10, 10]),
+        strip("after batch norm", normalised(batch(0), gamma, beta), [-6, 6]),
         {
           title: "the marked example, in forty batches",
           x: { domain: [0, batches + 1], label: "batch" },
-          y: { domain: [-10, 10] },
+          y: { domain: [-6, 6] },
           aspect: 1.8,
           marks: [
             {
               mark: "points",
               x: become.map((_, b) => b + 1),
-              y: become,
+              y: become.map((v) => Math.max(-6, Math.min(6, v))),
               color: "accent",
               size: 4,
             },
