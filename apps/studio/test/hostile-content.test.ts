@@ -49,6 +49,8 @@ $\\text{<img src=x onerror="${bang}">}$ $\\def\\x{\\x\\x}\\x$ $\\rule{99999em}{9
 const a = "</span></code><img src=x onerror='${bang}'>"; // </script><script>${bang}</script>
 \`\`\`
 
+Named: &copy; &hearts; &notit; &nosuch; &lt;b onclick&gt; &amp;lt;
+
 | <img src=x onerror="${bang}"> |
 | --- |
 | </table><script>${bang}</script> |
@@ -209,6 +211,10 @@ describe.skipIf(missing)("hostile", () => {
     const page = await open("/lesson/numbers/doubling");
     await page.locator(".cm-content").waitFor();
     await page.locator(".prose").first().waitFor();
+    // Characters by name are HTML's, and text once they are read.
+    expect(await page.locator("body").innerText()).toContain(
+      "Named: © ♥ &notit; &nosuch; <b onclick> &lt;",
+    );
     for (const link of await page.locator(".prose a").all())
       if (!/^https?:|^\/\//.test((await link.getAttribute("href")) ?? "")) await link.click();
     for (const quiz of await page.locator("form.quiz").all()) {

@@ -1,5 +1,15 @@
-/** What the language service knows, in the editor: completion, hover, and problems soon after typing. */
-import { autocompletion, type Completion, type CompletionContext } from "@codemirror/autocomplete";
+/**
+ * What joins the editor a moment after it is shown: search, brackets that close, and what the language service knows,
+ * as completion, hover, and problems soon after typing.
+ */
+import {
+  autocompletion,
+  type Completion,
+  type CompletionContext,
+  closeBrackets,
+} from "@codemirror/autocomplete";
+import { lintKeymap } from "@codemirror/lint";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import type { Extension } from "@codemirror/state";
 import {
   type EditorView,
@@ -11,6 +21,8 @@ import {
 import { completionsAt, detailsOf, hoverAt, problemsOf } from "../language/client.ts";
 import type { Described, Problem } from "../language/protocol.ts";
 import { t } from "../strings/strings.ts";
+
+export { Problems } from "./problems.ts";
 
 const problemsAfterMs = 500;
 
@@ -124,7 +136,7 @@ function problems(file: string, tell: (problems: readonly Problem[]) => void): E
 }
 
 /**
- * The language service for one file.
+ * The helpers for one file.
  *
  * @param file the file's name in the learner's folder
  * @param tell hears the problems of the text that stands there
@@ -136,6 +148,9 @@ export function intelligence(
   openBox: OpenBox,
 ): Extension {
   return [
+    closeBrackets(),
+    highlightSelectionMatches(),
+    keymap.of([...searchKeymap, ...lintKeymap]),
     autocompletion({ override: [completionSource(file)] }),
     hover(file, openBox),
     keymap.of([

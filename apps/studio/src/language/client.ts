@@ -43,6 +43,11 @@ function start(): Worker {
   return made;
 }
 
+/** Has the worker loaded, which takes the longest of all helpers, before anything is asked. */
+export function startLanguage(): void {
+  start();
+}
+
 function ask<T>(request: LanguageRequest): Promise<T | null> {
   const to = start();
   const id = ++counter;

@@ -153,7 +153,6 @@ export function BenchOutput({ exercise, bench }: { exercise: ExerciseSummary; be
           <Result exercise={exercise} result={result} />
         </div>
       )}
-      {!result && !work && <p class="muted small">{t.outputEmpty}</p>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** The last passing version beside the text as it is now. */
-import { javascript } from "@codemirror/lang-javascript";
+import { typescriptLanguage } from "@codemirror/lang-javascript";
 import { MergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
@@ -13,11 +13,7 @@ export function DiffView({ before, now }: { before: string; now: string }): JSX.
     if (!host.current) return;
     const side = (doc: string) => ({
       doc,
-      extensions: [
-        javascript({ typescript: true }),
-        EditorState.readOnly.of(true),
-        EditorView.lineWrapping,
-      ],
+      extensions: [typescriptLanguage, EditorState.readOnly.of(true), EditorView.lineWrapping],
     });
     const view = new MergeView({ a: side(before), b: side(now), parent: host.current });
     return () => view.destroy();

@@ -1,10 +1,10 @@
 /**
- * The code editor. It holds its own state; the page tells it new text only when that came from elsewhere. The
- * language service and live shapes join a moment after it is shown, each in a worker; it works without them.
+ * The code editor. It holds its own state; the page tells it new text only when that came from elsewhere. Its helpers
+ * (completion, search, marks for problems, the language service and live shapes, these two in workers) join a moment
+ * after it is shown; it works without them.
  */
-import { closeBrackets, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { javascript } from "@codemirror/lang-javascript";
+import { typescriptLanguage } from "@codemirror/lang-javascript";
 import {
   bracketMatching,
   HighlightStyle,
@@ -12,8 +12,7 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { type Diagnostic, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import type { Diagnostic } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
@@ -22,10 +21,11 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import type { Picture, ShapeTrace } from "@gradus/exercise";
+import type { ShapeTrace } from "@gradus/exercise";
 import { tags } from "@lezer/highlight";
 import { type JSX, render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import type { DrawProblem, EditorProblem, Problems } from "../editor/problems.ts";
 import { shapeMarks, showShapes } from "../editor/shapes.ts";
 import { PictureView } from "./picture.tsx";
 
@@ -66,13 +66,6 @@ const look = EditorView.theme({
   },
 });
 
-/** Something that is wrong with a line or a stretch of the text. */
-export interface EditorProblem {
-  readonly line: number;
-  readonly message: string;
-  readonly picture?: Picture | undefined;
-}
-
 export interface EditorProps {
   /** The exercise whose file this is. */
   readonly exercise: string;
@@ -96,55 +89,18 @@ export interface EditorProps {
 /** How long an editor has been looked at before its helpers are loaded. */
 const helpersAfterMs = 600;
 
-function asDiagnostic(view: EditorView, problem: EditorProblem): Diagnostic {
-  const { doc } = view.state;
-  const at = doc.line(Math.min(Math.max(problem.line, 1), doc.lines));
-  const { picture } = problem;
-  const from = at.from + (at.text.length - at.text.trimStart().length);
-  return {
-    from,
-    to: Math.max(from, at.to),
-    severity: "error",
-    message: problem.message,
-    ...(picture && {
-      renderMessage: () => {
-        const box = document.createElement("div");
-        box.className = "cm-shape-problem";
-        render(
-          <>
-            <p>{problem.message}</p>
-            <PictureView picture={picture} />
-          </>,
-          box,
-        );
-        return box;
-      },
-    }),
-  };
-}
-
-/** Problems of three origins, shown together: a check's, live shapes', the language service's. */
-class Problems {
-  readonly #view: EditorView;
-  checked: readonly EditorProblem[] = [];
-  shapes: readonly EditorProblem[] = [];
-  language: readonly Diagnostic[] = [];
-
-  constructor(view: EditorView) {
-    this.#view = view;
-  }
-
-  show(): void {
-    const end = this.#view.state.doc.length;
-    const lines = new Set(this.checked.map((p) => p.line));
-    const own = [...this.checked, ...this.shapes.filter((p) => !lines.has(p.line))];
-    const all = [
-      ...own.map((p) => asDiagnostic(this.#view, p)),
-      ...this.language.filter((d) => d.to <= end),
-    ];
-    this.#view.dispatch(setDiagnostics(this.#view.state, all));
-  }
-}
+const drawProblem: DrawProblem = ({ message, picture }) => {
+  const box = document.createElement("div");
+  box.className = "cm-shape-problem";
+  render(
+    <>
+      <p>{message}</p>
+      <PictureView picture={picture} />
+    </>,
+    box,
+  );
+  return box;
+};
 
 export function Editor(props: EditorProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
@@ -169,12 +125,10 @@ export function Editor(props: EditorProps): JSX.Element {
           indentOnInput(),
           indentUnit.of("  "),
           bracketMatching(),
-          closeBrackets(),
           shapeMarks,
           helpers.of([]),
           highlightActiveLine(),
-          highlightSelectionMatches(),
-          javascript({ typescript: true }),
+          typescriptLanguage,
           syntaxHighlighting(colors),
           look,
           EditorView.lineWrapping,
@@ -195,10 +149,7 @@ export function Editor(props: EditorProps): JSX.Element {
               },
             },
             // Escape, then Tab, leaves the editor with the keyboard.
-            ...completionKeymap,
-            ...searchKeymap,
             ...historyKeymap,
-            ...lintKeymap,
             ...defaultKeymap,
             indentWithTab,
           ]),
@@ -215,17 +166,20 @@ export function Editor(props: EditorProps): JSX.Element {
       }),
     });
     view.current = editor;
-    const all = new Problems(editor);
-    problems.current = all;
     const { exercise } = latest.current;
     let gone = false;
     const timer = setTimeout(async () => {
-      const [{ LiveShapes }, { intelligence }, { learnerFiles }] = await Promise.all([
+      const { startLanguage } = await import("../language/client.ts");
+      startLanguage();
+      const [{ LiveShapes }, { intelligence, Problems }, { learnerFiles }] = await Promise.all([
         import("../shapes/live-shapes.ts"),
         import("../editor/intelligence.ts"),
         import("../language/files.ts"),
       ]);
       if (gone) return;
+      const all = new Problems(editor, drawProblem);
+      problems.current = all;
+      all.checked = latest.current.problems ?? [];
       const live = new LiveShapes(exercise, (trace, text) => {
         showShapes(editor, trace, text);
         const { problem } = trace;

@@ -10,7 +10,6 @@ import { Bench } from "../state/bench.ts";
 import { OpenExercise } from "../state/exercise.ts";
 import { progress, tell } from "../state/workspace.ts";
 import { t } from "../strings/strings.ts";
-import { BenchOutput } from "./bench-output.tsx";
 import { Editor } from "./editor.tsx";
 import { StateTag } from "./exercise-state.tsx";
 import { Icon } from "./icons.tsx";
@@ -19,6 +18,7 @@ import { Markdown } from "./markdown.tsx";
 const ArrangeView = lazy(() => import("../arrange/arrange-view.tsx").then((m) => m.ArrangeView));
 const BoxPanel = lazy(() => import("../box/box-panel.tsx").then((m) => m.BoxPanel));
 const AnswersView = lazy(() => import("../answers/answers-view.tsx").then((m) => m.AnswersView));
+const BenchOutput = lazy(() => import("./bench-output.tsx").then((m) => m.BenchOutput));
 const DiffView = lazy(() => import("./diff.tsx").then((m) => m.DiffView));
 
 /** So many hints come before the lines of an answer; the server hands none out earlier. */
@@ -259,7 +259,13 @@ function Workbench({ exercise }: { exercise: OpenExercise }): JSX.Element {
         </Suspense>
       )}
       <div class="output" ref={output} aria-live="polite">
-        <BenchOutput exercise={exercise.meta} bench={bench} />
+        {bench.work.value || bench.result.value ? (
+          <Suspense fallback={<p class="muted small">{t.loading}</p>}>
+            <BenchOutput exercise={exercise.meta} bench={bench} />
+          </Suspense>
+        ) : (
+          <p class="muted small">{t.outputEmpty}</p>
+        )}
       </div>
       {state === "passed" && (
         <div class="pane-answers">
