@@ -22,6 +22,8 @@ import type { Shape } from "./shape.ts";
 /** Functions whose first argument is not the tensor they would be called on. */
 const functionsOnly = [
   "blockDiag",
+  "bucketize",
+  "isin",
   "broadcastShapes",
   "broadcastTensors",
   "cartesianProd",

@@ -24,6 +24,7 @@ export {
   trilIndices,
   triuIndices,
 } from "./filling.ts";
+export * from "./further-statistics.ts";
 export * from "./gather.ts";
 export * from "./indexing.ts";
 export * from "./masks.ts";

@@ -15,6 +15,7 @@ const open = {
     keepAlive kron linalg linspace manualSeed maxPool1d maxPool2d meshgrid multinomial needOptions noGrad normal notATensorError
     oneHot ones onesLike operate pad printPlan rand randLike randint randn randnLike randperm readCount searchsorted slice snapshot
     adaptiveAvgPool3d adaptiveMaxPool3d avgPool3d convTranspose3d maxPool3d
+    bucketize isin
     blockDiag broadcastShapes broadcastTensors cartesianProd columnStack concat concatenate dstack hstack polygamma rowStack
     trilIndices triuIndices unravelIndex vstack
     needFunction needGivenOptions needList needNumber needTensor needTensors needWhole needWholes shown
