@@ -42,6 +42,15 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("fitScaler(train)", "fitScaler(cat([train, dev, test]))"),
       "Mean and spread come from all three sets. So dev and test have a say in what is learned from: that is leakage. Take the training set alone.",
     ],
+    "train and dev together": [
+      replace("fitScaler(train)", "fitScaler(cat([train, dev]))"),
+      "Mean and spread come from the training and the dev set. What is learned from must not know the dev set: take the training set alone.",
+    ],
+    "means of their own": [
+      replace("X.sub(mean)", "X.sub(X.mean(0))"),
+      replace("const { mean, spread }", "const { spread }"),
+      "Each set's own mean is subtracted. The spread you took from the training set: take the mean from there, too.",
+    ],
     "by the dev set": [
       replace("fitScaler(train)", "fitScaler(dev)"),
       "You took the dev set's mean and spread. They come from the training set.",
