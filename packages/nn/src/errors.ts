@@ -130,6 +130,25 @@ const kindOf = (x: unknown): string =>
       ? "undefined"
       : `a ${typeof x}`;
 
+/** A path that leads to nothing in a model. */
+export const pathError = (
+  model: string,
+  kind: string,
+  path: string,
+  known: readonly string[],
+): UsageError =>
+  new UsageError(
+    "nn/path",
+    `${model}: there is no ${kind} at ${shown(path)}.`,
+    known.length > 0
+      ? `there are ${known
+          .slice(0, 8)
+          .map((k) => JSON.stringify(k))
+          .join(", ")}${known.length > 8 ? ", …" : ""}.`
+      : `it has no ${kind}s.`,
+    { model, kind, path },
+  );
+
 /** A container called as if it were a layer. */
 export const noForwardError = (container: string): UsageError =>
   new UsageError(

@@ -1,4 +1,4 @@
-import { manualSeed, noGrad, type Tensor, tensor, zeros } from "@gradus/core";
+import { manualSeed, noGrad, ones, type Tensor, tensor, zeros } from "@gradus/core";
 import { describe, expect, test } from "vitest";
 import { ModuleDict, ModuleList, Sequential } from "./containers.ts";
 import { ReLU } from "./layers/activations.ts";
@@ -306,4 +306,39 @@ describe("containers", () => {
     `);
     expect(() => new ModuleDict().forward()).toThrow("(nn/no-forward)");
   });
+});
+
+test("a hook before forward sees the inputs and may change them", async () => {
+  const layer = new Linear(2, 2);
+  const seen: number[] = [];
+  const hook = layer.registerForwardPreHook((_module, inputs) => {
+    seen.push(inputs.length);
+    return (inputs[0] as Tensor).mul(0);
+  });
+  expect(
+    await layer
+      .call(ones([1, 2]))
+      .sub(layer.bias as Tensor)
+      .abs()
+      .sum()
+      .item(),
+  ).toBe(0);
+  hook.remove();
+  layer.call(ones([1, 2]));
+  expect(seen).toEqual([1]);
+  expect(() => layer.registerForwardPreHook(3 as never)).toThrow("usage/option");
+});
+
+test("parts of a model are found by their path", () => {
+  const model = new Sequential(new Linear(2, 2), new Sequential(new BatchNorm1d(2)));
+  expect(model.getSubmodule("1.0")).toBeInstanceOf(BatchNorm1d);
+  expect(model.getSubmodule("")).toBe(model);
+  expect(model.getParameter("0.weight")).toBe((model.at(0) as unknown as Linear).weight);
+  expect(model.getBuffer("1.0.running_mean").shape).toEqual([2]);
+  expect(() => model.getSubmodule("2")).toThrow('there is no module at "2"');
+  expect(() => model.getParameter("0.wait")).toThrow("(nn/path)");
+  const whole = new Sequential();
+  whole.addModule("head", new Linear(2, 1));
+  expect(whole.getParameter("head.bias").shape).toEqual([1]);
+  expect(() => whole.registerModule("x", 3 as never)).toThrow("nn/option");
 });

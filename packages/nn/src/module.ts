@@ -10,15 +10,25 @@ import {
   hold,
   isFloat,
   keepAlive,
+  needFunction,
   needOptions,
   needTensor,
   snapshot,
   Tensor,
   within,
 } from "@gradus/core";
-import { layerOptionError, missingForwardError, parameterError, stateDictError } from "./errors.ts";
+import {
+  layerOptionError,
+  missingForwardError,
+  parameterError,
+  pathError,
+  stateDictError,
+} from "./errors.ts";
 
 export type StateDict = Record<string, Tensor>;
+
+/** Sees the inputs before `forward`; what it returns takes their place, a list or one value. */
+export type ForwardPreHook = (module: Module, inputs: unknown[]) => unknown;
 
 export type ForwardHook = (module: Module, inputs: unknown[], output: unknown) => unknown;
 
@@ -33,11 +43,18 @@ export abstract class Module {
   training = true;
   readonly #buffers = new Map<string, boolean>();
   #hooks: ForwardHook[] = [];
+  #preHooks: ForwardPreHook[] = [];
 
   abstract forward(...inputs: never[]): unknown;
 
   /** Runs `forward` and the hooks. */
-  call<M extends Module>(this: M, ...inputs: Parameters<M["forward"]>): ReturnType<M["forward"]> {
+  call<M extends Module>(this: M, ...given: Parameters<M["forward"]>): ReturnType<M["forward"]> {
+    let inputs = given as unknown[];
+    for (const hook of (this as Module).#preHooks) {
+      const changed = hook(this, inputs);
+      if (changed !== undefined && changed !== null)
+        inputs = Array.isArray(changed) ? changed : [changed];
+    }
     if (this instanceof Layer && !(this as Layer).takesAnything)
       needTensor(this.constructor.name, "the input", inputs[0]);
     if (typeof this.forward !== "function") throw missingForwardError(this.constructor.name);
@@ -61,12 +78,58 @@ export abstract class Module {
 
   /** Calls `hook` with every output of `call`; what it returns replaces the output. */
   registerForwardHook(hook: ForwardHook): { remove(): void } {
+    needFunction(`${this.constructor.name}.registerForwardHook`, "hook", hook);
     this.#hooks.push(hook);
     return {
       remove: () => {
         this.#hooks = this.#hooks.filter((h) => h !== hook);
       },
     };
+  }
+
+  /** Calls `hook` with the inputs of every `call`; what it returns takes their place. */
+  registerForwardPreHook(hook: ForwardPreHook): { remove(): void } {
+    needFunction(`${this.constructor.name}.registerForwardPreHook`, "hook", hook);
+    this.#preHooks.push(hook);
+    return {
+      remove: () => {
+        this.#preHooks = this.#preHooks.filter((h) => h !== hook);
+      },
+    };
+  }
+
+  /** Makes a module a child under a name, as setting a field does. @throws UsageError `nn/option` for what is no module */
+  registerModule(name: string, module: Module): void {
+    if (!(module instanceof Module))
+      throw layerOptionError(this.constructor.name, `the module "${name}"`, module, "a module");
+    Reflect.set(this, name, module);
+  }
+
+  /** As `registerModule`. */
+  addModule(name: string, module: Module): void {
+    this.registerModule(name, module);
+  }
+
+  /** The module at a path such as "layers.0.linear1"; this one for "". @throws UsageError `nn/path` */
+  getSubmodule(path: string): Module {
+    return this.#find("module", path, this.namedModules());
+  }
+
+  /** The parameter at a path such as "layers.0.weight". @throws UsageError `nn/path` */
+  getParameter(path: string): Tensor {
+    return this.#find("parameter", path, this.#tensors("parameter"));
+  }
+
+  /** The buffer at a path such as "bn1.running_mean". @throws UsageError `nn/path` */
+  getBuffer(path: string): Tensor {
+    return this.#find("buffer", path, this.#tensors("buffer"));
+  }
+
+  #find<T>(kind: string, path: string, all: Iterable<[string, T]>): T {
+    const named = new Map(all);
+    const found = named.get(path);
+    if (found === undefined) throw pathError(this.constructor.name, kind, path, [...named.keys()]);
+    return found;
   }
 
   /**
