@@ -58,7 +58,11 @@ const inputs = [
   join(studio, "public"),
   join(root, "content", "courses"),
 ];
-const latest = Math.max(...inputs.map(newest), statSync(join(studio, "package.json")).mtimeMs);
+const settings = ["package.json", "vite.config.ts", "index.html", "run.html"];
+const latest = Math.max(
+  ...inputs.map(newest),
+  ...settings.map((file) => statSync(join(studio, file)).mtimeMs),
+);
 if (!existsSync(bundled) || statSync(bundled).mtimeMs < latest) {
   const vite = join(root, "node_modules", "vite", "bin", "vite.js");
   const run = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], {
