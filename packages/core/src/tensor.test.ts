@@ -104,3 +104,10 @@ test("a method has its operator's name, and may be replaced for a while", () => 
   expect(x.exp()).toBe(x);
   core.Tensor.prototype.exp = before;
 });
+
+test("where and polygamma are methods too, the tensor in its own place", async () => {
+  const { tensor } = await import("./index.ts");
+  const x = tensor([1, 2]);
+  expect(await x.where(tensor([true, false]), 9).toArray()).toEqual([1, 9]);
+  expect(await x.polygamma(1).sum().item()).toBeCloseTo(Math.PI ** 2 / 3 - 1, 5);
+});

@@ -145,7 +145,7 @@ const takesList: readonly string[] = spread;
 const operators = { ...both, ...only, var: variance, backward: autograd.backward };
 
 for (const [name, made] of Object.entries(operators)) {
-  if (notMethods.includes(name)) continue;
+  if (notMethods.includes(name) && !(name in only)) continue;
   const operator = made as Operator;
   if (takesList.includes(name))
     define(name, function (...sizes) {
