@@ -1,4 +1,4 @@
-import { defineExercise, property, replace, value } from "@gradus/exercise";
+import { defineExercise, every, property, replace, value } from "@gradus/exercise";
 
 export default defineExercise<typeof import("./solution.ts")>({
   checks: [
@@ -53,6 +53,21 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You took the size of the gap. If the dev error is lower than the training error, that is luck or an easier set, and no variance.",
     ],
+    "both gaps without a sign": [
+      replace(
+        "const bias = trainError - baseError",
+        "const bias = Math.abs(trainError - baseError)",
+      ),
+      replace(
+        "const variance = devError - trainError",
+        "const variance = Math.abs(devError - trainError)",
+      ),
+      "You took the sizes of the gaps. An error that is below the one before it is luck or an easier set: its gap is negative, and nothing to mend.",
+    ],
+    "only the larger gap": [
+      replace('biased ? (varies ? "both" : "bias")', 'biased && bias > variance ? "bias"'),
+      "You name only the larger gap. Each is compared with the tolerance on its own, and both may be too large.",
+    ],
     "only one of them": [
       replace('biased ? (varies ? "both" : "bias")', 'biased ? "bias"'),
       "You stop at the bias. A network can have both, as C in the lesson.",
@@ -65,7 +80,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       "The two words have changed places. A high training error is bias; a dev error far above it is variance.",
     ],
     "exactly the tolerance is too much": [
-      replace("bias > tolerance", "bias >= tolerance"),
+      every("> tolerance", ">= tolerance"),
       "A gap of exactly the tolerance is one that you do not mind. Ask for more than it.",
     ],
   },

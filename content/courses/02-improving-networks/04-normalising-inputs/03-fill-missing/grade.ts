@@ -98,6 +98,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("where(X.isnan(), means, X)", "where(X.isnan(), presentMeans(X), X)"),
       "You filled with the means of this table. Take the ones that are given: they come from the training set, for every set.",
     ],
+    "the holes stay": [
+      replace("where(X.isnan(), means, X)", "where(X.isnan(), X, means)"),
+      "You kept the holes and replaced the numbers. where(condition, a, b) takes a where the condition is true: the mean comes first.",
+    ],
     "all are filled": [
       replace("where(X.isnan(), means, X)", "means.expand(X.shape)"),
       "You replaced all numbers. Those that are there stay as they are.",

@@ -29,6 +29,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("lambda / (2 * AL.size(0))", "lambda / AL.size(0)"),
       "Your price is twice as high: it is λ over 2m. The 2 cancels when the slope is taken.",
     ],
+    "multiplied by m": [
+      replace("lambda / (2 * AL.size(0))", "(lambda / 2) * AL.size(0)"),
+      "Your price is multiplied by m. Without brackets, λ / 2 * m is λ/2, times m: write λ / (2 * m).",
+    ],
     "m is missing": [
       replace("lambda / (2 * AL.size(0))", "lambda / 2"),
       "You left out m. The cost is a mean over the examples, and so is the price.",

@@ -34,11 +34,11 @@ export default defineExercise<typeof import("./solution.ts")>({
           [0.35, 0.8, 0.71],
         ]),
         tensor([
-          [0.75, 0.4],
+          [0.74, 0.25],
           [0.2, 0.95],
         ]),
       ],
-      0.3,
+      0.25,
     ],
   ],
   any: (random) => {
@@ -73,6 +73,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(".ge(p)", ".lt(p)"),
       replace(".div(1 - p)", ".div(p)"),
       "You took p for the share that stays. Here, as in PyTorch, p is the share that goes.",
+    ],
+    "exactly p goes too": [
+      replace(".ge(p)", ".gt(p)"),
+      "A unit whose number is exactly p is dropped in your network. Only what is below p goes: keep it from p on.",
     ],
     "kept below 1 − p": [
       replace(".ge(p)", ".lt(1 - p)"),

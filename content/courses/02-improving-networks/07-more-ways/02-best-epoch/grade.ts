@@ -33,6 +33,15 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You compare with the epoch before. Going up by 2 and down by 1 is no success: compare with the lowest so far.",
     ],
+    "patience with the one before": [
+      replace("let lowest = Infinity;", "let lowest = Infinity;\n  let waited = 0;"),
+      replace(
+        "    if (cost < lowest) {",
+        "    waited = epoch === 0 || cost < (costs[epoch - 1] as number) ? 0 : waited + 1;\n    if (cost < lowest) {",
+      ),
+      replace("} else if (epoch - best >= patience)", "} else if (waited >= patience)"),
+      "Your patience starts anew whenever a cost is below the one before. Only a cost below the lowest so far gives it back.",
+    ],
     "patience is not given back": [
       replace("let lowest = Infinity;", "let lowest = Infinity;\n  let waited = 0;"),
       replace("} else if (epoch - best >= patience)", "} else if (++waited >= patience)"),
@@ -48,6 +57,10 @@ export default defineExercise<typeof import("./solution.ts")>({
     ],
     "the cost instead of the epoch": [
       replace("return { best, stopped: epoch };", "return { best: lowest, stopped: epoch };"),
+      replace(
+        "return { best, stopped: costs.length - 1 };",
+        "return { best: lowest, stopped: costs.length - 1 };",
+      ),
       "You give the lowest cost. Asked is the number of its epoch.",
     ],
     "keeps the last": [

@@ -44,6 +44,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("from < m", "from + size <= m"),
       "The rows at the end that do not fill a batch are missing. They are examples like the others: put them into a shorter batch.",
     ],
+    "an empty batch at the end": [
+      replace("from < m", "from <= m"),
+      "Where the size goes into m, your last batch has no rows. Stop before m: from < m.",
+    ],
     "the last batch is filled up": [
       replace(
         "order.narrow(0, from, Math.min(size, m - from))",

@@ -13,5 +13,5 @@ export function randomMiniBatches(X: Tensor, Y: Tensor, size: number, order: Ten
     //# 4. Select: these rows of X, and the same rows of Y.
     batches.push({ X: X.indexSelect(0, rows), Y: Y.indexSelect(0, rows) });
   }
-  return batches; //# given
+  return batches;
 }

@@ -9,5 +9,5 @@ export function movingAverage(values: readonly number[], beta: number): number[]
     //# 3. Record: what it is now.
     averages.push(v);
   }
-  return averages; //# given
+  return averages;
 }

@@ -45,6 +45,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("beta ** (i + 1)", "beta ** values.length"),
       "You divide all of them by 1 − β to the power of how many values there are. Each average has its own t: how many values are in it.",
     ],
+    "1 − β to the power t": [
+      replace("1 - beta ** (i + 1)", "(1 - beta) ** (i + 1)"),
+      "You took the power of 1 − β. Take β to the power t first, and that from 1.",
+    ],
     "^ for a power": [
       replace("1 - beta ** (i + 1)", "(1 - beta) ^ (i + 1)"),
       "In TypeScript ^ is no power: it compares bits of whole numbers. A power is written **.",

@@ -94,6 +94,13 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("db: mix(v.db, db)", "db"),
       "The biases step along their gradient. They have a velocity of their own, averaged in the same way.",
     ],
+    "the biases' step without momentum": [
+      replace(
+        step,
+        "return { W: W.sub(dW.mul(learningRate)), b: b.sub((grads[l] as LayerGrads).db.mul(learningRate)) };",
+      ),
+      "The biases have a velocity and do not step along it: they step along their gradient. Take the new velocity for them, too.",
+    ],
     uphill: [
       replace(step, "return { W: W.add(dW.mul(learningRate)), b: b.add(db.mul(learningRate)) };"),
       "You added the velocity. It is an average of gradients, which point uphill: take it off.",

@@ -134,6 +134,14 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("g.square().mul(1 - beta2)", "g.mul(1 - beta2)"),
       "You averaged the gradients twice. s is the average of their squares.",
     ],
+    "β₁ for both": [
+      replace(
+        "a.mul(beta2).add(g.square().mul(1 - beta2))",
+        "a.mul(beta1).add(g.square().mul(1 - beta1))",
+      ),
+      replace(sHat, "square.div(1 - beta1 ** t)"),
+      "You used β₁ for both averages. The squares have a share of their own: β₂, in the average and in its correction.",
+    ],
     "the betas swapped": [
       replace("a.mul(beta1).add(g.mul(1 - beta1))", "a.mul(beta2).add(g.mul(1 - beta2))"),
       replace(

@@ -50,6 +50,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("Math.PI * share", "2 * Math.PI * share"),
       "You go along a whole wave, so you are back at the start in the end. Half a wave: π times the share.",
     ],
+    "π is missing": [
+      replace("Math.PI * share", "share"),
+      "You took the cosine of the share itself, from 0 to 1. Half a wave goes from 0 to π: π times the share.",
+    ],
     degrees: [
       replace("Math.PI * share", "180 * share"),
       "Math.cos takes radians: half a wave is π, not 180.",
@@ -85,6 +89,10 @@ export default defineExercise<typeof import("./solution.ts")>({
     "one step late": [
       replace("0.3 * steps - 1", "0.3 * steps"),
       "Your top comes a step late. Steps count from 0, so the last one of the first 30 % is 0.3 · steps − 1.",
+    ],
+    "a rounded top": [
+      replace("0.3 * steps - 1", "Math.floor(0.3 * steps) - 1"),
+      "You rounded the top to a whole step. It may lie between two steps: T is 0.3 · steps − 1 as it is.",
     ],
     "the share of all steps": [
       replace("(step - top) / (steps - 1 - top)", "step / (steps - 1)"),

@@ -41,6 +41,24 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "These are the logarithms of the answer. Take e to their power.",
     ],
+    "the exponent of ten itself": [
+      replace(
+        "u.mul(Math.log(factor)).exp().mul(low)",
+        "u.mul(Math.log10(factor)).add(Math.log10(low))",
+      ),
+      "These are the exponents: the answer is 10 to their power.",
+    ],
+    "e to the power of a logarithm of ten": [
+      replace(
+        "u.mul(Math.log(factor)).exp().mul(low)",
+        "u.mul(Math.log10(factor)).add(Math.log10(low)).exp()",
+      ),
+      "You took logarithms with base 10 and a power of e. Both have to have the same base: Math.log goes with exp.",
+    ],
+    "u to the power of the factor": [
+      replace("u.mul(Math.log(factor)).exp().mul(low)", "u.pow(factor).mul(low)"),
+      "You raised u to the power of the factor. It is the other way round: the factor to the power u.",
+    ],
     "powers of ten of the natural logarithm": [
       replace("u.mul(Math.log(factor)).exp()", "u.mul(Math.log(factor) * Math.LN10).exp()"),
       "You took a natural logarithm and a power of 10. Both have to have the same base.",

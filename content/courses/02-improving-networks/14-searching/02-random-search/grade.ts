@@ -67,6 +67,24 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("reached > found.score", "!(reached <= found.score)"),
       'A failed try became the best one: every comparison with NaN is false, so "not at most" lets it in. Ask for greater.',
     ],
+    "NaN in a maximum": [
+      replace(
+        "      found.score = reached;\n    }",
+        "    }\n    found.score = Math.max(found.score, reached);",
+      ),
+      "Math.max gives NaN as soon as one of its numbers is NaN, and nothing is greater than NaN afterwards. Change the best score only where the new one is greater.",
+    ],
+    "failed tries are skipped": [
+      replace(
+        "const reached = await score(settings);",
+        "const reached = await score(settings);\n    if (Number.isNaN(reached)) continue;",
+      ),
+      "A try that failed has no place in your history. It has one number for every try: after a failed one the best so far is what it was.",
+    ],
+    "not awaited": [
+      replace("await score(settings)", "Number(score(settings))"),
+      "You compared the promise and not the score. Await score(settings) first.",
+    ],
     "the first one, if all fail": [
       replace("best: null, score", "best: tries[0] ?? null, score"),
       "Every try failed, and you give the first one. Nothing was found: say null.",

@@ -119,6 +119,15 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(".add(eps).sqrt()", ".sqrt().add(eps)"),
       "You added eps to the root. It goes under the root, to the variance.",
     ],
+    "eps is missing": [
+      replace(".add(eps).sqrt()", ".sqrt()"),
+      "There is no eps. A unit that has never changed has a variance of 0, and 0 by 0 is no number: add eps under the root.",
+    ],
+    "one number for all units": [
+      replace("Z.mean(0)", "Z.mean()"),
+      replace("Z.var(0)", "Z.var()"),
+      "You took one mean and one variance of the whole batch. Each unit has its own, over the examples: direction 0.",
+    ],
     "nothing is forgotten": [
       replace("running.mean.mul(keep)", "running.mean"),
       replace("running.variance.mul(keep)", "running.variance"),

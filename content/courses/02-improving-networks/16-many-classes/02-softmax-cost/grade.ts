@@ -73,6 +73,15 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("Z.amax(1, { keepdim: true })", "Z.amax()"),
       "You subtracted the largest score of the whole table. In a row of small scores every power then becomes 0. Each row has its own: amax(1, { keepdim: true }).",
     ],
+    "subtracted in the sum alone": [
+      replace("const logs = shifted.sub(", "const logs = Z.sub("),
+      "You subtracted the largest score inside the sum, and not from the score before it. It cancels only if both lose it.",
+    ],
+    "all down the columns": [
+      replace("Z.amax(1, { keepdim: true })", "Z.amax(0, { keepdim: true })"),
+      replace("shifted.exp().sum(1, { keepdim: true })", "shifted.exp().sum(0, { keepdim: true })"),
+      "You went down the columns, for the largest score and for the sum. The scores of one example stand in a row: direction 1.",
+    ],
     "a little added to the shares": [
       body(
         "const e = Z.sub(Z.amax(1, { keepdim: true })).exp();\n  const p = e.div(e.sum(1, { keepdim: true }));\n  return Y.mul(p.add(1e-8).log()).sum(1).mean().neg();",
