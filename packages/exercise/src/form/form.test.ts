@@ -63,6 +63,9 @@ export function meanError(x: Tensor, y: Tensor, { rate }: Options): Tensor {
 test("a signature comes without the steps, a blank page with names only", () => {
   expect(starterOf(solution, "signature")).not.toContain("1. Activation");
   expect(starterOf(solution, "blank")).toBe("// Export meanError(x, y, { rate }).\nexport {};\n");
+  expect(starterOf("export class Scale {\n  constructor() {}\n}\n", "blank")).toBe(
+    "// Export class Scale.\nexport {};\n",
+  );
 });
 
 test("methods of an exported class lose their bodies, and a constructor still calls its base", () => {

@@ -115,7 +115,11 @@ function blankStarter(source: Source): string {
   const heads = functionsOf(source)
     .filter((f) => f.exported && !f.name.includes("."))
     .map((f) => headOf(source, f));
-  return `// Export ${listed(heads)}.\nexport {};\n`;
+  const classes = source.top
+    .getChildren("ExportDeclaration")
+    .map((n) => n.getChild("ClassDeclaration")?.getChild("VariableDefinition"))
+    .flatMap((name) => (name ? [`class ${source.textOf(name)}`] : []));
+  return `// Export ${listed([...heads, ...classes])}.\nexport {};\n`;
 }
 
 /**

@@ -62,3 +62,18 @@ test("a method that tensors have not is told with the one that may be meant, and
     "weightedSum threw: TypeError: x.frobnicate is not a function",
   );
 });
+
+test("a class that is missing is asked for as a class, with the one it extends", async () => {
+  const layer = {
+    ...neuron,
+    solution:
+      'import { nn } from "gradus";\nexport class Scale extends nn.Module { constructor(by) { super(); this.by = by; } }',
+  };
+  const result = await gradeHere(
+    { exercise: "neuron", sources: [{ ...layer, learner: "" }] },
+    { modules: { gradus } },
+  );
+  expect(result.trouble?.message).toContain(
+    "It has to hold export class Scale extends nn.Module { … }",
+  );
+});

@@ -10,10 +10,18 @@ const named = (name: string, message: string): Trouble => ({
   message,
 });
 
-/** How a function would begin in a learner's file. */
+/** How a class would begin; the name that an import has been given is left out of its base. */
+function beginningOfClass(name: string, text: string): string {
+  const base = /^class\b[^{]*?\bextends\s+([\w$.]+)/.exec(text)?.[1]?.replace(/^_\w*\./, "");
+  return `export class ${name}${base === undefined ? "" : ` extends ${base}`} { … }`;
+}
+
+/** How a function or a class would begin in a learner's file. */
 function beginning(name: string, right: unknown): string {
   if (typeof right !== "function") return `export const ${name} = …`;
-  const names = parameterNamesOf(String(right)).map((n) => (n.includes(",") ? `{ ${n} }` : n));
+  const text = String(right);
+  if (/^class\b/.test(text)) return beginningOfClass(name, text);
+  const names = parameterNamesOf(text).map((n) => (n.includes(",") ? `{ ${n} }` : n));
   return `export function ${name}(${names.join(", ")}) { … }`;
 }
 
