@@ -59,6 +59,15 @@ export async function train(X: Tensor): Promise<number> {
   ]);
 });
 
+test("a call that the task leaves out has its shape, and the library stays as it is", async () => {
+  const before = gradus.Tensor.prototype.matmul;
+  const sources = [{ id: "layer", solution, grade, learner: solution, forbid: ["matmul"] }];
+  const { lines, problem } = await traceShapes({ exercise: "layer", sources }, { gradus });
+  expect(problem).toBeUndefined();
+  expect(lines[0]?.shape).toEqual([64, 10]);
+  expect(gradus.Tensor.prototype.matmul).toBe(before);
+});
+
 test("a line that calls another function of the file has its result and all of its work", async () => {
   const { lines } = await trace(`import type { Tensor } from "gradus";
 const product = (X: Tensor, W: Tensor): Tensor =>
