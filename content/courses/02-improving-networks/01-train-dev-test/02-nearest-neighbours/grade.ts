@@ -27,6 +27,8 @@ export default defineExercise<typeof import("./solution.ts")>({
           [0.8, 0.1],
           [5, 5],
           [-1, 0],
+          // Nearest to [1, 0], but to [4, 4] if one goes along the axes.
+          [4, 0.7],
         ]),
         1,
       ],
@@ -62,6 +64,14 @@ export default defineExercise<typeof import("./solution.ts")>({
     "no squares": [
       replace(".square().sum(2)", ".sum(2)"),
       "Differences to the left and to the right cancel in your sum. Square them first.",
+    ],
+    "sizes instead of squares": [
+      replace(".square().sum(2)", ".abs().sum(2)"),
+      "You added up the sizes of the differences: that is the way along the axes. The usual distance adds up their squares.",
+    ],
+    "the size of the sum": [
+      replace(".square().sum(2)", ".sum(2).abs()"),
+      "Differences to the left and to the right cancel in your sum, before its size is taken. Square each of them first.",
     ],
     "half is enough": [
       replace(".gt(0.5)", ".ge(0.5)"),

@@ -98,6 +98,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "Only the last layer's gradient has the price in it. Every layer pays.",
     ],
+    "multiplied by m": [
+      replace("W.mul(lambda / m)", "W.mul(lambda * m)"),
+      "You multiplied by m. The price is a mean over the examples: λ / m times W.",
+    ],
     "m is always 3": replace("const m = Y.size(0)", "const m = 3"),
     "in place": replace("W.mul(lambda / m)", "W.mul_(lambda / m)"),
   },

@@ -4,12 +4,16 @@ import { manualSeed, nn, type Tensor, tensor } from "gradus";
 const small = (): nn.Sequential =>
   new nn.Sequential(new nn.Linear(3, 4), new nn.ReLU(), new nn.Linear(4, 1));
 
+/** Weights of two, three and four directions; it is only asked for its parameters. */
+const mixed = (): nn.Sequential =>
+  new nn.Sequential(new nn.Conv2d(1, 2, 2), new nn.Conv1d(2, 3, 2), new nn.Linear(3, 1));
+
 /** How far one step moves every parameter, when the data give no gradient at all. */
 async function moved(
   make: (model: nn.Module, lr: number, lambda: number, m: number) => { step(): unknown },
   [lr, lambda, m]: readonly [number, number, number],
 ): Promise<{ name: string; factor: number }[]> {
-  const model = small();
+  const model = mixed();
   const before = await Promise.all(model.parameters().map((p) => p.detach().clone().data()));
   const optimizer = make(model, lr, lambda, m);
   for (const p of model.parameters()) p.grad = p.detach().mul(0);
@@ -68,12 +72,13 @@ export default defineExercise<typeof import("./solution.ts")>({
           .backward();
         const grads = model.parameters().map((p) => (p.grad as Tensor).detach().clone());
         optimizer.step();
+        optimizer.step();
         for (const [i, p] of model.parameters().entries()) {
-          const right = (before[i] as Tensor).sub((grads[i] as Tensor).mul(0.25));
+          const right = (before[i] as Tensor).sub((grads[i] as Tensor).mul(0.5));
           const off = await p.detach().sub(right).abs().max().item();
           if (off > 1e-5)
             return failed(
-              "decayingOptimizer: with λ = 0 a parameter did not move by lr times its gradient. Is every parameter in a group, and lr the learning rate?",
+              "decayingOptimizer: with λ = 0 a parameter did not move by lr times its gradient in each of two steps. Is every parameter in a group, lr the learning rate, and no momentum in it?",
             );
         }
         return passed;
@@ -92,6 +97,8 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("params: biases, weightDecay: 0", "params: weights, weightDecay: 0"),
     ],
     "the biases are forgotten": replace("      { params: biases, weightDecay: 0 },\n", ""),
+    "only tables are weights": replace("p.ndim > 1", "p.ndim === 2"),
+    "with momentum": replace("{ lr },", "{ lr, momentum: 0.9 },"),
     "λ as learning rate": replace("{ lr },", "{ lr: lambda },"),
   },
   alternatives: {
