@@ -4,6 +4,33 @@ import { manualSeed, nn, noGrad, rand, randn } from "gradus";
 const named = (model: nn.Module): string =>
   [...model.children()].map((m) => m.constructor.name).join(", ");
 
+/** Orders of the layers that have a name. */
+const wrongOrders = [
+  {
+    name: "dropout before ReLU",
+    explanation:
+      "Your dropout stands before ReLU. It is made for a unit's answer, which comes out of ReLU.",
+    layers: "Linear, Dropout, ReLU, Linear, Dropout, ReLU, Linear",
+  },
+  {
+    name: "dropout behind the last layer",
+    explanation:
+      "There is a dropout behind the last layer. It would drop whole answers: only hidden units drop out.",
+    layers: "Linear, ReLU, Dropout, Linear, ReLU, Dropout, Linear, Dropout",
+  },
+  {
+    name: "a sigmoid at the end",
+    explanation:
+      "The last layer ends in a sigmoid. Its answers are the sums before it: leave the sigmoid to the loss.",
+    layers: "Linear, ReLU, Dropout, Linear, ReLU, Dropout, Linear, Sigmoid",
+  },
+  {
+    name: "ReLU at the end",
+    explanation: "The last layer is bent, too. Its answers are sums, which may be below 0.",
+    layers: "Linear, ReLU, Dropout, Linear, ReLU, Dropout, Linear, ReLU",
+  },
+];
+
 /** A network with dropout, and points with classes that it gets right, were it whole. */
 function whole(p = 0.6) {
   const model = new nn.Sequential(
@@ -27,9 +54,11 @@ export default defineExercise<typeof import("./solution.ts")>({
         const model = learner.dropoutNetwork([3, 5, 4, 1], 0.3);
         const wanted = "Linear, ReLU, Dropout, Linear, ReLU, Dropout, Linear";
         const got = named(model);
+        const misconception = wrongOrders.find(({ layers }) => layers === got);
         if (got !== wanted)
           return failed(
             `dropoutNetwork: for [3, 5, 4, 1] the layers are ${got}, expected ${wanted}.`,
+            misconception ? { misconception } : {},
           );
         const shapes = [...model.modules()]
           .filter((m) => m instanceof nn.Linear)
@@ -71,7 +100,7 @@ export default defineExercise<typeof import("./solution.ts")>({
                     "You compared [m, 1] with [m], which broadcasts to [m, m]: each prediction is held against all labels.",
                 };
         return failed(
-          `accuracy: ${(100 * wanted).toFixed(1)} % of the predictions are right, and you say ${(100 * share).toFixed(1)} %.`,
+          `accuracy: the share of right predictions is ${wanted.toFixed(4)}, and you say ${share.toFixed(4)}.`,
           misconception ? { misconception } : {},
         );
       },
@@ -110,6 +139,14 @@ export default defineExercise<typeof import("./solution.ts")>({
       "if (l < sizes.length - 1) layers.push(new nn.ReLU(), new nn.Dropout(p));",
       "if (l < sizes.length - 1) layers.push(new nn.ReLU());\n    layers.push(new nn.Dropout(p));",
     ),
+    "a sigmoid at the end": replace(
+      "new nn.ReLU(), new nn.Dropout(p));",
+      "new nn.ReLU(), new nn.Dropout(p));\n    else layers.push(new nn.Sigmoid());",
+    ),
+    "ReLU at the end": replace(
+      "new nn.ReLU(), new nn.Dropout(p));",
+      "new nn.ReLU(), new nn.Dropout(p));\n    else layers.push(new nn.ReLU());",
+    ),
     "dropout before ReLU": replace(
       "new nn.ReLU(), new nn.Dropout(p)",
       "new nn.Dropout(p), new nn.ReLU()",
@@ -119,14 +156,23 @@ export default defineExercise<typeof import("./solution.ts")>({
       "new nn.ReLU());\n    if (l === 1) layers.push(new nn.Dropout(p));",
     ),
     "the share that stays": replace("new nn.Dropout(p)", "new nn.Dropout(1 - p)"),
-    "sums against one half": replace(".gt(0)", ".gt(0.5)"),
+    "sums against one half": [
+      replace(".gt(0)", ".gt(0.5)"),
+      "You compared the sums with 0.5. They are sums before the sigmoid, and the sigmoid is one half at 0: above 0 means class 1.",
+    ],
     "every answer against every label": [
       replace(".eq(Y)", ".eq(Y.reshape([-1]))"),
       "You compared [m, 1] with [m], which broadcasts to [m, m]: each prediction is held against all labels.",
     ],
     "a count": replace(".mean());", ".sum());"),
-    "the share of class 1": replace(".gt(0).float().eq(Y).float()", ".gt(0).float()"),
-    "right for class 1 only": replace(".eq(Y).float().mean()", ".mul(Y).sum().div(Y.sum())"),
+    "the share of class 1": [
+      replace(".gt(0).float().eq(Y).float()", ".gt(0).float()"),
+      "This is the share of points that are called class 1. A prediction is right where it is the same as Y.",
+    ],
+    "right for class 1 only": [
+      replace(".eq(Y).float().mean()", ".mul(Y).sum().div(Y.sum())"),
+      "You only look at the points of class 1. A 0 that is predicted as 0 is right, too.",
+    ],
     "the error": replace(".eq(Y)", ".ne(Y)"),
   },
   alternatives: {
