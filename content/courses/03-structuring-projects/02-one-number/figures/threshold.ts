@@ -17,7 +17,7 @@ async function training(bytes: Uint8Array): Promise<{ answers: number[]; truth: 
 
 export default defineFigure({
   title: "Above which number do we call?",
-  alt: "Left four curves over the threshold: recall falls to 0 while precision rises, F1 is highest near 0.3, and accuracy near 0.5. Right what the mistakes cost for 100 customers at each threshold: the dearer a miss, the further left the lowest point.",
+  alt: "Left four curves over the threshold: recall falls to 0 while precision rises, until nobody is called and it is 0 as well; F1 is highest near 0.3, and accuracy near 0.5. Right what the mistakes cost for 100 customers at each threshold: the dearer a miss, the further left the lowest point.",
   assets: ["churn"],
   controls: [
     { name: "place", label: "threshold, in twentieths", min: 1, max: 19, step: 1, value: 10 },

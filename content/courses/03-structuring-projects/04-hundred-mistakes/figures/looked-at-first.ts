@@ -12,7 +12,9 @@ import {
 
 const epochs = 10;
 const [columns, rows] = [5, 3];
-const [side, cell] = [28, 38];
+const side = 28;
+/** An image's room: a border at its sides, and a strip below it for its label. */
+const [across, down] = [38, 42];
 const most = 1000;
 const places = Array.from({ length: 51 }, (_, i) => (i * most) / 50);
 
@@ -25,11 +27,11 @@ interface Shown {
 
 /** The images side by side, a strip for the label below each. */
 function pictures({ bytes, labels, truth, order }: Shown): Mark[] {
-  const width = columns * cell;
-  const values = Array.from({ length: rows * cell * width }, () => 255);
+  const width = columns * across;
+  const values = Array.from({ length: rows * down * width }, () => 255);
   const names: Mark[] = [];
   for (const [place, image] of order.slice(0, rows * columns).entries()) {
-    const [left, top] = [(place % columns) * cell + 5, Math.floor(place / columns) * cell];
+    const [left, top] = [(place % columns) * across + 5, Math.floor(place / columns) * down];
     for (let y = 0; y < side; y++)
       for (let x = 0; x < side; x++)
         values[(top + y) * width + left + x] = bytes[image * side * side + y * side + x] ?? 0;
@@ -37,7 +39,7 @@ function pictures({ bytes, labels, truth, order }: Shown): Mark[] {
     names.push({
       mark: "text",
       x: left + side / 2,
-      y: (rows - Math.floor(place / columns)) * cell - side - 7,
+      y: (rows - Math.floor(place / columns)) * down - side - 8,
       text: `${wrong ? "✗ " : ""}${classNames[labels[image] as number]}`,
       size: 11,
       color: wrong ? "negative" : "muted",
@@ -46,11 +48,11 @@ function pictures({ bytes, labels, truth, order }: Shown): Mark[] {
   return [
     {
       mark: "heatmap",
-      rows: rows * cell,
+      rows: rows * down,
       columns: width,
       values,
       x: [0, width],
-      y: [0, rows * cell],
+      y: [0, rows * down],
       scale: "gray",
       domain: [0, 255],
     },
@@ -68,9 +70,9 @@ function scene(shown: Shown, status: string): Scene {
     panels: [
       {
         title: "Labels believed least; ✗: wrong",
-        x: { domain: [0, columns * cell], hidden: true },
-        y: { domain: [0, rows * cell], hidden: true },
-        aspect: columns / rows,
+        x: { domain: [0, columns * across], hidden: true },
+        y: { domain: [0, rows * down], hidden: true },
+        aspect: (columns * across) / (rows * down),
         marks: pictures(shown),
       },
       {
