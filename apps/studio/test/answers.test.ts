@@ -143,11 +143,13 @@ describe.skipIf(missing)("answers", () => {
         text,
       );
       // It was help, and no attempt.
-      const kinds = readFileSync(join(folder, "progress.jsonl"), "utf8")
-        .trim()
-        .split("\n")
-        .map((line) => JSON.parse(line).kind);
-      expect(kinds.filter((kind) => kind !== "read")).toEqual(["hint", "hint", "arrange"]);
+      const kinds = (): string[] =>
+        readFileSync(join(folder, "progress.jsonl"), "utf8")
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line).kind)
+          .filter((kind) => kind !== "read");
+      await expect.poll(kinds).toEqual(["hint", "hint", "arrange"]);
       expect(problems).toEqual([]);
     } finally {
       rmSync(content, { recursive: true, force: true });

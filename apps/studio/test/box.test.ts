@@ -180,12 +180,12 @@ const shares = ones([2, 4])
         .map((line) => JSON.parse(line) as { kind: string; exercise?: string; on?: boolean })
         .filter(({ kind }) => kind === "swap")
         .map(({ exercise, on }) => [exercise, on]);
-    expect(swaps()).toEqual([["neural-networks/softmax", true]]);
+    await expect.poll(swaps).toEqual([["neural-networks/softmax", true]]);
 
     await openBox(".softmax(1)");
     await page.locator(".box").getByRole("button", { name: "Put the library's back" }).click();
     await page.locator(".box").getByRole("button", { name: "Swap mine in" }).waitFor();
-    expect(swaps().at(-1)).toEqual(["neural-networks/softmax", false]);
+    await expect.poll(() => swaps().at(-1)).toEqual(["neural-networks/softmax", false]);
     await run();
     expect(await told.count()).toBe(0);
     expect(problems).toEqual([]);

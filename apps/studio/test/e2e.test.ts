@@ -163,10 +163,9 @@ describe.skipIf(missing)("the studio", () => {
     expect(await page.locator(".result.before .misconception").count()).toBe(1);
     await page.getByRole("button", { name: "Stop" }).click();
     await page.locator(".trouble").getByText("stopped").waitFor();
-    const attempts = readFileSync(join(running().folder, "progress.jsonl"), "utf8").match(
-      /"kind":"attempt"/g,
-    );
-    expect(attempts?.length).toBe(1);
+    const attempts = () =>
+      readFileSync(join(running().folder, "progress.jsonl"), "utf8").match(/"kind":"attempt"/g);
+    await expect.poll(() => attempts()?.length).toBe(1);
   }, 60_000);
 
   test("shows what the failing case printed, with the rest folded", async () => {

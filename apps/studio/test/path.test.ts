@@ -82,7 +82,7 @@ describe.skipIf(missing)("the path", () => {
     await expect
       .poll(events)
       .toContain('"kind":"placement","concepts":["quadruple"],"known":false');
-    expect(events()).toContain('"kind":"placement","concepts":["double"],"known":true');
+    await expect.poll(events).toContain('"kind":"placement","concepts":["double"],"known":true');
     // Nothing of the exercise was begun by it.
     expect(events).not.toContain('"attempt"');
     await page.getByRole("link", { name: "Begin with Twice more" }).click();
