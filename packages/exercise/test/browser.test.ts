@@ -4,28 +4,13 @@ import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { GradeRequest } from "../src/ask/protocol.ts";
 import type { Verdict } from "../src/types.ts";
+import { bundle } from "./bundle.ts";
 
 const executable = "/usr/bin/chromium";
-const here = fileURLToPath(new URL(".", import.meta.url));
-
-async function bundle(contents: string): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: here, loader: "ts" },
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "browser",
-    conditions: ["source"],
-    target: "es2022",
-  });
-  return outputFiles[0]?.text ?? "";
-}
 
 let browser: Browser;
 let page: Page;

@@ -8,7 +8,7 @@ export const WarningsView = ({
 }: {
   warnings: readonly LibraryWarning[];
 }): JSX.Element => (
-  <section class="library-warnings" aria-label={t.warnings}>
+  <section class="told-warnings" aria-label={t.warnings}>
     <strong>{t.warnings}</strong>
     <ul class="plain">
       {warnings.map(({ code, line, message, hint }) => (

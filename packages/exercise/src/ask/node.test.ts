@@ -1,3 +1,8 @@
+/**
+ * Grading in a worker thread of Node, from asking to the verdict: what comes back of right and wrong answers, of files
+ * that do not load, do not end, print, wait or reach for what is not theirs. Long, because every way a file can behave
+ * is a test of a few lines over the same small exercises.
+ */
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";

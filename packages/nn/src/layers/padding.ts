@@ -67,8 +67,7 @@ export class ZeroPad3d extends PadLayer {
   }
 }
 
-/** One value around sequences. @shape x: [N, C, L] -> [N, C, L + left + right] @example new ConstantPad1d(1, 7).call(tensor([[[1, 2, 3]]])) // [[[7, 1, 2, 3, 7]]] */
-export class ConstantPad1d extends PadLayer {
+abstract class ConstantPad extends PadLayer {
   constructor(padding: Padding, value: number) {
     super(padding);
     needNumber(this.constructor.name, "value", value);
@@ -76,115 +75,88 @@ export class ConstantPad1d extends PadLayer {
   }
 }
 
-/** One value around images. @shape x: [N, C, H, W] -> [N, C, H + top + bottom, W + left + right] @example new ConstantPad2d(1, 7).call(zeros([1, 1, 3, 3])).shape // [1, 1, 5, 5] */
-export class ConstantPad2d extends PadLayer {
-  constructor(padding: Padding, value: number) {
-    super(padding);
-    needNumber(this.constructor.name, "value", value);
-    this.value = value;
-  }
+/** One value around sequences. @shape x: [N, C, L] -> [N, C, L + left + right] @example new ConstantPad1d(1, 7).call(tensor([[[1, 2, 3]]])) // [[[7, 1, 2, 3, 7]]] */
+export class ConstantPad1d extends ConstantPad {}
 
+/** One value around images. @shape x: [N, C, H, W] -> [N, C, H + top + bottom, W + left + right] @example new ConstantPad2d(1, 7).call(zeros([1, 1, 3, 3])).shape // [1, 1, 5, 5] */
+export class ConstantPad2d extends ConstantPad {
   protected override get dims(): number {
     return 2;
   }
 }
 
 /** One value around volumes. @shape x: [N, C, D, H, W] -> [N, C, D + front + back, H + …, W + …] @example new ConstantPad3d(1, 7).call(zeros([1, 1, 3, 3, 3])).shape // [1, 1, 5, 5, 5] */
-export class ConstantPad3d extends PadLayer {
-  constructor(padding: Padding, value: number) {
-    super(padding);
-    needNumber(this.constructor.name, "value", value);
-    this.value = value;
-  }
-
+export class ConstantPad3d extends ConstantPad {
   protected override get dims(): number {
     return 3;
+  }
+}
+
+abstract class ReflectionPad extends PadLayer {
+  protected override get mode(): PadMode {
+    return "reflect";
   }
 }
 
 /** The input mirrored around, without its edge, sequences. @shape x: [N, C, L] -> [N, C, L + left + right] @example new ReflectionPad1d(1).call(tensor([[[1, 2, 3]]])) // [[[2, 1, 2, 3, 2]]] */
-export class ReflectionPad1d extends PadLayer {
-  protected override get mode(): PadMode {
-    return "reflect";
-  }
-}
+export class ReflectionPad1d extends ReflectionPad {}
 
 /** The input mirrored around, without its edge, images. @shape x: [N, C, H, W] -> [N, C, H + top + bottom, W + left + right] @example new ReflectionPad2d(1).call(zeros([1, 1, 3, 3])).shape // [1, 1, 5, 5] */
-export class ReflectionPad2d extends PadLayer {
+export class ReflectionPad2d extends ReflectionPad {
   protected override get dims(): number {
     return 2;
-  }
-
-  protected override get mode(): PadMode {
-    return "reflect";
   }
 }
 
 /** The input mirrored around, without its edge, volumes. @shape x: [N, C, D, H, W] -> [N, C, D + front + back, H + …, W + …] @example new ReflectionPad3d(1).call(zeros([1, 1, 3, 3, 3])).shape // [1, 1, 5, 5, 5] */
-export class ReflectionPad3d extends PadLayer {
+export class ReflectionPad3d extends ReflectionPad {
   protected override get dims(): number {
     return 3;
   }
+}
 
+abstract class ReplicationPad extends PadLayer {
   protected override get mode(): PadMode {
-    return "reflect";
+    return "replicate";
   }
 }
 
 /** The edge repeated around sequences. @shape x: [N, C, L] -> [N, C, L + left + right] @example new ReplicationPad1d(1).call(tensor([[[1, 2, 3]]])) // [[[1, 1, 2, 3, 3]]] */
-export class ReplicationPad1d extends PadLayer {
-  protected override get mode(): PadMode {
-    return "replicate";
-  }
-}
+export class ReplicationPad1d extends ReplicationPad {}
 
 /** The edge repeated around images. @shape x: [N, C, H, W] -> [N, C, H + top + bottom, W + left + right] @example new ReplicationPad2d(1).call(zeros([1, 1, 3, 3])).shape // [1, 1, 5, 5] */
-export class ReplicationPad2d extends PadLayer {
+export class ReplicationPad2d extends ReplicationPad {
   protected override get dims(): number {
     return 2;
-  }
-
-  protected override get mode(): PadMode {
-    return "replicate";
   }
 }
 
 /** The edge repeated around volumes. @shape x: [N, C, D, H, W] -> [N, C, D + front + back, H + …, W + …] @example new ReplicationPad3d(1).call(zeros([1, 1, 3, 3, 3])).shape // [1, 1, 5, 5, 5] */
-export class ReplicationPad3d extends PadLayer {
+export class ReplicationPad3d extends ReplicationPad {
   protected override get dims(): number {
     return 3;
   }
+}
 
+abstract class CircularPad extends PadLayer {
   protected override get mode(): PadMode {
-    return "replicate";
+    return "circular";
   }
 }
 
 /** The input repeated around sequences. @shape x: [N, C, L] -> [N, C, L + left + right] @example new CircularPad1d(1).call(tensor([[[1, 2, 3]]])) // [[[3, 1, 2, 3, 1]]] */
-export class CircularPad1d extends PadLayer {
-  protected override get mode(): PadMode {
-    return "circular";
-  }
-}
+export class CircularPad1d extends CircularPad {}
 
 /** The input repeated around images. @shape x: [N, C, H, W] -> [N, C, H + top + bottom, W + left + right] @example new CircularPad2d(1).call(zeros([1, 1, 3, 3])).shape // [1, 1, 5, 5] */
-export class CircularPad2d extends PadLayer {
+export class CircularPad2d extends CircularPad {
   protected override get dims(): number {
     return 2;
-  }
-
-  protected override get mode(): PadMode {
-    return "circular";
   }
 }
 
 /** The input repeated around volumes. @shape x: [N, C, D, H, W] -> [N, C, D + front + back, H + …, W + …] @example new CircularPad3d(1).call(zeros([1, 1, 3, 3, 3])).shape // [1, 1, 5, 5, 5] */
-export class CircularPad3d extends PadLayer {
+export class CircularPad3d extends CircularPad {
   protected override get dims(): number {
     return 3;
-  }
-
-  protected override get mode(): PadMode {
-    return "circular";
   }
 }
