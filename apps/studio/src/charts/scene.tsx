@@ -36,7 +36,7 @@ function useWidth() {
 function* xsOf(marks: readonly Mark[]): Generator<number> {
   for (const m of marks) {
     if (m.mark === "line" || m.mark === "points") yield* m.x;
-    else if (m.mark === "heatmap") yield* m.x ?? [0, m.columns];
+    else if (m.mark === "heatmap" || m.mark === "image") yield* m.x ?? [0, m.columns];
     else if (m.mark === "arrow") yield* [m.from[0], m.to[0]];
     else if (m.mark === "box") yield* [m.x, m.x + m.width];
     else yield m.x;
@@ -46,7 +46,7 @@ function* xsOf(marks: readonly Mark[]): Generator<number> {
 function* ysOf(marks: readonly Mark[]): Generator<number> {
   for (const m of marks) {
     if (m.mark === "line" || m.mark === "points") yield* m.y;
-    else if (m.mark === "heatmap") yield* m.y ?? [0, m.rows];
+    else if (m.mark === "heatmap" || m.mark === "image") yield* m.y ?? [0, m.rows];
     else if (m.mark === "arrow") yield* [m.from[1], m.to[1]];
     else if (m.mark === "box") yield* [m.y, m.y + m.height];
     else yield m.y;
@@ -69,51 +69,80 @@ function linePath(xs: readonly number[], ys: readonly number[], x: Scale, y: Sca
 }
 
 type Heat = Extract<Mark, { mark: "heatmap" }>;
+type Coloured = Extract<Mark, { mark: "image" }>;
 
-/** A heat map as a PNG in a data URL, one pixel a cell. */
-function heatUrl(m: Heat): string {
+/** A picture as a PNG in a data URL, one pixel a cell. */
+function pictureUrl(
+  rows: number,
+  columns: number,
+  colorAt: (cell: number) => readonly [number, number, number],
+): string {
   const canvas = document.createElement("canvas");
-  canvas.width = m.columns;
-  canvas.height = m.rows;
+  canvas.width = columns;
+  canvas.height = rows;
   const context = canvas.getContext("2d");
   if (!context) return "";
-  const image = context.createImageData(m.columns, m.rows);
-  const ramp = m.scale ?? "sequential";
-  const domain = m.domain ?? heatDomain(m.values, ramp);
-  m.values.forEach((v, i) => {
-    const c = heatColor(v, domain, ramp);
-    image.data.set([c[0], c[1], c[2], 255], i * 4);
-  });
+  const image = context.createImageData(columns, rows);
+  for (let i = 0; i < rows * columns; i++) image.data.set([...colorAt(i), 255], i * 4);
   context.putImageData(image, 0, 0);
   return canvas.toDataURL();
 }
 
-function HeatMark({ m, x, y }: { m: Heat; x: Scale; y: Scale }): JSX.Element {
-  const [x0, x1] = m.x ?? [0, m.columns];
-  const [y0, y1] = m.y ?? [0, m.rows];
-  const url = useMemo(() => heatUrl(m), [m]);
-  const [left, right] = [Math.min(x(x0), x(x1)), Math.max(x(x0), x(x1))];
-  const [top, bottom] = [Math.min(y(y0), y(y1)), Math.max(y(y0), y(y1))];
+function heatUrl(m: Heat): string {
   const ramp = m.scale ?? "sequential";
   const domain = m.domain ?? heatDomain(m.values, ramp);
-  const cell = { w: (right - left) / m.columns, h: (bottom - top) / m.rows };
+  return pictureUrl(m.rows, m.columns, (i) => heatColor(m.values[i] as number, domain, ramp));
+}
+
+const imageUrl = ({ rows, columns, pixels }: Coloured): string =>
+  pictureUrl(rows, columns, (i) => {
+    const [red = 0, green = 0, blue = 0] = pixels.slice(3 * i, 3 * i + 3);
+    return [red, green, blue];
+  });
+
+/** Where a picture's edges are on the drawing. */
+function frameOf(m: Heat | Coloured, x: Scale, y: Scale) {
+  const [x0, x1] = m.x ?? [0, m.columns];
+  const [y0, y1] = m.y ?? [0, m.rows];
+  const [left, right] = [Math.min(x(x0), x(x1)), Math.max(x(x0), x(x1))];
+  const [top, bottom] = [Math.min(y(y0), y(y1)), Math.max(y(y0), y(y1))];
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+function Picture({ url, frame }: { url: string; frame: ReturnType<typeof frameOf> }): JSX.Element {
+  return (
+    <image
+      href={url}
+      x={frame.left}
+      y={frame.top}
+      width={frame.width}
+      height={frame.height}
+      preserveAspectRatio="none"
+      style="image-rendering: pixelated"
+    />
+  );
+}
+
+function ImageMark({ m, x, y }: { m: Coloured; x: Scale; y: Scale }): JSX.Element {
+  const url = useMemo(() => imageUrl(m), [m]);
+  return <Picture url={url} frame={frameOf(m, x, y)} />;
+}
+
+function HeatMark({ m, x, y }: { m: Heat; x: Scale; y: Scale }): JSX.Element {
+  const url = useMemo(() => heatUrl(m), [m]);
+  const frame = frameOf(m, x, y);
+  const ramp = m.scale ?? "sequential";
+  const domain = m.domain ?? heatDomain(m.values, ramp);
+  const cell = { w: frame.width / m.columns, h: frame.height / m.rows };
   return (
     <g>
-      <image
-        href={url}
-        x={left}
-        y={top}
-        width={right - left}
-        height={bottom - top}
-        preserveAspectRatio="none"
-        style="image-rendering: pixelated"
-      />
+      <Picture url={url} frame={frame} />
       {m.numbers &&
         m.values.map((v, i) => (
           <text
             key={i}
-            x={left + ((i % m.columns) + 0.5) * cell.w}
-            y={top + (Math.floor(i / m.columns) + 0.5) * cell.h}
+            x={frame.left + ((i % m.columns) + 0.5) * cell.w}
+            y={frame.top + (Math.floor(i / m.columns) + 0.5) * cell.h}
             text-anchor="middle"
             dominant-baseline="central"
             font-size={Math.min(13, cell.h * 0.5)}
@@ -194,6 +223,8 @@ function MarkView({ m, x, y }: { m: Mark; x: Scale; y: Scale }): ComponentChildr
       );
     case "heatmap":
       return <HeatMark m={m} x={x} y={y} />;
+    case "image":
+      return <ImageMark m={m} x={x} y={y} />;
     case "text":
       return (
         <text

@@ -52,6 +52,17 @@ export type Mark =
       readonly numbers?: boolean;
     }
   | {
+      /** A picture in its own colours, which are the same in light and dark. */
+      readonly mark: "image";
+      readonly rows: number;
+      readonly columns: number;
+      /** Red, green and blue in 0..255 for each pixel, row by row; the first row is at the top. */
+      readonly pixels: readonly number[];
+      /** What the picture covers in the panel's units; default one unit a pixel from 0. */
+      readonly x?: readonly [number, number];
+      readonly y?: readonly [number, number];
+    }
+  | {
       readonly mark: "text";
       readonly x: number;
       readonly y: number;
