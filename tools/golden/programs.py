@@ -681,6 +681,55 @@ def contrastive():
     return out
 
 
+class Binarize(torch.autograd.Function):
+    """The sign of the weights; back, as if nothing were on the way where they are small."""
+
+    @staticmethod
+    def forward(ctx, w, limit):
+        ctx.save_for_backward(w)
+        ctx.limit = limit
+        return torch.where(w >= 0, 1.0, -1.0)
+
+    @staticmethod
+    def backward(ctx, g):
+        (w,) = ctx.saved_tensors
+        return g * (w.abs() <= ctx.limit), None
+
+
+class SoftStep(torch.autograd.Function):
+    """x*sigmoid(k*x) and the sigmoid, with gradients by hand that have gradients themselves."""
+
+    @staticmethod
+    def forward(ctx, x, k):
+        s = torch.sigmoid(k * x)
+        ctx.save_for_backward(x, k, s)
+        return x * s, s
+
+    @staticmethod
+    def backward(ctx, g, h):
+        x, k, s = ctx.saved_tensors
+        inner = (g * x + h) * s * (1 - s)
+        return g * s + inner * k, (inner * x).sum() if ctx.needs_input_grad[1] else None
+
+
+@program
+def own_functions():
+    w1, w2, k = [(0.5 * values(s, i)).requires_grad_() for i, s in enumerate([(4, 6), (6, 2), ()])]
+    optimizer = torch.optim.SGD([w1, w2, k], lr=0.2)
+    out = []
+    for step in range(8):
+        x = values((5, 4), step).requires_grad_()
+        y, gate = SoftStep.apply(x @ Binarize.apply(w1, 0.4), k)
+        z = y @ w2
+        (slope,) = torch.autograd.grad(z.square().sum() + gate.sum(), x, create_graph=True)
+        loss = F.mse_loss(z, values((5, 2), step + 1)) + 0.05 * slope.square().mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        out += [loss.item(), slope.abs().sum().item(), k.item(), w1.grad.abs().sum().item()]
+    return out
+
+
 def record():
     torch.set_default_dtype(torch.float64)
     try:

@@ -9,6 +9,7 @@ export {
 export { type BackwardOptions, type GradOptions, grad } from "./autograd/backward.ts";
 export { checkpoint } from "./autograd/checkpoint.ts";
 export { type GradcheckOptions, gradcheck, gradgradcheck } from "./autograd/gradcheck.ts";
+export * as autograd from "./autograd/namespace.ts";
 export { enableGrad, noGrad } from "./autograd/no-grad.ts";
 export { isGradEnabled } from "./autograd/tape.ts";
 export {

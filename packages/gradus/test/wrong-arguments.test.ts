@@ -94,6 +94,7 @@ const inner =
 const functions = [
   ...functionsOf(gradus),
   ...functionsOf(gradus.linalg, "linalg."),
+  ...functionsOf(gradus.autograd, "autograd."),
   ...functionsOf(nn.functional, "nn.functional."),
   ...functionsOf(nn.init, "nn.init."),
   ...functionsOf(optim, "optim."),

@@ -1,5 +1,16 @@
 /** Programs that take gradients, or what lies on the way to them, into their own hands. */
-import { grad, linalg, matmul, noGrad, stack, type Tensor, trace, zeros } from "@gradus/core";
+import {
+  autograd,
+  grad,
+  linalg,
+  matmul,
+  noGrad,
+  stack,
+  type Tensor,
+  trace,
+  where,
+  zeros,
+} from "@gradus/core";
 import * as nn from "@gradus/nn";
 import { Adam, SGD } from "@gradus/optim";
 import {
@@ -203,7 +214,62 @@ function spectral(): Trace {
   return out;
 }
 
+/** The sign of the weights; back, as if nothing were on the way where they are small. */
+class Binarize extends autograd.Function {
+  static override forward(ctx: autograd.FunctionContext, w: Tensor, limit: number): Tensor {
+    ctx.saveForBackward(w);
+    ctx.limit = limit;
+    return where(w.ge(0), 1, -1);
+  }
+  static override backward(ctx: autograd.FunctionContext, g: Tensor): (Tensor | null)[] {
+    const [w] = ctx.savedTensors as [Tensor];
+    return [g.mul(w.abs().le(ctx.limit as number)), null];
+  }
+}
+
+/** `x·σ(k·x)` and the sigmoid, with gradients by hand that have gradients themselves. */
+class SoftStep extends autograd.Function {
+  static override forward(ctx: autograd.FunctionContext, x: Tensor, k: Tensor): [Tensor, Tensor] {
+    const s = k.mul(x).sigmoid();
+    ctx.saveForBackward(x, k, s);
+    return [x.mul(s), s];
+  }
+  static override backward(ctx: autograd.FunctionContext, g: Tensor, h: Tensor): (Tensor | null)[] {
+    const [x, k, s] = ctx.savedTensors as [Tensor, Tensor, Tensor];
+    const inner = g.mul(x).add(h).mul(s).mul(s.neg().add(1));
+    return [g.mul(s).add(inner.mul(k)), ctx.needsInputGrad[1] ? inner.mul(x).sum() : null];
+  }
+}
+
+function ownFunctions(): Trace {
+  const own = [weights([4, 6], 0), weights([6, 2], 1), weights([], 2)];
+  const [w1, w2, k] = own as [Tensor, Tensor, Tensor];
+  const optimizer = new SGD(own, { lr: 0.2 });
+  const out: Trace = [];
+  for (let step = 0; step < 8; step++) {
+    const x = trained(values([5, 4], step));
+    const [y, gate] = SoftStep.apply(x.matmul(Binarize.apply(w1, 0.4)), k);
+    const z = y.matmul(w2);
+    const inner = z.square().sum().add(gate.sum());
+    const [slope] = grad(inner, x, { createGraph: true }) as [Tensor];
+    const fit = F.mseLoss(z, values([5, 2], step + 1));
+    const loss = fit.add(slope.square().mean().mul(0.05));
+    optimizer.zeroGrad();
+    loss.backward();
+    optimizer.step();
+    const seen = (w1.grad as Tensor).abs().sum();
+    out.push(
+      loss,
+      slope.abs().sum(),
+      noGrad(() => k.mul(1)),
+      seen,
+    );
+  }
+  return out;
+}
+
 likePyTorch({
+  own_functions: ownFunctions,
   maml,
   newton,
   style_loop: styleLoop,

@@ -1,0 +1,8 @@
+/** `torch.autograd`: taking gradients, checking them, and operators with gradients of their own. */
+export { grad } from "./backward.ts";
+export {
+  AutogradFunction as Function,
+  FunctionContext,
+  type InputGradients,
+} from "./function.ts";
+export { type GradcheckOptions, gradcheck, gradgradcheck } from "./gradcheck.ts";
