@@ -14,6 +14,7 @@ import {
 import { readContent, readDataset, readVocabulary } from "@gradus/content/node";
 import { gradeHere, libraryGrade } from "@gradus/exercise";
 import * as gradus from "gradus";
+import * as vision from "gradus/vision";
 import { describe, expect, test } from "vitest";
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
@@ -101,7 +102,7 @@ export function testCourse(id: string): void {
             s.id === id ? { ...s, grade: libraryGrade, learner: text } : s,
           );
           const asked = { ...request, sources, standIns };
-          const result = await gradeHere(asked, { modules: { gradus } });
+          const result = await gradeHere(asked, { modules: { gradus, "gradus/vision": vision } });
           if (result.trouble?.kind === "crash") throw new Error(result.trouble.message);
           return result;
         };
@@ -128,7 +129,7 @@ export function testCourse(id: string): void {
           exercise,
           content,
           vocabulary,
-          modules: { gradus },
+          modules: { gradus, "gradus/vision": vision },
           readAsset: async (name) => (await assetsNamed([name]))[name] as Uint8Array,
         });
         expect(open).toEqual([]);

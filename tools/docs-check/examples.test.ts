@@ -6,14 +6,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as gradus from "gradus";
+import * as vision from "gradus/vision";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { library, published } from "../packages.mjs";
 import { type Exported, exportsOf } from "./exports.ts";
 
 const { nn, optim, data, train, ...core } = gradus;
 
-/** Every name an example may use, as after `import { … } from "gradus"` and from its namespaces. */
+/** Every name an example may use, as after `import { … } from "gradus"`, from its namespaces and `gradus/vision`. */
 const scope: Record<string, unknown> = {
+  ...vision,
   ...train,
   ...data.transforms,
   ...data,

@@ -3,6 +3,7 @@
  * function is tried too.
  */
 import * as gradus from "gradus";
+import * as vision from "gradus/vision";
 import { describe, expect, test } from "vitest";
 import { library } from "../packages.mjs";
 import { exportsOf } from "./exports.ts";
@@ -10,7 +11,14 @@ import { exportsOf } from "./exports.ts";
 const { data, GradusError, nn, ones, optim, tensor, train, zeros } = gradus;
 type Call = (...args: unknown[]) => unknown;
 
-const spaces: Readonly<Record<string, object>> = { core: gradus, nn, optim, data, train };
+const spaces: Readonly<Record<string, object>> = {
+  core: gradus,
+  nn,
+  optim,
+  data,
+  train,
+  vision,
+};
 
 const lookUp = (space: object, path: string): Call =>
   path.split(".").reduce<unknown>((at, part) => Reflect.get(at as object, part), space) as Call;

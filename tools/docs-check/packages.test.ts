@@ -39,8 +39,10 @@ test("packages come after what they depend on, and gradus hands on all it is mad
   for (const [i, name] of packages.entries())
     for (const needed of dependenciesOf(name))
       expect([name, packages.slice(0, i).includes(needed)]).toEqual([name, true]);
-  const entry = readFileSync(`${root}packages/gradus/src/index.ts`, "utf8");
-  const handed = [...entry.matchAll(/from "([^"]+)"/g)].map((m) => m[1]);
+  const handed = ["index", "vision"].flatMap((entry) => {
+    const text = readFileSync(`${root}packages/gradus/src/${entry}.ts`, "utf8");
+    return [...text.matchAll(/from "([^"]+)"/g)].map((m) => m[1]);
+  });
   expect(handed.sort()).toEqual(library.map(importName).sort());
 });
 
@@ -75,6 +77,7 @@ async function bundled(program: string): Promise<string> {
 test.each([
   'import { randn } from "gradus"; export const answer = randn([2]).mul(0).sum().item();',
   'import { randn } from "@gradus/core"; export const answer = randn([2]).mul(0).sum().item();',
+  'import { boxArea } from "gradus/vision"; import { ones } from "gradus"; export const answer = boxArea(ones([1, 4])).sum().item();',
   'import { Linear } from "@gradus/nn"; export const answer = new Linear(2, 1).weight.mul(0).sum().item();',
 ])("a bundled program has the methods of tensors: %s", async (program) => {
   const text = await bundled(program);
@@ -113,6 +116,8 @@ async function sizeOf(name: string): Promise<number> {
 test.each([
   ["@gradus/core", 150_000],
   ["gradus", 200_000],
+  // With the engine and the layers it is made of.
+  ["gradus/vision", 200_000],
 ])("%s, minified and gzipped, is under %d bytes", async (name, most) => {
   const size = await sizeOf(name);
   expect(size).toBeGreaterThan(10_000);

@@ -2,6 +2,7 @@
 import { type CsvTable, decodeCsv, decodeJpeg } from "@gradus/data";
 import { data, manualSeed, nn, optim, type Tensor, tensor, type train } from "gradus";
 import * as page from "gradus/browser";
+import { boxIou } from "gradus/vision";
 
 manualSeed(1);
 const x = tensor([
@@ -30,11 +31,14 @@ const wrong = (): unknown => new optim.SGD(model.parameters(), { lr: "0.1" });
 // @ts-expect-error what is given must be there under exactOptionalPropertyTypes
 const absent: data.DecodeCsvOptions = { header: undefined };
 
+const iou: number = await boxIou(tensor([[0, 0, 1, 2]]), tensor([[0, 0, 1, 1]])).item();
+
 const sum: number = await page.tensor([1, 2, 3]).sum().item();
 
 console.log(
   JSON.stringify({
     sum,
+    iou,
     answers,
     names: table.names,
     shape: image.shape,

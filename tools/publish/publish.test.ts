@@ -134,6 +134,7 @@ describe("what is packed", () => {
       // The embedded subset of Fashion-MNIST is nearly all of it.
       "@gradus/data": 5_600_000,
       "@gradus/train": 25_000,
+      "@gradus/vision": 40_000,
       gradus: 185_000,
       "@gradus/exercise": 150_000,
       "@gradus/content": 75_000,
@@ -204,6 +205,7 @@ describe("a program of someone who installed it", () => {
     });
     expect(JSON.parse(out)).toEqual({
       sum: 6,
+      iou: 0.5,
       answers: [0, 1, 1, 0],
       names: ["x", "y"],
       shape: [8, 8, 3],

@@ -67,6 +67,7 @@ export { needGivenOptions, needOptions } from "./ops/options.ts";
 export * from "./ops/pool.ts";
 export * from "./ops/pool-3d.ts";
 export * from "./ops/random.ts";
+export { readValues } from "./ops/read-values.ts";
 export { currentScope, eachTensor, hold, keepAlive, operate, within } from "./runtime/held.ts";
 export {
   applyUpdates,

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as gradus from "gradus";
+import * as vision from "gradus/vision";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const { data, GradusError, nn, ones, optim, Tensor, tensor, train, zeros } = gradus;
@@ -101,6 +102,7 @@ const functions = [
   ...functionsOf(data, "data."),
   ...functionsOf(data.transforms, "data.transforms."),
   ...functionsOf(train, "train."),
+  ...functionsOf(vision, "vision."),
 ].filter(([name]) => !inner.test(name));
 
 /** Functions that may try the network where their arguments are right by chance. */
@@ -162,6 +164,7 @@ const classes = [
   ...classesOf(optim.lrScheduler),
   ...classesOf(data),
   ...classesOf(train),
+  ...classesOf(vision),
   ...classesOf(gradus).filter(([name]) => name === "Generator"),
 ] as unknown as readonly (readonly [string, new (...args: unknown[]) => unknown])[];
 

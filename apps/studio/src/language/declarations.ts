@@ -15,7 +15,7 @@ const language = import.meta.glob<string>(
 );
 
 const packages = import.meta.glob<string>(
-  "../../../../packages/{core,nn,optim,data,train,gradus,exercise}/dist/**/*.d.ts",
+  "../../../../packages/{core,nn,optim,data,train,vision,gradus,exercise}/dist/**/*.d.ts",
   { query: "?raw", import: "default", eager: true },
 );
 
@@ -39,13 +39,16 @@ interface URL { readonly href: string }
 `;
 
 /** Where each package's declarations begin, by the name it is imported under. */
-export const paths: Record<string, string[]> = Object.fromEntries(
-  Object.keys(packages).flatMap((path) => {
-    const folder = /packages\/([a-z]+)\/dist\/index\.d\.ts$/.exec(path)?.[1];
-    const name = folder === "gradus" ? folder : `@gradus/${folder}`;
-    return folder ? [[name, [`/packages/${folder}/index.d.ts`]]] : [];
-  }),
-);
+export const paths: Record<string, string[]> = {
+  ...Object.fromEntries(
+    Object.keys(packages).flatMap((path) => {
+      const folder = /packages\/([a-z]+)\/dist\/index\.d\.ts$/.exec(path)?.[1];
+      const name = folder === "gradus" ? folder : `@gradus/${folder}`;
+      return folder ? [[name, [`/packages/${folder}/index.d.ts`]]] : [];
+    }),
+  ),
+  "gradus/vision": ["/packages/gradus/vision.d.ts"],
+};
 
 /** Every declaration file by its path in the service's own file system. */
 export function declarations(): Map<string, string> {

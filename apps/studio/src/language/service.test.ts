@@ -20,6 +20,21 @@ test("the library, the engine's words and the learner's own files are known", ()
   expect(service.problems(file, good)).toEqual([]);
 });
 
+test("what stands in gradus/vision is known, with its types and its docs", () => {
+  const text = `import { tensor, type Tensor } from "gradus";
+import { boxIou } from "gradus/vision";
+const iou: Tensor = boxIou(tensor([[0, 0, 1, 1]]), tensor([[0, 0, 1, 1]]));
+console.log(iou);
+`;
+  expect(service.problems("boxes.ts", text)).toEqual([]);
+  expect(service.hover("boxes.ts", text, text.indexOf("boxIou(") + 1)?.docs).toMatch(/union/);
+  const wrong = text.replace("tensor([[0, 0, 1, 1]]), ", "1, ");
+  expect(service.problems("boxes.ts", wrong)[0]?.message).toMatch(/number/);
+  const begun = text.replace("{ boxIou }", "{ b }");
+  const names = service.completions("boxes.ts", begun, begun.indexOf("{ b }") + 3);
+  expect(names.map((c) => c.name)).toContain("boxConvert");
+});
+
 test("files of one name in two courses are two, each with its own types", () => {
   service.open({ "numbers/double.ts": "export const double = (x: number): number => x + x;\n" });
   const own = (type: string): string =>

@@ -1,7 +1,7 @@
 /** The library's own source files, each loaded when somebody looks into it. Part of the language worker only. */
 const files = import.meta.glob<string>(
   [
-    "../../../../packages/{core,nn,optim,data,train}/src/**/*.ts",
+    "../../../../packages/{core,nn,optim,data,train,vision}/src/**/*.ts",
     "!../../../../packages/**/*.test.ts",
   ],
   { query: "?raw", import: "default" },

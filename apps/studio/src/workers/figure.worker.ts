@@ -62,7 +62,13 @@ async function loadLearner(
     import("@gradus/exercise/worker"),
     import("gradus"),
   ]);
-  const exports = await learnerExports(requests, { gradus });
+  const exports = await learnerExports(
+    requests,
+    { gradus },
+    {
+      "gradus/vision": () => import("gradus/vision"),
+    },
+  );
   return Object.fromEntries(
     reads.flatMap((name) => {
       const own = exports[scopedId(courseOf(lesson), name)];

@@ -2,4 +2,4 @@
 import { serveBrowserGrader } from "@gradus/exercise/worker";
 import * as gradus from "gradus";
 
-serveBrowserGrader({ gradus });
+serveBrowserGrader({ gradus }, { "gradus/vision": () => import("gradus/vision") });

@@ -2,4 +2,4 @@
 import { serveShapes } from "@gradus/exercise/worker";
 import * as gradus from "gradus";
 
-serveShapes({ gradus });
+serveShapes({ gradus }, { "gradus/vision": () => import("gradus/vision") });

@@ -20,6 +20,7 @@ import { readContent, readDataset, readVocabulary } from "@gradus/content/node";
 import { watch } from "chokidar";
 import { createTwoFilesPatch } from "diff";
 import * as gradus from "gradus";
+import * as vision from "gradus/vision";
 import type { Flags, Io } from "../command.ts";
 import { contentFolder } from "../workspace/find.ts";
 
@@ -72,7 +73,7 @@ async function checkOne(exercise: Exercise, all: Read, update: boolean, io: Io):
     exercise,
     content: all.content,
     vocabulary: all.vocabulary,
-    modules: { gradus },
+    modules: { gradus, "gradus/vision": vision },
     readAsset: async (name) => {
       const dataset = all.content.datasets.find((d) => d.id === name);
       return dataset ? readDataset(all.folder, dataset) : new Uint8Array();

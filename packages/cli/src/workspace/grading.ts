@@ -54,7 +54,10 @@ async function knownProblems(
 /** What workers of the terminal are started with. */
 const nodeOptions = (options: Partial<NodeGraderOptions>): NodeGraderOptions => ({
   ...options,
-  modules: options.modules ?? { gradus: import.meta.resolve("gradus") },
+  modules: options.modules ?? {
+    gradus: import.meta.resolve("gradus"),
+    "gradus/vision": import.meta.resolve("gradus/vision"),
+  },
 });
 
 /** A request with the data it needs. */

@@ -1,6 +1,6 @@
 /** What a new workspace holds before the first exercise is opened. */
 import { existsSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const readme = `# My Gradus workspace
@@ -29,7 +29,8 @@ function typesOf(name: string, folder: string): string | null {
   try {
     // Found on the disk by name; the entry itself may not be built yet, but its folder is there.
     const entry = fileURLToPath(import.meta.resolve(name));
-    const types = join(dirname(entry).replace(/[\\/]src$/, `${sep}dist`), "index.d.ts");
+    const file = `${basename(entry).replace(/\.[jt]s$/, "")}.d.ts`;
+    const types = join(dirname(entry).replace(/[\\/]src$/, `${sep}dist`), file);
     if (!existsSync(types)) return null;
     return relative(folder, types).split(sep).join("/");
   } catch {
@@ -40,7 +41,7 @@ function typesOf(name: string, folder: string): string | null {
 /** A configuration with which an editor knows the types of what exercises import. */
 export function tsconfig(folder: string): string {
   const paths: Record<string, string[]> = {};
-  for (const name of ["gradus", "@gradus/exercise"]) {
+  for (const name of ["gradus", "gradus/vision", "@gradus/exercise"]) {
     const types = typesOf(name, folder);
     if (types) paths[name] = [types.startsWith(".") ? types : `./${types}`];
   }

@@ -55,7 +55,7 @@ export async function typeProblems(request: GradeRequest): Promise<readonly Type
     noEmit: true,
     types: [],
     paths: Object.fromEntries(
-      ["gradus", "@gradus/exercise"].map((name) => [name, [declarationsOf(name)]]),
+      ["gradus", "gradus/vision", "@gradus/exercise"].map((name) => [name, [declarationsOf(name)]]),
     ),
   };
   const disk = compiler.createCompilerHost(options);

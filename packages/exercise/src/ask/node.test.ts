@@ -15,7 +15,10 @@ import type { GradeRequest } from "./protocol.ts";
 const built = (path: string): string =>
   pathToFileURL(fileURLToPath(new URL(path, import.meta.url))).href;
 const options = {
-  modules: { gradus: built("../../../gradus/dist/index.js") },
+  modules: {
+    gradus: built("../../../gradus/dist/index.js"),
+    "gradus/vision": built("../../../gradus/dist/vision.js"),
+  },
   worker: new URL(built("../../dist/run/node-worker.js")),
 };
 const grader = nodeGrader(options);
@@ -48,6 +51,23 @@ test("a right answer passes, a wrong one fails, and what is printed is kept", as
   const failed = await grade(wrong);
   expect(failed.passed).toBe(false);
   expect(failed.checks[0]?.failure?.difference).toMatchObject({ path: [0], count: 2, of: 2 });
+});
+
+test("a module beside the library works on its tensors, and is loaded only where a file names it", async () => {
+  const learner = `import type { Tensor } from "gradus";
+import { boxIou } from "gradus/vision";
+export const double = (x: Tensor): Tensor => {
+  const box = x.reshape([1, 2]).repeat(1, 2).mul(0).add(x.newTensor([0, 0, 1, 1]));
+  return x.mul(boxIou(box, box).add(1).reshape([]));
+};`;
+  expect(await grade(learner)).toMatchObject({ passed: true });
+  const missing = { ...options.modules, "gradus/vision": built("./nowhere.js") };
+  const without = nodeGrader({ ...options, modules: missing });
+  expect(await without.grade(request(double.solution))).toMatchObject({ passed: true });
+  expect(await without.grade(request(learner))).toMatchObject({
+    passed: false,
+    trouble: { kind: "crash", message: expect.stringContaining("nowhere.js") },
+  });
 });
 
 test("each check is told as it begins, and the failing case's lines are told from the others'", async () => {

@@ -5,7 +5,10 @@ import { workClock } from "./node-time.ts";
 import type { WorkerReply } from "./protocol.ts";
 
 export interface NodeGraderOptions extends Pick<GraderOptions, "timeMs" | "memoryMb"> {
-  /** Where the modules are that exercises may import: `{ gradus: import.meta.resolve("gradus") }`. */
+  /**
+   * Where the modules are that exercises may import: `{ gradus: import.meta.resolve("gradus") }`. All but `gradus` are
+   * loaded only for exercises whose files name them.
+   */
   readonly modules: Readonly<Record<string, string>>;
   /** The worker's file; the one beside this one unless told. */
   readonly worker?: URL;

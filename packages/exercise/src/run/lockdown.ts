@@ -239,7 +239,7 @@ function countTimers(): Activity {
 }
 
 /** The classes, functions and tables of a module. Objects with a state of their own keep it, but get nothing new. */
-function freezeModule(module: object, seen: Set<unknown> = new Set()): void {
+export function freezeModule(module: object, seen: Set<unknown> = new Set()): void {
   if (seen.has(module)) return;
   seen.add(module);
   for (const value of Object.values(module)) {

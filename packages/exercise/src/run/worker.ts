@@ -10,7 +10,7 @@ import type { Exports, ReportedPoint } from "../types.ts";
 import { gradeHere } from "./grade-request.ts";
 import { deepStacks } from "./line.ts";
 import { linkExercise, type Modules } from "./link.ts";
-import { lockDown } from "./lockdown.ts";
+import { freezeModule, lockDown } from "./lockdown.ts";
 import { printingConsole } from "./printed.ts";
 import { printedValues } from "./printed-values.ts";
 import type { Activity } from "./run-grade.ts";
@@ -23,6 +23,23 @@ export interface WorkerPort {
   readonly post: (reply: WorkerReply) => void;
   /** Calls back with the first message, and with no other. */
   readonly once: (listener: (message: GradeMessage) => void) => void;
+}
+
+/** Modules that few files import: each is loaded for a request in whose files its name stands. */
+export type FurtherModules = Readonly<Record<string, () => Promise<object>>>;
+
+/** Of further modules those that a request's files name, loaded. */
+async function namedIn(request: GradeRequest, further: FurtherModules): Promise<Modules> {
+  const { sources, files = {}, answers = [] } = request;
+  const texts = [
+    ...sources.flatMap((s) => [s.learner ?? "", s.solution, s.grade]),
+    ...Object.values(files),
+    ...answers.map((answer) => answer.text),
+  ];
+  const named = Object.entries(further).filter(([name]) => texts.some((t) => t.includes(name)));
+  return Object.fromEntries(
+    await Promise.all(named.map(async ([name, load]) => [name, await load()] as const)),
+  );
 }
 
 /** The least time between two messages with points of a curve. */
@@ -90,8 +107,11 @@ export async function gradeInWorker(
  */
 export async function learnerExports(
   requests: readonly GradeRequest[],
-  modules: Modules,
+  own: Modules,
+  further: FurtherModules = {},
 ): Promise<Readonly<Record<string, Exports>>> {
+  const named = await Promise.all(requests.map((request) => namedIn(request, further)));
+  const modules: Modules = Object.assign({}, own, ...named);
   const linked = requests.map((request) => {
     const all = { ...modules, "@gradus/exercise": authoring };
     return { id: request.exercise, ...linkExercise(request, all) };
@@ -129,7 +149,10 @@ export type ShapesReply =
  *
  * @example serveShapes({ gradus }); // the whole of a worker's file, after its imports
  */
-export function serveShapes(modules: Modules & { readonly gradus: object }): void {
+export function serveShapes(
+  own: Modules & { readonly gradus: object },
+  further: FurtherModules = {},
+): void {
   const scope = globalThis as unknown as {
     postMessage(data: ShapesReply): void;
     addEventListener(type: "message", listener: (event: MessageEvent<ShapesMessage>) => void): void;
@@ -137,11 +160,19 @@ export function serveShapes(modules: Modules & { readonly gradus: object }): voi
   const post = scope.postMessage.bind(scope);
   const add = scope.addEventListener.bind(scope);
   deepStacks();
-  lockDown(modules, printingConsole(() => {}).console);
+  lockDown(own, printingConsole(() => {}).console);
+  const traced = async (
+    request: GradeRequest,
+    partial: (trace: ShapeTrace) => void,
+  ): Promise<ShapeTrace> => {
+    const named = await namedIn(request, further);
+    for (const module of Object.values(named)) freezeModule(module);
+    return traceShapes(request, { ...own, ...named }, partial);
+  };
   add("message", ({ data: { id, request } }) => {
     const tell = (trace: ShapeTrace, done: boolean): void =>
       post({ kind: "trace", id, trace, done });
-    traceShapes(request, modules, (trace) => tell(trace, false)).then(
+    traced(request, (trace) => tell(trace, false)).then(
       (trace) => tell(trace, true),
       (error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
@@ -153,9 +184,11 @@ export function serveShapes(modules: Modules & { readonly gradus: object }): voi
 }
 
 /** Waits for a request and grades it. */
-export function serveGrader(modules: Modules, port: WorkerPort): void {
+export function serveGrader(own: Modules, port: WorkerPort, further: FurtherModules = {}): void {
+  const grade = async ({ request }: GradeMessage): Promise<void> =>
+    gradeInWorker(request, { ...own, ...(await namedIn(request, further)) }, port.post);
   port.once((message) => {
-    void gradeInWorker(message.request, modules, port.post).catch((error: unknown) => {
+    void grade(message).catch((error: unknown) => {
       const message = `The grader failed: ${error instanceof Error ? error.message : String(error)}`;
       port.post({
         kind: "verdict",
@@ -188,7 +221,7 @@ interface ScopeEvents {
  *
  * @example serveBrowserGrader({ gradus }); // the whole of a worker's file, after its imports
  */
-export function serveBrowserGrader(modules: Modules): void {
+export function serveBrowserGrader(own: Modules, further: FurtherModules = {}): void {
   const scope = globalThis as unknown as {
     postMessage(data: unknown): void;
     addEventListener<K extends keyof ScopeEvents>(
@@ -203,10 +236,11 @@ export function serveBrowserGrader(modules: Modules): void {
     post({ kind: "verdict", passed: false, checks: [], trouble: throwTrouble(thrown) });
   scope.addEventListener("error", (event) => uncaught(event.error));
   scope.addEventListener("unhandledrejection", (event) => uncaught(event.reason));
-  serveGrader(modules, {
+  const port: WorkerPort = {
     post,
     once: (listener) => {
       scope.addEventListener("message", (event) => listener(event.data), { once: true });
     },
-  });
+  };
+  serveGrader(own, port, further);
 }
