@@ -13,7 +13,7 @@ const open = {
     cosineSimilarity currentScope defaultBackend defaultGenerator deviceErrors dtypes eachTensor einsum embeddingLookup empty emptyLike enableGrad eye
     fold2d full fullLike grad gradErrors gradcheck gradgradcheck hold invariant isFloat isGradEnabled interpolate
     keepAlive kron linalg linspace manualSeed maxPool1d maxPool2d meshgrid multinomial needOptions noGrad normal notATensorError
-    oneHot ones onesLike operate pad printPlan rand randLike randint randn randnLike randperm readCount searchsorted slice snapshot
+    oneHot ones onesLike operate pad printPlan rand randLike randint randn randnLike randperm readCount readValues searchsorted slice snapshot
     adaptiveAvgPool3d adaptiveMaxPool3d avgPool3d convTranspose3d maxPool3d
     bucketize isin
     blockDiag broadcastShapes broadcastTensors cartesianProd columnStack concat concatenate dstack hstack polygamma rowStack
