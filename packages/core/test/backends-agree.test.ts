@@ -1,4 +1,4 @@
-/** The wasm backend, compiled, against the reference: views, masks, reductions, fusion, dtypes. */
+/** The wasm backend, compiled, in both layouts, against the reference: views, masks, reductions, fusion, dtypes. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { wrap } from "../src/autograd/tape.ts";
 import * as graph from "../src/graph/node.ts";
@@ -26,8 +26,13 @@ async function both(make: () => T): Promise<[ArrayLike<number>, ArrayLike<number
   g.setEngineOptions({ fuse: false });
   const want = await make().data();
   g.setDefaultBackend("wasm");
-  g.setEngineOptions({ tier: "compile", fuse: true });
-  return [await make().data(), want];
+  g.setEngineOptions({ tier: "compile", fuse: true, wide: "always" });
+  const wide = await make().data();
+  g.setEngineOptions({ wide: "never" });
+  const narrow = await make().data();
+  g.setEngineOptions({ wide: "auto" });
+  expect(wide).toEqual(narrow);
+  return [narrow, want];
 }
 
 function close(got: ArrayLike<number>, want: ArrayLike<number>, rtol = 2e-5): void {

@@ -17,12 +17,13 @@ export const doctor: Command = {
       cores: availableParallelism(),
       backends: availableBackends(),
       inUse: defaultBackend().describe(),
+      faster: defaultBackend().advice?.() ?? null,
       sharedMemory: typeof SharedArrayBuffer !== "undefined",
       webgpu: "gpu" in (globalThis.navigator ?? {}),
     };
     if (flags.json) io.out(JSON.stringify(report));
     else
-      for (const [name, value] of Object.entries(report))
+      for (const [name, value] of Object.entries(report).filter(([, value]) => value !== null))
         io.out(`${name.padEnd(14)}${Array.isArray(value) ? value.join(", ") : value}`);
     return 0;
   },

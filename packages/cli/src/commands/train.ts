@@ -1,7 +1,15 @@
 /** `gradus train`: trains a network on images, with a run folder in the workspace that can be resumed. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { data, defaultGenerator, manualSeed, onWarning, optim, train as training } from "gradus";
+import {
+  data,
+  defaultBackend,
+  defaultGenerator,
+  manualSeed,
+  onWarning,
+  optim,
+  train as training,
+} from "gradus";
 import { type Command, type Flags, type Io, jsonOption, workspaceOptions } from "../command.ts";
 import { usageLine } from "../command-line.ts";
 import { findRun, runsFolder, runsIn } from "../workspace/runs-folder.ts";
@@ -160,6 +168,8 @@ async function trainOn(
     io.err(
       `${config.model}: ${count.toLocaleString("en")} parameters, ${images.train.length} training and ${images.test.length} test images`,
     );
+  const advice = defaultBackend().advice?.();
+  if (advice && !json) io.err(`Hint: ${advice}`);
   const show = showProgress(io, json);
   const watch = watchLoss(classes, config.lr, io);
   const result = await training.fit({

@@ -21,11 +21,18 @@ export interface Executable {
 /** `interpret`: at once, by plain loops; `compile`: to machine code; `auto`: by the amount of work. */
 export type Tier = "auto" | "interpret" | "compile";
 
+/** Whether code is laid out for pairs of vectors in one register: where that was found to be faster, or regardless. */
+export type WideMode = "auto" | "always" | "never";
+
 export interface Backend {
   readonly name: string;
   compile(plan: Plan, tier: Tier): Executable;
   /** Use at most so many threads from now on, where the backend has threads. */
   limitThreads?(threads: number): void;
+  /** How what is compiled from now on is laid out, where the backend has a choice. */
+  layOut?(wide: WideMode): void;
   /** One line for people: what this backend uses on this machine. */
   describe(): string;
+  /** One line for people: what would make it faster on this machine, if something would. */
+  advice?(): string | null;
 }

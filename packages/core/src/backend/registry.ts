@@ -1,6 +1,6 @@
 /** The backends there are, and which one is in use. */
 import { deviceErrors } from "../errors.ts";
-import type { Backend } from "./backend.ts";
+import type { Backend, WideMode } from "./backend.ts";
 import { referenceBackend } from "./reference/backend.ts";
 import { shapesBackend } from "./shapes/backend.ts";
 import { wasmBackend, wasmSupported } from "./wasm/backend.ts";
@@ -57,6 +57,11 @@ export function setDefaultBackend(name: BackendName): void {
   if (!entry) throw deviceErrors.unknown(name, Object.keys(registry));
   if (!entry.supported()) throw deviceErrors.unsupported(name);
   current = entry.get();
+}
+
+/** Chooses the layout of what is compiled from now on, in every backend that has a choice. */
+export function layOut(wide: WideMode): void {
+  for (const name of availableBackends()) registry[name].get().layOut?.(wide);
 }
 
 /** Limits the threads of every backend that has some, whichever is in use now. */

@@ -5,8 +5,8 @@
  */
 
 import type { Tensor } from "../autograd/tensor.ts";
-import type { Executable, Tier } from "../backend/backend.ts";
-import { defaultBackend, limitThreads } from "../backend/registry.ts";
+import type { Executable, Tier, WideMode } from "../backend/backend.ts";
+import { defaultBackend, layOut, limitThreads } from "../backend/registry.ts";
 import { schedule } from "../compile/schedule.ts";
 import { type CNode, type Simplified, simplify } from "../compile/simplify.ts";
 import { type DType, dtypes, type TypedArray } from "../dtype.ts";
@@ -36,25 +36,41 @@ export interface EngineOptions {
   fuse: boolean;
   /** The most threads a backend uses; default Infinity: all there are. Results do not depend on it. */
   threads: number;
+  /**
+   * Whether code is laid out for 256-bit vectors, made of pairs of WebAssembly's: default "auto", where the engine packs
+   * pairs and is faster for it (Node 24 and newer on x64 with AVX2; the environment's `GRADUS_WIDE=0` says no).
+   * Results do not depend on it.
+   */
+  wide: WideMode;
 }
 
-const engine: EngineOptions = { tier: "auto", fuse: true, threads: Number.POSITIVE_INFINITY };
+const wideModes: readonly WideMode[] = ["auto", "always", "never"];
+
+const engine: EngineOptions = {
+  tier: "auto",
+  fuse: true,
+  threads: Number.POSITIVE_INFINITY,
+  wide: "auto",
+};
 
 /**
  * Changes how graphs are compiled and run. Returns the options before.
  *
- * @throws UsageError `usage/option` for threads that are no whole number from 1
+ * @throws UsageError `usage/option` for threads that are no whole number from 1, or an unknown `wide`
  * @example setEngineOptions({}).tier // auto
  */
 export function setEngineOptions(options: Partial<EngineOptions>): EngineOptions {
   if (typeof options !== "object" || options === null)
     throw optionsError("setEngineOptions", options, Object.keys(engine));
   const before = { ...engine };
-  const { threads } = options;
+  const { threads, wide } = options;
   if (threads !== undefined && !(threads >= 1 && Math.floor(threads) === threads))
     throw optionError("setEngineOptions", "threads", threads, "a whole number from 1, or Infinity");
+  if (wide !== undefined && !wideModes.includes(wide))
+    throw optionError("setEngineOptions", "wide", wide, '"auto", "always" or "never"');
   Object.assign(engine, options);
   if (threads !== undefined) limitThreads(threads);
+  if (wide !== undefined) layOut(wide);
   return before;
 }
 
@@ -300,7 +316,7 @@ function neededAgain(order: readonly Node[]): Set<Node> {
 
 /** The programs of a structure, moved to the end of those that can be dropped. */
 function bucketOf(linear: Linear, showsTape: boolean): Program[] {
-  const key = `${defaultBackend().name}|${engine.tier}|${engine.fuse}|${showsTape}|${linear.hash}`;
+  const key = `${defaultBackend().name}|${engine.tier}|${engine.fuse}|${engine.wide}|${showsTape}|${linear.hash}`;
   const bucket = cache.get(key) ?? [];
   cache.delete(key);
   cache.set(key, bucket);

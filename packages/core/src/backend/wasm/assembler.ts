@@ -523,6 +523,8 @@ export interface ModuleOptions {
   readonly maxPages?: number | undefined;
   /** Whether the engine takes relaxed SIMD, so that `madd` may be fused. */
   readonly relaxed: boolean;
+  /** Whether the engine packs pairs of vectors, and code should be laid out for it. */
+  readonly wide?: boolean | undefined;
 }
 
 /** A module of functions over one imported memory. */

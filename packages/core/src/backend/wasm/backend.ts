@@ -6,23 +6,18 @@
 import type { Plan } from "../../compile/plan.ts";
 import { deviceErrors } from "../../errors.ts";
 import { sizeOf } from "../../shape.ts";
-import type { Backend, Executable, Tier } from "../backend.ts";
+import type { Backend, Executable, Tier, WideMode } from "../backend.ts";
 import { referenceBackend } from "../reference/backend.ts";
 import { ModuleBuilder } from "./assembler.ts";
 import { emitPlan } from "./emit.ts";
 import { WasmMemory } from "./memory.ts";
+import { nodeBuiltin } from "./node.ts";
 import { type ThreadMain, ThreadPool, threadsAvailable } from "./pool.ts";
 import { WasmProgram } from "./program.ts";
+import { findWide, type Wide } from "./wide.ts";
 
 /** Scalar operations from which on a plan is compiled. */
 const compileFrom = 20_000;
-
-type NodeV8 = { setFlagsFromString(flags: string): void };
-
-const nodeBuiltin = <T>(name: string): T | null => {
-  if (typeof process === "undefined") return null;
-  return (process.getBuiltinModule?.(name) as T | undefined) ?? null;
-};
 
 const validates = (relaxed: boolean): boolean => {
   const module = new ModuleBuilder({ shared: false, minPages: 1, relaxed });
@@ -39,13 +34,15 @@ export function wasmSupported(): boolean {
 /** Fused multiply-add; Node 20 has it behind a flag, which is switched on here. */
 function findRelaxed(): boolean {
   if (validates(true)) return true;
-  nodeBuiltin<NodeV8>("node:v8")?.setFlagsFromString("--experimental-wasm-relaxed-simd");
+  nodeBuiltin("node:v8")?.setFlagsFromString("--experimental-wasm-relaxed-simd");
   return validates(true);
 }
 
 function coreCount(): number {
-  const os = nodeBuiltin<{ availableParallelism?: () => number }>("node:os");
-  const cores = os?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  const cores =
+    nodeBuiltin("node:os")?.availableParallelism?.() ??
+    globalThis.navigator?.hardwareConcurrency ??
+    1;
   return Math.max(1, Math.min(cores, 16));
 }
 
@@ -53,6 +50,7 @@ function coreCount(): number {
 export class WasmEngine {
   readonly memory: WasmMemory;
   readonly relaxed: boolean;
+  readonly wide: Wide;
   readonly maxThreads: number;
   readonly #pool: ThreadPool | null;
   #arena = 0;
@@ -62,6 +60,7 @@ export class WasmEngine {
   constructor() {
     const shared = threadsAvailable();
     this.relaxed = findRelaxed();
+    this.wide = findWide(this.relaxed);
     this.memory = new WasmMemory(shared);
     this.maxThreads = shared ? coreCount() : 1;
     this.#pool = this.maxThreads > 1 ? new ThreadPool(this.memory.memory, this.maxThreads) : null;
@@ -84,6 +83,7 @@ export class WasmEngine {
       minPages: 1,
       maxPages: 65_536,
       relaxed: this.relaxed,
+      wide: wideMode === "always" || (wideMode === "auto" && this.wide.on),
     });
     const id = this.#nextId++;
     let main: ThreadMain | null = null;
@@ -142,8 +142,9 @@ export function workOf(plan: Plan): number {
 }
 
 let engine: WasmEngine | null = null;
-/** Kept apart from the engine, so that a limit does not start one. */
+/** Kept apart from the engine, so that setting them does not start one. */
 let threadLimit = Number.POSITIVE_INFINITY;
+let wideMode: WideMode = "auto";
 
 /** The one engine, made when it is first needed. */
 export function wasmEngine(): WasmEngine {
@@ -161,10 +162,15 @@ const backend: Backend = {
   limitThreads(threads: number): void {
     threadLimit = threads;
   },
+  layOut(wide: WideMode): void {
+    wideMode = wide;
+  },
   describe(): string {
     const e = wasmEngine();
-    return `wasm: SIMD128, ${e.relaxed ? "fused multiply-add" : "no fused multiply-add"}, ${e.maxThreads} thread${e.maxThreads === 1 ? "" : "s"}`;
+    const vectors = e.wide.on ? "SIMD128 in pairs (AVX2)" : "SIMD128";
+    return `wasm: ${vectors}, ${e.relaxed ? "fused multiply-add" : "no fused multiply-add"}, ${e.maxThreads} thread${e.maxThreads === 1 ? "" : "s"}`;
   },
+  advice: () => wasmEngine().wide.advice,
 };
 
 export const wasmBackend = (): Backend => backend;

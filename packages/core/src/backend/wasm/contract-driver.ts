@@ -71,7 +71,7 @@ export class ContractLibrary {
 
   /** The driver for a tile shape; with `partial` its output is the scratch all threads share. */
   driver(shape: TileShape, partial: boolean): number {
-    const key = `${shape.rows}x${shape.vectors}${partial}`;
+    const key = `${shape.rows}x${shape.vectors}${shape.wide ?? false}${partial}`;
     let index = this.drivers.get(key);
     if (index === undefined) {
       index = this.emitDriver(shape, partial);

@@ -116,7 +116,7 @@ interface Side {
 }
 
 /** Every table of rows or columns is padded to a multiple of all tile sizes. */
-const padding = 48;
+const padding = 96;
 
 function sideOf(own: readonly Axis[], steps: readonly Axis[], operand: "a" | "b"): Side {
   const count = size(own);
@@ -147,6 +147,13 @@ const tiles: readonly (TileShape & { readonly fused: number; readonly plain: num
   { rows: 1, vectors: 4, fused: 2.6, plain: 3 },
 ];
 
+/** Those there are in addition where pairs of vectors are packed. */
+const wideTiles: typeof tiles = [
+  { rows: 4, vectors: 4, wide: true, fused: 4.1, plain: 6 },
+  { rows: 2, vectors: 8, wide: true, fused: 4.1, plain: 6 },
+  { rows: 1, vectors: 8, wide: true, fused: 3.6, plain: 4 },
+];
+
 /** Cycles a step of packing one narrow (1 to 3 row) panel's row costs. */
 const narrowCost = 1.6;
 
@@ -159,16 +166,24 @@ interface Choice {
   readonly columnCost: number;
 }
 
-function choose(a: Side, b: Side, k: number, wholeOut: boolean, fused: boolean): Choice {
+/** What the engine offers. */
+export interface ContractEngine {
+  readonly fused: boolean;
+  /** Whether it packs pairs of vectors. */
+  readonly wide: boolean;
+}
+
+function choose(a: Side, b: Side, k: number, wholeOut: boolean, engine: ContractEngine): Choice {
+  const offered = engine.wide ? [...wideTiles, ...tiles] : tiles;
   let best: Choice | null = null;
   let bestCost = Number.POSITIVE_INFINITY;
   for (const swapped of [false, true]) {
     const [rows, columns] = swapped ? [b, a] : [a, b];
-    for (const tile of tiles) {
+    for (const tile of offered) {
       const width = tile.vectors * 4;
       const rowPanels = Math.ceil(rows.count / tile.rows);
       const columnPanels = Math.ceil(columns.count / width);
-      const stepCost = fused ? tile.fused : tile.plain;
+      const stepCost = engine.fused ? tile.fused : tile.plain;
       const rowCost = tile.rows === 4 ? rows.packCost / 4 : narrowCost;
       const columnCost = columns.packCost / 4;
       const blocks = Math.ceil(k / 300);
@@ -239,7 +254,7 @@ export const isParallel = (kernel: ContractKernel): boolean =>
 
 const ceilTo = (value: number, step: number): number => Math.ceil(value / step) * step;
 
-export function planContract(kernel: ContractKernel, fused: boolean): ContractPlan {
+export function planContract(kernel: ContractKernel, engine: ContractEngine): ContractPlan {
   const form = formOf(kernel);
   const k = size(form.steps);
   const groups = size(form.groups);
@@ -247,7 +262,7 @@ export function planContract(kernel: ContractKernel, fused: boolean): ContractPl
   const bSide = sideOf(form.columns, form.steps, "b");
   const outColumns = offsets(form.columns, (axis) => axis.out, padding);
   const wholeShare = share(runsOfFour(outColumns, bSide.count), bSide.count);
-  const choice = choose(aSide, bSide, k, wholeShare > 0.5, fused);
+  const choice = choose(aSide, bSide, k, wholeShare > 0.5, engine);
   const { tile, swapped } = choice;
   const [rows, columns] = swapped ? [bSide, aSide] : [aSide, bSide];
   const outRows = offsets(form.rows, (axis) => axis.out, padding);

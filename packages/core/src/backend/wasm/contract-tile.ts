@@ -2,6 +2,9 @@
  * The tile kernel: `rows × 4·vectors` outputs held in registers while k runs over two packed panels.
  * A baseline compiler of a browser has 16 vector registers, and V8 spills when a loop wants more, so the
  * tiles keep `rows·vectors + vectors + 1` (and one for the product without fused multiply-add) below that.
+ *
+ * A `wide` tile counts on an engine that packs two neighbouring vectors into one register (`wide.ts`). It does so
+ * from stores to neighbouring places backwards, so that all accumulators have to leave through such stores and no other.
  */
 import type { FuncBuilder, ModuleBuilder } from "./assembler.ts";
 
@@ -9,6 +12,8 @@ export interface TileShape {
   readonly rows: number;
   /** Of four columns each. */
   readonly vectors: number;
+  /** For an engine that packs pairs of vectors into one register (`wide.ts`). */
+  readonly wide?: true;
 }
 
 /**
@@ -114,8 +119,16 @@ export function emitBlockKernel(
     });
   };
 
+  /** A wide tile's accumulators leave through the scratch alone, and are taken from there again. */
   const storeWhole = (): void => {
     accs.forEach((accRow, r) => {
+      const values = shape.wide ? bs : accRow;
+      if (shape.wide)
+        bs.forEach((v, i) => {
+          f.get(tile)
+            .load("v128", (r * vectors + i) * 16)
+            .set(v);
+        });
       f.get(out)
         .get(rowAt)
         .load("i32", r * 4)
@@ -129,12 +142,12 @@ export function emitBlockKernel(
           .i32("add");
       f.get(add);
       f.if(() => {
-        accRow.forEach((acc, i) => {
-          place(i).load("v128").get(acc).f32x4("add").set(acc);
+        values.forEach((value, i) => {
+          place(i).load("v128").get(value).f32x4("add").set(value);
         });
       });
-      accRow.forEach((acc, i) => {
-        place(i).get(acc).store("v128");
+      values.forEach((value, i) => {
+        place(i).get(value).store("v128");
       });
     });
   };
@@ -144,7 +157,7 @@ export function emitBlockKernel(
     f.get(local).i32Const(limit).get(local).i32Const(limit).i32("lt_s").select();
   };
 
-  const storePart = (): void => {
+  const storeToTile = (): void => {
     accs.forEach((accRow, r) => {
       accRow.forEach((acc, i) => {
         f.get(tile)
@@ -152,6 +165,10 @@ export function emitBlockKernel(
           .store("v128", (r * vectors + i) * 16);
       });
     });
+  };
+
+  const storePart = (): void => {
+    if (!shape.wide) storeToTile();
     f.get(tile).get(out).get(rowAt).get(param("columnTable"));
     atMost(rowsHere, rows);
     atMost(param("columnsLeft"), columns);
@@ -165,6 +182,7 @@ export function emitBlockKernel(
     f.get(param("rowsLeft")).set(rowsHere).get(param("rowPanels")).set(panels);
     f.loop((nextRows) => {
       multiply();
+      if (shape.wide) storeToTile();
       f.get(param("wholeTable")).load("i32");
       f.get(rowsHere).i32Const(rows).i32("ge_s").i32("and");
       f.if(storeWhole, storePart);

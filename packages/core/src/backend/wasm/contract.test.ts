@@ -71,14 +71,27 @@ function evaluate(kernel: ContractKernel, a: Float32Array, b: Float32Array): Flo
 const guard = 65_536;
 const outside = 12345;
 
-/** Runs the emitted phases, thread by thread, with NaN around the operands and marks around the output. */
+/** The result, which has the same bits in both layouts. */
 function execute(
   kernel: ContractKernel,
   a: Float32Array,
   b: Float32Array,
   threads: number,
 ): Float32Array {
-  const module = new ModuleBuilder({ shared: false, minPages: 1, relaxed: false });
+  const result = executeIn(false, kernel, a, b, threads);
+  expect(executeIn(true, kernel, a, b, threads)).toEqual(result);
+  return result;
+}
+
+/** Runs the emitted phases, thread by thread, with NaN around the operands and marks around the output. */
+function executeIn(
+  wide: boolean,
+  kernel: ContractKernel,
+  a: Float32Array,
+  b: Float32Array,
+  threads: number,
+): Float32Array {
+  const module = new ModuleBuilder({ shared: false, minPages: 1, relaxed: false, wide });
   const emitted = emitContract(module, kernel);
   if (!emitted) throw new TypeError("not emitted");
   emitted.phases.forEach((index, i) => {

@@ -27,7 +27,10 @@ export function emitContract(module: ModuleBuilder, kernel: ContractKernel): Emi
     tables[descriptor.indexOf("outLength")] = outLength;
     return { phases: [library.zero], tables, scratchBytes: () => 0, parallel: false };
   }
-  const plan = planContract(kernel, module.options.relaxed);
+  const plan = planContract(kernel, {
+    fused: module.options.relaxed,
+    wide: module.options.wide ?? false,
+  });
   const split = plan.chunks > 1;
   const phases = [library.driver(plan.tile, split)];
   if (split) phases.push(library.sum);

@@ -124,6 +124,8 @@ class PartEmitter {
   readonly #sizes: readonly number[];
   readonly #outerRank: number;
   readonly #mode: "map" | "row" | "column";
+  /** Whether the engine packs pairs of vectors. */
+  readonly #wide: boolean;
   /** The axis the lanes lie along; −1 where there is no axis left. */
   readonly #lanes: number;
   /** The present index of each axis; for the lane axis, of lane 0. */
@@ -133,6 +135,7 @@ class PartEmitter {
 
   constructor(module: ModuleBuilder, f: FuncBuilder, plan: Plan) {
     this.#module = module;
+    this.#wide = module.options.wide ?? false;
     this.#f = f;
     this.#c = new Code(f);
     this.#plan = plan;
@@ -251,9 +254,9 @@ class PartEmitter {
       this.#hoist(stages, [axis], 1);
       const cursors = this.#cursors(stages, new Set(this.#invariant([axis])));
       const cost = this.#plan.exprs.reduce((sum, e) => sum + exprCost(this.#plan, e), 0);
-      const width = cost < 20 && cursors.size <= 6 ? 2 : 1;
+      const width = this.#wide || (cost < 20 && cursors.size <= 6) ? 2 : 1;
       const step = (vectors: number, count: number | null) => {
-        for (let v = 0; v < vectors; v++) this.#storeAll(stages, cursors, v, count, new Map());
+        this.#storeAll(stages, cursors, vectors, count);
         this.#advance(cursors, axis, 4 * vectors);
       };
       const sweep = (vectors: number) => {
@@ -334,9 +337,7 @@ class PartEmitter {
         c.scope(() => {
           const cursors = this.#cursors([stage], new Set());
           if (across) this.#storeOne(stage, cursors);
-          else
-            for (let v = 0; v < vectors; v++)
-              this.#storeAll([stage], cursors, v, count, new Map(this.#pinned[v]));
+          else this.#storeAll([stage], cursors, vectors, count);
           this.#releaseCursors(cursors);
         });
     });
@@ -467,16 +468,15 @@ class PartEmitter {
   ): void {
     if (product(this.#plan.inner) === 0) return;
     if (across) {
-      this.#rowLoops([stage], 1, (cursors, width, tail) => {
-        for (let v = 0; v < width; v++)
-          this.#storeAll([stage], cursors, v, tail, new Map(this.#pinned[0]));
-      });
+      const width = this.#wide && this.#laneSize() >= 8 ? 2 : 1;
+      this.#rowLoops([stage], width, (cursors, many, tail) =>
+        this.#storeAll([stage], cursors, many, tail),
+      );
       return;
     }
-    this.#innerLoops([stage], vectors, (cursors) => {
-      for (let v = 0; v < vectors; v++)
-        this.#storeAll([stage], cursors, v, count, new Map(this.#pinned[v]));
-    });
+    this.#innerLoops([stage], vectors, (cursors) =>
+      this.#storeAll([stage], cursors, vectors, count),
+    );
   }
 
   /** All inner axes, the last with lanes along it: whole vectors, then the rest. */
@@ -961,30 +961,45 @@ class PartEmitter {
 
   // Stores.
 
+  /** Stores of so many neighbouring vectors; in pairs where the engine packs pairs. */
   #storeAll(
     stages: readonly PlanStage[],
     cursors: ReadonlyMap<Access, Cursor>,
-    vector: number,
+    vectors: number,
     count: number | null,
-    known: Map<number, Value>,
   ): void {
-    const base = this.#pinned[vector] ?? (this.#pinned[0] as Map<number, Value>);
-    for (const [i, v] of base) if (!known.has(i)) known.set(i, v);
-    const site: Site = { cursors, vector, count, known };
-    const stores = stages.filter((s) => s.kind === "store");
-    // All values first: a store may overwrite what another store's value reads.
-    const values = stores.map((s) => this.#value(s.value, site));
+    const together = this.#wide ? 2 : 1;
+    for (let v = 0; v < vectors; v += together)
+      this.#storeVectors(stages, cursors, v, Math.min(v + together, vectors), count);
+  }
+
+  #storeVectors(
+    stages: readonly PlanStage[],
+    cursors: ReadonlyMap<Access, Cursor>,
+    first: number,
+    end: number,
+    count: number | null,
+  ): void {
     const f = this.#f;
-    const held = values.map((value) => {
-      if (stores.length === 1) return value;
+    const stores = stages.filter((s) => s.kind === "store");
+    const sites = Array.from({ length: end - first }, (_, i) =>
+      this.#site(cursors, first + i, count),
+    );
+    // All values first: a store may overwrite what another store's value reads, and an engine that packs pairs does
+    // so where all loads come before all stores.
+    const jobs = stores.flatMap((s) =>
+      sites.map((site) => ({ access: s.access, site, value: this.#value(s.value, site) })),
+    );
+    const held = jobs.map(({ value }) => {
+      if (jobs.length === 1) return value;
       const own = this.#copy(value);
       const local = f.local("v128");
       this.#c.push(own);
       f.set(local);
       return this.#c.inLocal("v128", local);
     });
-    for (const [i, s] of stores.entries()) this.#store(s.access, held[i], site);
-    if (stores.length > 1) for (const v of held) f.release("v128", v.local);
+    for (const [i, { access, site }] of jobs.entries()) this.#store(access, held[i], site);
+    if (jobs.length > 1) for (const v of held) f.release("v128", v.local);
   }
 
   #store(a: Access, value: Value, site: Site): void {
@@ -992,6 +1007,16 @@ class PartEmitter {
     const cursor = site.cursors.get(a) as Cursor;
     const stride = this.#lanes >= 0 ? a.strides[this.#lanes] : 0;
     const strided = stride !== 0 && stride !== 1;
+    if (stride === 1 && site.count === null) {
+      const { pointer } = cursor;
+      const offset = site.vector * 4 * a.size;
+      storeLanes(
+        this.#c,
+        { dtype: a.dtype, size: a.size, stride, pointer, offset, edge: null },
+        value,
+      );
+      return;
+    }
     const pointer = f.local("i32");
     f.get(cursor.pointer);
     if (site.count !== null && strided)

@@ -6,6 +6,7 @@
  */
 import { InternalError } from "../../errors.ts";
 import type { ModuleBuilder } from "./assembler.ts";
+import { nodeBuiltin } from "./node.ts";
 import {
   browserWorkerSource,
   command,
@@ -39,13 +40,7 @@ interface Stoppable {
   terminate(): unknown;
 }
 
-type NodeThreads = typeof import("node:worker_threads");
-
-function nodeThreads(): NodeThreads | null {
-  if (typeof process === "undefined") return null;
-  // Not an import: bundlers for the browser would try to resolve it.
-  return (process.getBuiltinModule?.("node:worker_threads") as NodeThreads | undefined) ?? null;
-}
+const nodeThreads = () => nodeBuiltin("node:worker_threads");
 
 /** Whether this place can share memory between threads: Node, or a cross-origin isolated page. */
 export function threadsAvailable(): boolean {
