@@ -59,7 +59,7 @@ export const directiveError = (
   file: string,
   line: number,
   what: string,
-  hint = 'write ::exercise{id="…"}, ::explain{id="…"}, ::figure{name="…"} or ::compare{name="…"} on a line of its own.',
+  hint = 'write ::exercise{id="…"}, ::explain{id="…"}, ::figure{name="…"}, ::project{name="…"} or ::compare{name="…"} on a line of its own.',
 ): ContentError => new ContentError("content/directive", { file, line, field: "body" }, what, hint);
 
 /** A file or folder that is missing, too much, or called wrongly. */
@@ -157,6 +157,15 @@ export const eventError = (what: string): ContentError =>
 /** An exercise that builds on something it does not name, or names what it cannot build on. */
 export const usesError = (file: string, line: number, what: string, hint: string): ContentError =>
   new ContentError("content/uses", { file, line, field: "uses" }, what, hint);
+
+/** A decision that a project does not allow. */
+export const projectError = (project: string, what: string): ContentError =>
+  new ContentError(
+    "content/project",
+    { file: project, field: "actions" },
+    what,
+    "decide on actions that the project offers at that point.",
+  );
 
 /** An import of a file that is not there. */
 export const importError = (file: string, line: number, what: string, hint: string): ContentError =>

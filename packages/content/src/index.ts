@@ -47,9 +47,33 @@ export {
 export { lessonDone, type Next, type NextInput, nextStep } from "./learner/next.ts";
 export { knownBefore, type PlacementItem, placementOf } from "./learner/placement.ts";
 export { type Progress, progressOf } from "./learner/progress.ts";
+export { type ProjectHistory, projectsOf } from "./learner/projects.ts";
 export { dueReviews, type Review, reviewsOf, scheduleReview } from "./learner/reviews.ts";
 export { starterFor } from "./learner/scaffold.ts";
 export { conceptName, type Standing } from "./learner/standing.ts";
+export { countTags, type Inspection, type Mistake, type TagCount } from "./project/inspection.ts";
+export {
+  defineProject,
+  type Measured,
+  type MeasureTools,
+  type Project,
+  type ProjectAction,
+  type ProjectMeasure,
+  type ProjectOutcome,
+  type ProjectPlan,
+  type ProjectSource,
+  type ProjectStep,
+  type ProjectStrategy,
+  type ProjectWay,
+  planOf,
+} from "./project/project.ts";
+export {
+  daysSpent,
+  type Offer,
+  offersOf,
+  projectProblems,
+  stateAfter,
+} from "./project/steer.ts";
 export { type AssembledContent, assembleContent, type ContentFiles } from "./read/assemble.ts";
 export {
   type Axis,

@@ -2,6 +2,7 @@
 import { type LessonBlock, type LessonText, nameOf } from "@gradus/content";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { lazy, Suspense } from "preact/compat";
 import { useEffect } from "preact/hooks";
 import { useReading } from "../reading/use-reading.ts";
 import { lessonHref, navigate, place } from "../router.ts";
@@ -18,6 +19,8 @@ import { FigureView } from "../ui/figure.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Markdown } from "../ui/markdown.tsx";
 import { Quiz } from "../ui/quiz.tsx";
+
+const ProjectPanel = lazy(() => import("../project/project-panel.tsx").then((m) => m.ProjectPanel));
 
 const narrow = matchMedia("(max-width: 1000px)");
 
@@ -112,6 +115,12 @@ export function LessonPage({ id, exercise }: { id: string; exercise: string | nu
         return <Markdown key={i} text={b.text} />;
       case "figure":
         return <FigureView key={b.name} lesson={id} name={b.name} />;
+      case "project":
+        return (
+          <Suspense key={b.name} fallback={<p class="muted">{t.loading}</p>}>
+            <ProjectPanel lesson={id} name={b.name} />
+          </Suspense>
+        );
       case "quiz":
         return <Quiz key={`quiz-${b.index}`} lesson={id} quiz={b} />;
       case "compare": {

@@ -69,6 +69,10 @@ function blockLines(block: LessonBlock, lesson: Lesson, view: LessonView): strin
       return note(
         `Figure "${block.name}", which moves: gradus studio, then lesson ${lesson.title}.`,
       );
+    case "project":
+      return note(
+        `Project "${block.name}", which you steer: gradus studio, then lesson ${lesson.title}.`,
+      );
     case "exercise": {
       const exercise = content.exercises.find((e) => e.id === block.id);
       if (!exercise) return [];

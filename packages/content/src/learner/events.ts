@@ -54,7 +54,18 @@ export type LearningAct =
       readonly text?: string | undefined;
     }
   /** Whether the learner does only the one exercise of a lesson that stands for the others. */
-  | { readonly kind: "lane"; readonly lesson: string; readonly on: boolean };
+  | { readonly kind: "lane"; readonly lesson: string; readonly on: boolean }
+  /** A project of a lesson was begun, for the first time or anew; an action was decided on; or it was handed in. */
+  | {
+      readonly kind: "project";
+      readonly lesson: string;
+      readonly project: string;
+      readonly act: "begin" | "decide" | "hand-in";
+      /** What was decided on. */
+      readonly action?: string | undefined;
+      /** What was measured then, by the measures' ids; null where it is not known. */
+      readonly values?: Readonly<Record<string, number | null>> | undefined;
+    };
 
 const id = v.pipe(
   v.string(),
@@ -99,6 +110,16 @@ const actSchema = v.variant("kind", [
     text: v.optional(v.pipe(v.string(), v.maxLength(4000))),
   }),
   v.object({ kind: v.literal("lane"), lesson: id, on: v.boolean() }),
+  v.object({
+    kind: v.literal("project"),
+    lesson: id,
+    project: concept,
+    act: v.picklist(["begin", "decide", "hand-in"]),
+    action: v.optional(concept),
+    values: v.optional(
+      v.record(concept, v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)))),
+    ),
+  }),
 ]);
 
 /** Reads what a learner did, without its time; fields nobody knows are dropped. @throws ContentError `content/event` */

@@ -50,7 +50,7 @@ export type Place =
   | { readonly explain: string }
   | { readonly lesson: string; readonly question: number }
   | { readonly lesson: string; readonly part: number }
-  /** The lesson as a whole: it was read at once, or its fast lane was chosen. */
+  /** The lesson as a whole: it was read at once, its fast lane was chosen, or a project of it steered. */
   | { readonly lesson: string; readonly whole: true };
 
 export interface History {
@@ -174,6 +174,8 @@ export function historyOf(events: readonly LearningEvent[]): History {
       latest = { explain: event.explain };
     } else if (event.kind === "lane") {
       lessonOf(event.lesson).lane = event.on;
+      latest = { lesson: event.lesson, whole: true };
+    } else if (event.kind === "project") {
       latest = { lesson: event.lesson, whole: true };
     } else if (event.kind !== "swap") {
       if (event.kind === "attempt" || event.kind === "hint" || event.kind === "arrange")

@@ -7,6 +7,7 @@ import { type ExerciseState, historyOf } from "./history.ts";
 import { masteryOfAll } from "./mastery.ts";
 import { type Next, nextStep } from "./next.ts";
 import { knownBefore } from "./placement.ts";
+import { type ProjectHistory, projectsOf } from "./projects.ts";
 import { dueReviews, type Review, reviewsOf } from "./reviews.ts";
 import { type Standing, standingsOf } from "./standing.ts";
 
@@ -32,6 +33,8 @@ export interface Progress {
   readonly explained: Readonly<Record<string, number>>;
   /** Lesson to its fast lane, where it has one and nothing else of it has passed. */
   readonly lanes: Readonly<Record<string, OpenLane>>;
+  /** How projects stand, by lesson and name: `structuring-projects/two-projects/phone-camera`. */
+  readonly projects: Readonly<Record<string, ProjectHistory>>;
   readonly next: Next | null;
 }
 
@@ -88,6 +91,7 @@ export function progressOf(
     due: dueReviews(reviews, now).length,
     explained: Object.fromEntries([...history.explains].map(([id, e]) => [id, e.share])),
     lanes: Object.fromEntries(openLanes(content, history)),
+    projects: projectsOf(events.filter((e) => e.kind !== "project" || lessonIds.has(e.lesson))),
     next: nextStep({ content, history, mastery, reviews, now }),
   };
 }

@@ -141,6 +141,19 @@ test("an exercise that is never shown, or shown and not there, is a problem", ()
   expect(codes(files)).toEqual(["content/folder", "content/folder"]);
 });
 
+test("a project that is never shown, or shown and not there, is a problem", () => {
+  const files = course({ "01-a": {} });
+  files.set("courses/01-c/01-a/projects/shop.ts", "export default {};");
+  expect(codes(files)).toEqual(["content/folder"]);
+  const path = "courses/01-c/01-a/lesson.md";
+  const show = (name: string) =>
+    `${(files.get(path) ?? "").split("::")[0]}::project{name="${name}"}`;
+  files.set(path, show("shop"));
+  expect(codes(files)).toEqual([]);
+  files.set(path, show("ghost"));
+  expect(codes(files)).toEqual(["content/folder", "content/folder"]);
+});
+
 test("search finds titles before text, and every word has to be found", async () => {
   const { content } = await readContent(fixture);
   expect(searchContent(content, "doubling")[0]).toMatchObject({

@@ -240,6 +240,7 @@ class Assembly {
       exercises: exercises.map((e) => e.id),
       explains: explains.map((e) => e.id),
       figures: this.sources(`${folder}/figures`).map((f) => f.name),
+      projects: this.sources(`${folder}/projects`).map((f) => f.name),
       compares,
       files: this.others(folder),
     };
@@ -276,6 +277,7 @@ class Assembly {
       exercise: lesson.exercises,
       explain: lesson.explains,
       figure: lesson.figures,
+      project: lesson.projects,
       compare: Object.keys(lesson.compares),
     };
     for (const block of lesson.blocks) {
@@ -296,6 +298,12 @@ class Assembly {
             `the exercise ${nameOf(id)} is never shown`,
             `add ::${kind}{id="${nameOf(id)}"} where it belongs.`,
           );
+    for (const name of lesson.projects)
+      if (!lesson.blocks.some((b) => b.kind === "project" && b.name === name))
+        report(
+          `the project ${name} is never shown`,
+          `add ::project{name="${name}"} where it belongs.`,
+        );
   }
 
   /** What an exercise imports has to be an earlier exercise that it says it uses. */

@@ -104,12 +104,14 @@ test("directives and quizzes become blocks, and code that looks like them does n
     '  - { text: "a", correct: true, why: "w" }',
     '  - { text: "b", correct: false, why: "w" }',
     "```",
+    '::project{name="shop"}',
     "After.",
   ].join("\n");
   expect(parseBlocks(body, "f", 1).map((b) => b.kind)).toEqual([
     "markdown",
     "figure",
     "quiz",
+    "project",
     "markdown",
   ]);
 });

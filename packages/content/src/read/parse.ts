@@ -1,5 +1,5 @@
 /**
- * A lesson's text as blocks. Everything that is not a quiz or one of four one-line directives stays markdown
+ * A lesson's text as blocks. Everything that is not a quiz or one of five one-line directives stays markdown
  * as it was written; nothing in it is ever run, and whoever shows it must not let HTML through.
  */
 import { directiveError } from "../errors.ts";
@@ -99,6 +99,11 @@ export function parseDataset(
 const directive = /^::([a-z]+)\{([^}]*)\}\s*$/;
 const attribute = /^\s*([a-z]+)="([^"]*)"\s*$/;
 
+type Directive = "exercise" | "explain" | "figure" | "project" | "compare";
+
+const isDirective = (kind: string | undefined): kind is Directive =>
+  kind !== undefined && ["exercise", "explain", "figure", "project", "compare"].includes(kind);
+
 function readDirective(line: string, file: string, at: number): LessonBlock {
   const match = directive.exec(line);
   const given = match && attribute.exec(match[2] ?? "");
@@ -106,8 +111,7 @@ function readDirective(line: string, file: string, at: number): LessonBlock {
   const [, kind] = match;
   const [, key, value = ""] = given;
   const wanted = kind === "exercise" || kind === "explain" ? "id" : "name";
-  if (kind !== "exercise" && kind !== "explain" && kind !== "figure" && kind !== "compare")
-    throw directiveError(file, at, `there is no directive "${kind}"`);
+  if (!isDirective(kind)) throw directiveError(file, at, `there is no directive "${kind}"`);
   if (key !== wanted) throw directiveError(file, at, `::${kind} has ${key}, but takes ${wanted}`);
   if (!isId(value) && !(wanted === "id" && isScopedId(value)))
     throw directiveError(file, at, `"${value}" cannot be the ${wanted} of ::${kind}`);

@@ -111,6 +111,7 @@ export type LessonBlock =
   | { readonly kind: "exercise"; readonly id: string }
   | { readonly kind: "explain"; readonly id: string }
   | { readonly kind: "figure"; readonly name: string }
+  | { readonly kind: "project"; readonly name: string }
   | { readonly kind: "compare"; readonly name: string }
   | {
       readonly kind: "quiz";
@@ -185,6 +186,8 @@ export interface Lesson extends LessonMeta {
   readonly explains: readonly string[];
   /** Names of the files in figures/. */
   readonly figures: readonly string[];
+  /** Names of the files in projects/. */
+  readonly projects: readonly string[];
   readonly compares: Readonly<Record<string, Comparison>>;
   /** Further `.ts` files of the lesson's folder, by name: data its solutions and grades import. */
   readonly files: Readonly<Record<string, string>>;
