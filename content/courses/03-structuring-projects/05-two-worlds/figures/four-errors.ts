@@ -15,7 +15,7 @@ import {
 
 const names = ["training", "train-dev", "dev", "test"];
 const rowNames = ["catalogue", "learned from", "users' photos: dev and test"];
-const [columns, across, down] = [5, 32, 38];
+const [columns, across, down] = [5, 32, 42];
 const top = 80;
 
 /** Three rows of images, the name of each above it. */
@@ -44,7 +44,7 @@ function pictures({ shown }: Worlds): Mark[] {
       (text, row): Mark => ({
         mark: "text",
         x: 2,
-        y: height - row * down - 8,
+        y: height - row * down - 9,
         text,
         anchor: "start",
         size: 11,
@@ -65,8 +65,8 @@ function bars(errors: readonly number[]): Mark[] {
       color: i < 2 ? "muted" : "accent",
       fill: true,
     },
-    { mark: "text", x: i + 0.5, y: error + 8, text: names[i] as string, size: 11, color: "muted" },
-    { mark: "text", x: i + 0.5, y: error + 2, text: `${error.toFixed(0)} %`, size: 11 },
+    { mark: "text", x: i + 0.5, y: error + 10, text: names[i] as string, size: 11, color: "muted" },
+    { mark: "text", x: i + 0.5, y: error + 3, text: `${error.toFixed(0)} %`, size: 11 },
   ]);
 }
 
