@@ -95,7 +95,7 @@ export function photographed(
 ): Float32Array {
   const middle = (side - 1) / 2;
   const [cos, sin] = [Math.cos(angle) / zoom, Math.sin(angle) / zoom];
-  let image = Float32Array.from({ length: pixels }, (_, at) => {
+  let image: Float32Array = Float32Array.from({ length: pixels }, (_, at) => {
     const [x, y] = [(at % side) - middle - right, Math.floor(at / side) - middle - down];
     return brightness(bytes, middle + cos * x + sin * y, middle - sin * x + cos * y) / 255;
   });
