@@ -30,6 +30,8 @@ MODULES = [
     "optimizers",
     "models",
     "programs",
+    "vision",
+    "vision_models",
 ]
 
 

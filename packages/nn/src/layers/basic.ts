@@ -3,6 +3,7 @@ import {
   arange,
   einsum,
   embeddingLookup,
+  full,
   matmul,
   needOptions,
   needTensor,
@@ -26,6 +27,13 @@ export const parameter = (shape: readonly number[], value = 0): Tensor =>
     shape,
     requiresGrad: true,
   });
+
+/** A parameter for an initialiser to fill: what it would fill is not stored, so a large layer costs nothing until it runs. */
+export function unfilled(shape: readonly number[]): Tensor {
+  const made = full(shape, 0);
+  made.requiresGrad = true;
+  return made;
+}
 
 /** PyTorch's default: uniform in ±1/√fanIn for weights (kaiming with a = √5) and biases. */
 export function defaultInit(weight: Tensor, bias: Tensor | null): void {
@@ -58,7 +66,7 @@ export class Linear extends Layer {
     needSize("Linear", "outFeatures", outFeatures);
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
-    this.weight = parameter([outFeatures, inFeatures]);
+    this.weight = unfilled([outFeatures, inFeatures]);
     this.bias = (options.bias ?? true) ? parameter([outFeatures]) : null;
     defaultInit(this.weight, this.bias);
   }
@@ -104,7 +112,7 @@ export class Bilinear extends Layer {
     this.in1Features = in1Features;
     this.in2Features = in2Features;
     const bound = 1 / Math.sqrt(in1Features);
-    this.weight = uniform_(parameter([outFeatures, in1Features, in2Features]), -bound, bound);
+    this.weight = uniform_(unfilled([outFeatures, in1Features, in2Features]), -bound, bound);
     this.bias = (options.bias ?? true) ? uniform_(parameter([outFeatures]), -bound, bound) : null;
   }
 
@@ -141,7 +149,7 @@ export class Embedding extends Layer {
     needSize("Embedding", "numEmbeddings", numEmbeddings);
     needSize("Embedding", "embeddingDim", embeddingDim);
     const given = options.paddingIdx ?? null;
-    this.weight = normal_(parameter([numEmbeddings, embeddingDim]));
+    this.weight = normal_(unfilled([numEmbeddings, embeddingDim]));
     if (given === null) {
       this.paddingIdx = null;
       return;

@@ -15,7 +15,7 @@ import {
 } from "@gradus/core";
 import { layerOptionError, sizeMismatchError } from "../errors.ts";
 import { Layer } from "../module.ts";
-import { defaultInit, needSize, parameter } from "./basic.ts";
+import { defaultInit, needSize, parameter, unfilled } from "./basic.ts";
 
 export type ConvLayerOptions = ConvOptions & {
   readonly bias?: boolean;
@@ -68,7 +68,7 @@ abstract class ConvLayer extends Layer {
     this.inChannels = inChannels;
     this.outChannels = outChannels;
     this.options = options;
-    this.weight = parameter([outChannels, inChannels / (options.groups ?? 1), ...size]);
+    this.weight = unfilled([outChannels, inChannels / (options.groups ?? 1), ...size]);
     this.bias = (options.bias ?? true) ? parameter([outChannels]) : null;
     defaultInit(this.weight, this.bias);
   }
@@ -210,7 +210,7 @@ abstract class ConvTransposeLayer extends Layer {
     super();
     checkSizes(this.constructor.name, inChannels, outChannels, size, options.groups);
     this.options = options;
-    this.weight = parameter([inChannels, outChannels / (options.groups ?? 1), ...size]);
+    this.weight = unfilled([inChannels, outChannels / (options.groups ?? 1), ...size]);
     this.bias = (options.bias ?? true) ? parameter([outChannels]) : null;
     defaultInit(this.weight, this.bias);
   }

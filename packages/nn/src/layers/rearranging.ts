@@ -15,7 +15,7 @@ import { type EmbeddingBagOptions, embeddingBag, pairwiseDistance } from "../fun
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from "../functional/spatial.ts";
 import { normal_ } from "../init.ts";
 import { Layer } from "../module.ts";
-import { needSize, parameter } from "./basic.ts";
+import { needSize, unfilled } from "./basic.ts";
 
 abstract class FactorLayer extends Layer {
   readonly factor: number;
@@ -166,7 +166,7 @@ export class EmbeddingBag extends Layer {
     needSize("EmbeddingBag", "numEmbeddings", numEmbeddings);
     needSize("EmbeddingBag", "embeddingDim", embeddingDim);
     this.options = options;
-    this.weight = normal_(parameter([numEmbeddings, embeddingDim]));
+    this.weight = normal_(unfilled([numEmbeddings, embeddingDim]));
   }
 
   override forward(
