@@ -71,6 +71,10 @@ const special: Readonly<Record<string, () => unknown[]>> = {
   "functional.layerNorm": () => [ones([2, 2]), [2]],
   "functional.rmsNorm": () => [ones([2, 2]), [2]],
   fold2d: () => [ones([1, 4, 1]), 2, 2],
+  summary: () => [vision.lenet5(), [1, 1, 28, 28]],
+  VGG: () => [[[1]]],
+  ResNet: () => ["basic", [1, 1, 1, 1]],
+  SmallResNet: () => [8],
   gradcheck: () => [
     (x: gradus.Tensor) => x.mul(2),
     [tensor(new Float64Array([1]), { requiresGrad: true })],

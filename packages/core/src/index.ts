@@ -68,7 +68,15 @@ export * from "./ops/pool.ts";
 export * from "./ops/pool-3d.ts";
 export * from "./ops/random.ts";
 export { readValues } from "./ops/read-values.ts";
-export { currentScope, eachTensor, hold, keepAlive, operate, within } from "./runtime/held.ts";
+export {
+  currentScope,
+  eachTensor,
+  hold,
+  keepAlive,
+  operate,
+  unheld,
+  within,
+} from "./runtime/held.ts";
 export {
   applyUpdates,
   clearPrograms,
@@ -80,6 +88,6 @@ export {
 export type { Shape } from "./shape.ts";
 export { shown } from "./shown.ts";
 export { type Hook, Tensor } from "./tensor.ts";
-export { onTensor, type TensorListener } from "./trace/tensors.ts";
+export { newMultiplyAdds, onTensor, type TensorListener } from "./trace/tensors.ts";
 export { onEngineEvent } from "./trace/trace.ts";
 export { onWarning, type Warning, type WarningListener, warn } from "./warnings.ts";

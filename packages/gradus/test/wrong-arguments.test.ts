@@ -90,7 +90,7 @@ const classesOf = (space: object): Named =>
 
 /** Doors of the engine for the library's own packages, builders of errors, checks: no program calls them. */
 const inner =
-  /^(need[A-Z]\w*|\w+Error|invariant|applyUpdates|updateLater|clearPrograms|hold|keepAlive|eachTensor|within|operate|printPlan|warn|checkedIndex|shown|isFloat|setDefaultBackend)$/;
+  /^(need[A-Z]\w*|\w+Error|invariant|applyUpdates|updateLater|clearPrograms|hold|keepAlive|eachTensor|within|operate|printPlan|warn|checkedIndex|shown|isFloat|setDefaultBackend|unheld|newMultiplyAdds)$/;
 
 const functions = [
   ...functionsOf(gradus),

@@ -67,9 +67,13 @@ export function onCrowd(compute: () => void): void {
   flush = compute;
 }
 
+/** While something only looks at how a program would go, nothing waits and nothing is computed for it. */
+let looking = false;
+
 function crowd(size: number): void {
   count++;
   elements += size;
+  if (looking) return;
   if (count >= mostWaiting || elements >= mostElements) flush();
 }
 
@@ -127,6 +131,25 @@ export function keepAlive(t: Tensor): void {
   if (t.node.buffer) return;
   kept.add(t);
   crowd(t.node.size);
+}
+
+/**
+ * Runs code whose tensors nobody will read: they are not computed with the next program. For looking at the shapes of a
+ * large model.
+ *
+ * @example unheld(() => ones([1000, 1000]).matmul(ones([1000, 5])).shape) // [1000, 5]
+ */
+export function unheld<T>(run: () => T): T {
+  const before = { waiting, plain, kept, elements, count, looking };
+  waiting = [];
+  plain = [];
+  kept = new Set();
+  looking = true;
+  try {
+    return run();
+  } finally {
+    ({ waiting, plain, kept, elements, count, looking } = before);
+  }
 }
 
 export interface Waiting {

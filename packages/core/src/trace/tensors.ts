@@ -3,7 +3,8 @@
 import { needFunction } from "../arguments.ts";
 import { type Tensor, watchTensors } from "../autograd/tensor.ts";
 import type { Node } from "../graph/node.ts";
-import { newWork } from "./work.ts";
+import { needTensor } from "../ops/cast.ts";
+import { newProducts, newWork } from "./work.ts";
 
 /** A tensor that was just made, and the floating-point operations its making added. */
 export type TensorListener = (made: { readonly tensor: Tensor; readonly flops: number }) => void;
@@ -25,4 +26,15 @@ export function onTensor(listener: TensorListener): () => void {
     current = null;
     watchTensors(null);
   };
+}
+
+/**
+ * The multiply-adds of products and convolutions that a tensor needs, counted from its graph without computing it.
+ * `counted` remembers what earlier calls have counted; values that are there already cost nothing.
+ *
+ * @example newMultiplyAdds(matmul(ones([4, 3]), ones([3, 2])), new WeakSet()) // 24
+ */
+export function newMultiplyAdds(x: Tensor, counted: WeakSet<object>): number {
+  needTensor("newMultiplyAdds", "the tensor", x);
+  return newProducts(x.node, counted as WeakSet<Node>);
 }

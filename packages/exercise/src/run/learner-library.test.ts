@@ -12,14 +12,14 @@ const open = {
     avgPool1d avgPool2d bernoulli cat castTo cdist checkedIndex checkpoint conv1d conv2d conv3d convTranspose1d convTranspose2d
     cosineSimilarity currentScope defaultBackend defaultGenerator deviceErrors dtypes eachTensor einsum embeddingLookup empty emptyLike enableGrad eye
     fold2d full fullLike grad gradErrors gradcheck gradgradcheck hold invariant isFloat isGradEnabled interpolate
-    keepAlive kron linalg linspace manualSeed maxPool1d maxPool2d meshgrid multinomial needOptions noGrad normal notATensorError
+    keepAlive kron linalg linspace manualSeed maxPool1d maxPool2d meshgrid multinomial newMultiplyAdds needOptions noGrad normal notATensorError
     oneHot ones onesLike operate pad printPlan rand randLike randint randn randnLike randperm readCount readValues searchsorted slice snapshot
     adaptiveAvgPool3d adaptiveMaxPool3d avgPool3d convTranspose3d maxPool3d
     bucketize isin
     blockDiag broadcastShapes broadcastTensors cartesianProd columnStack concat concatenate dstack hstack polygamma rowStack
     trilIndices triuIndices unravelIndex vstack
     needFunction needGivenOptions needList needNumber needTensor needTensors needWhole needWholes shown
-    stack stdMean tensor tensordot trueDivide unfold2d updateLater varMean variance warn where within zeros zerosLike data nn optim train`,
+    stack stdMean tensor tensordot trueDivide unfold2d unheld updateLater varMean variance warn where within zeros zerosLike data nn optim train`,
   data: `arrayData cacheRoot collate datasetFolder datasets decodeCsv decodeIdx decodeJpeg decodeNpy decodeNpz
     decodePng decodeSafetensors download encodeCsv encodeIdx encodeJpeg encodeNpy encodeNpz encodePng
     encodeSafetensors fashionMnist fashionMnistClasses getDataset gunzip gzip randomSplit readBytes readCsv

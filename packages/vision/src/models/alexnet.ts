@@ -25,7 +25,7 @@ export interface AlexNetOptions extends ClassifierOptions {
  * @state features.0, 3, 6, 8, 10: convolutions to 64, 192, 384, 256 and 256 channels; classifier.1, 4, 6: linear, to
  *   4096, 4096 and numClasses; 61,100,840 parameters for 1,000 classes, at the starts of their layers
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
- * @example new AlexNet({ numClasses: 3, widthMult: 1 / 16 }).call(zeros([1, 3, 64, 64])).shape // [1, 3]
+ * @example new AlexNet({ numClasses: 3, widthMult: 1 / 16 }).call(zeros([2, 3, 64, 64])).shape // [2, 3]
  * @source Krizhevsky 2014, "One weird trick for parallelizing convolutional neural networks", arXiv:1404.5997
  */
 export class AlexNet extends Module {

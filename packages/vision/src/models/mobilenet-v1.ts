@@ -44,7 +44,7 @@ const table: readonly (readonly [channels: number, stride: number])[] = [
  *   Convolutions have He's normal start, normalisations 1 and 0; 4,231,976 parameters for 1,000 classes
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
  * @remarks Widths are rounded down, as in the authors' program.
- * @example new MobileNetV1({ numClasses: 3, widthMult: 1 / 16 }).call(zeros([1, 3, 32, 32])).shape // [1, 3]
+ * @example new MobileNetV1({ numClasses: 3, widthMult: 1 / 16 }).call(zeros([2, 3, 32, 32])).shape // [2, 3]
  * @source Howard et al. 2017, arXiv:1704.04861, table 1
  */
 export class MobileNetV1 extends Module {
@@ -83,7 +83,7 @@ export class MobileNetV1 extends Module {
  *
  * @shape x: [N, 3, 224, 224] -> [N, 1000]
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
- * @example mobilenetV1({ numClasses: 3, widthMult: 1 / 16 }).call(zeros([1, 3, 32, 32])).shape // [1, 3]
+ * @example mobilenetV1({ numClasses: 3, widthMult: 1 / 16 }).call(zeros([2, 3, 32, 32])).shape // [2, 3]
  * @source Howard et al. 2017, arXiv:1704.04861, table 1
  */
 export const mobilenetV1 = (options: MobileNetOptions = {}): MobileNetV1 =>

@@ -70,7 +70,7 @@ const table: readonly (readonly [t: number, c: number, n: number, s: number])[] 
  *   deviation 0.01; 3,504,872 parameters for 1,000 classes
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
  * @remarks Widths become multiples of 8, as in torchvision.
- * @example new MobileNetV2({ numClasses: 3, widthMult: 1 / 4 }).call(zeros([1, 3, 32, 32])).shape // [1, 3]
+ * @example new MobileNetV2({ numClasses: 3, widthMult: 1 / 4 }).call(zeros([2, 3, 32, 32])).shape // [2, 3]
  * @source Sandler et al. 2018, arXiv:1801.04381, table 2
  */
 export class MobileNetV2 extends Module {
@@ -107,7 +107,7 @@ export class MobileNetV2 extends Module {
  *
  * @shape x: [N, 3, 224, 224] -> [N, 1000]
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
- * @example mobilenetV2({ numClasses: 3, widthMult: 1 / 4 }).call(zeros([1, 3, 32, 32])).shape // [1, 3]
+ * @example mobilenetV2({ numClasses: 3, widthMult: 1 / 4 }).call(zeros([2, 3, 32, 32])).shape // [2, 3]
  * @source Sandler et al. 2018, arXiv:1801.04381, table 2
  */
 export const mobilenetV2 = (options: MobileNetOptions = {}): MobileNetV2 =>

@@ -1,5 +1,5 @@
 /** Residual networks for small images such as CIFAR-10's, 32 by 32 pixels: three stages of 16, 32 and 64 channels. */
-import { pad, slice, type Tensor } from "@gradus/core";
+import { needWhole, pad, slice, type Tensor } from "@gradus/core";
 import { AdaptiveAvgPool2d, BatchNorm2d, Conv2d, Linear, Module, Sequential } from "@gradus/nn";
 import { optionError } from "../errors.ts";
 import {
@@ -73,7 +73,7 @@ class SmallBlock extends Module {
  * @param depth layers with weights: 20, 32, 44, 56, 110, …
  * @state conv1, bn1, layer1 to layer3, fc: convolutions have He's normal start, normalisations 1 and 0
  * @throws UsageError `vision/option`, `usage/option`, `usage/unknown-option`
- * @example new SmallResNet(8).call(zeros([1, 3, 32, 32])).shape // [1, 10]
+ * @example new SmallResNet(8).call(zeros([2, 3, 32, 32])).shape // [2, 10]
  * @source He, Zhang, Ren & Sun 2015, arXiv:1512.03385, section 4.2
  */
 export class SmallResNet extends Module {
@@ -87,8 +87,9 @@ export class SmallResNet extends Module {
 
   constructor(depth: number, options: SmallResNetOptions = {}) {
     super();
+    needWhole("SmallResNet", "depth", depth, 8);
     const count = (depth - 2) / 6;
-    if (!Number.isInteger(count) || count < 1 || depth > 1202)
+    if (!Number.isInteger(count) || depth > 1202)
       throw optionError("SmallResNet", "depth", depth, "6n + 2 from 8 to 1202, such as 20 or 32");
     needSizes("SmallResNet", options, [...classifierOptions, "shortcut"]);
     const { numClasses = 10, inChannels = 3, widthMult = 1, shortcut = "A" } = options;

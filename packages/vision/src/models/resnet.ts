@@ -93,7 +93,7 @@ export type ResNetBlock = "basic" | "bottleneck";
  * @param layers blocks in each stage: [2, 2, 2, 2] of "basic" is ResNet-18
  * @state conv1, bn1, layer1 to layer4, fc: convolutions have He's normal start, normalisations 1 and 0
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
- * @example new ResNet("basic", [1, 1, 1, 1], { numClasses: 3, widthMult: 1 / 16 }).call(zeros([1, 3, 32, 32])).shape // [1, 3]
+ * @example new ResNet("basic", [1, 1, 1, 1], { numClasses: 3, widthMult: 1 / 16 }).call(zeros([2, 3, 32, 32])).shape // [2, 3]
  * @source He, Zhang, Ren & Sun 2015, arXiv:1512.03385, table 1
  */
 export class ResNet extends Module {
@@ -155,7 +155,7 @@ export class ResNet extends Module {
  *
  * @shape x: [N, 3, 224, 224] -> [N, 1000]
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
- * @example resnet18({ numClasses: 3, widthMult: 1 / 16 }).call(zeros([1, 3, 32, 32])).shape // [1, 3]
+ * @example resnet18({ numClasses: 3, widthMult: 1 / 16 }).call(zeros([2, 3, 32, 32])).shape // [2, 3]
  * @source He et al. 2015, arXiv:1512.03385, table 1
  */
 export const resnet18 = (options: ClassifierOptions = {}): ResNet =>
@@ -166,7 +166,7 @@ export const resnet18 = (options: ClassifierOptions = {}): ResNet =>
  *
  * @shape x: [N, 3, 224, 224] -> [N, 1000]
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
- * @example resnet50({ numClasses: 3, widthMult: 1 / 16 }).call(zeros([1, 3, 32, 32])).shape // [1, 3]
+ * @example resnet50({ numClasses: 3, widthMult: 1 / 16 }).call(zeros([2, 3, 32, 32])).shape // [2, 3]
  * @source He et al. 2015, arXiv:1512.03385, table 1
  */
 export const resnet50 = (options: ClassifierOptions = {}): ResNet =>

@@ -64,7 +64,7 @@ class Up extends Module {
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`; ShapeError `vision/argument-shape`
  * @remarks In the paper convolutions do not pad, so that its scores are 188 pixels smaller than the image, and there is
  *   no batch normalisation.
- * @example new UNet({ widthMult: 1 / 16, depth: 2 }).call(zeros([1, 3, 10, 13])).shape // [1, 1, 10, 13]
+ * @example new UNet({ widthMult: 1 / 16, depth: 2 }).call(zeros([2, 3, 10, 13])).shape // [2, 1, 10, 13]
  * @source Ronneberger, Fischer & Brox 2015, arXiv:1505.04597, figure 1
  */
 export class UNet extends Module {
@@ -111,7 +111,7 @@ export class UNet extends Module {
  *
  * @shape x: [N, 3, H, W] -> [N, 1, H, W]
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`; ShapeError `vision/argument-shape`
- * @example unet({ numClasses: 5, widthMult: 1 / 16 }).call(zeros([1, 3, 16, 16])).shape // [1, 5, 16, 16]
+ * @example unet({ numClasses: 5, widthMult: 1 / 16 }).call(zeros([2, 3, 16, 16])).shape // [2, 5, 16, 16]
  * @source Ronneberger et al. 2015, arXiv:1505.04597, figure 1
  */
 export const unet = (options: UNetOptions = {}): UNet => new UNet(options);

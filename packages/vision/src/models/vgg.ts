@@ -39,7 +39,7 @@ export interface VGGOptions extends ClassifierOptions {
  * @state features: the convolutions, He's normal start with biases 0; classifier.0, 3, 6: linear, to 4096, 4096 and
  *   numClasses, normal with deviation 0.01 and biases 0
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
- * @example new VGG([[4], [8]], { numClasses: 3, widthMult: 1 / 16 }).call(zeros([1, 3, 8, 8])).shape // [1, 3]
+ * @example new VGG([[4], [8]], { numClasses: 3, widthMult: 1 / 16 }).call(zeros([2, 3, 8, 8])).shape // [2, 3]
  * @source Simonyan & Zisserman 2014, arXiv:1409.1556, table 1
  */
 export class VGG extends Module {
@@ -95,7 +95,7 @@ export class VGG extends Module {
  *
  * @shape x: [N, 3, 224, 224] -> [N, 1000]
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
- * @example vgg11({ numClasses: 3, widthMult: 1 / 32 }).call(zeros([1, 3, 32, 32])).shape // [1, 3]
+ * @example vgg11({ numClasses: 3, widthMult: 1 / 32 }).call(zeros([2, 3, 32, 32])).shape // [2, 3]
  * @source Simonyan & Zisserman 2014, arXiv:1409.1556, table 1
  */
 export const vgg11 = (options: VGGOptions = {}): VGG =>
@@ -106,7 +106,7 @@ export const vgg11 = (options: VGGOptions = {}): VGG =>
  *
  * @shape x: [N, 3, 224, 224] -> [N, 1000]
  * @throws UsageError `usage/option`, `usage/unknown-option`, `vision/option`
- * @example vgg16({ numClasses: 3, widthMult: 1 / 32 }).call(zeros([1, 3, 32, 32])).shape // [1, 3]
+ * @example vgg16({ numClasses: 3, widthMult: 1 / 32 }).call(zeros([2, 3, 32, 32])).shape // [2, 3]
  * @source Simonyan & Zisserman 2014, arXiv:1409.1556, table 1
  */
 export const vgg16 = (options: VGGOptions = {}): VGG =>
