@@ -144,10 +144,18 @@ export type Picture =
     }
   | {
       readonly kind: "window";
-      /** The window the learner's code used, and the right one, in a plane of `size` rows and columns. */
-      readonly size: readonly [number, number];
-      readonly used: readonly [top: number, left: number, height: number, width: number];
+      /** The first wrong cell of the answer, as it is written in code: `Z[0, 2, 1, 1]`. */
+      readonly cell: string;
+      /** Rows and columns of the input, and its numbers row by row; none where they are many. */
+      readonly size: readonly [rows: number, columns: number];
+      readonly values: readonly number[];
+      /** Rows and columns of padding on each side; windows have places below 0 there. */
+      readonly pad: number;
+      /** The window this cell should look at, and the one that gives the learner's number, where it is another. */
       readonly right: readonly [top: number, left: number, height: number, width: number];
+      readonly used?: readonly [top: number, left: number, height: number, width: number];
+      /** Both in words, and what is wrong where that is known. */
+      readonly says: string;
     };
 
 export interface Difference {

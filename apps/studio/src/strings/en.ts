@@ -142,6 +142,9 @@ export const en = {
   firstDifference: (where: string) => `First difference at ${where}`,
   differs: (count: number, of: number) => `${count} of ${of} values differ`,
   looksLike: "This looks like",
+  windowOf: (cell: string) => `The window of the first wrong cell, ${cell}`,
+  rightWindow: "the right window",
+  usedWindow: "the window used",
   warnings: "The library warns",
   typesTell: "TypeScript sees in your file",
   blame: (title: string) =>

@@ -118,6 +118,34 @@ test("shapes that do not fit are lined up from the right with the axis marked", 
   expect(text).toContain("left  [    5›    3‹ ]\n    right [     ›    2‹ ]");
 });
 
+test("a wrong window is drawn on its input beside the right one, with its padding, and said in words", () => {
+  const picture = {
+    kind: "window",
+    cell: "Z[0, 1]",
+    size: [2, 3],
+    values: [1, 2, 3, 4, 5, 60],
+    pad: 1,
+    right: [-1, 1, 2, 2],
+    used: [0, 1, 2, 2],
+    says: "Your number comes from rows 0 to 1 and columns 1 to 2: the padding is left out.",
+  } as const;
+  const text = lines({ message: "conv", picture });
+  expect(text).toContain("columns 1 to 2: the padding is left out.");
+  expect(text).toContain(
+    [
+      "      ·     ·   [ ·]  [ ·]    ·  ",
+      "      ·     1  |[ 2]||[ 3]|   ·  ",
+      "      ·     4  |  5 || 60 |   ·  ",
+    ]
+      .map((line) => line.trimEnd())
+      .join("\n"),
+  );
+  expect(text).toContain("[ ] the right window   | | the window used   · padding");
+  const many = lines({ message: "conv", picture: { ...picture, values: [] } });
+  expect(many).toContain("the padding is left out.");
+  expect(many).not.toContain("[ ] the right window");
+});
+
 test("an earlier exercise that is the cause is named instead of a hint", () => {
   const text = lines({ message: "x" }, { blame: { exercise: "half", check: "halves" } });
   expect(text).toContain("The cause is your half (the half)");

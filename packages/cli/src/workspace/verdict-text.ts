@@ -7,7 +7,7 @@ import {
   typesAreTheCause,
   type Verdict,
 } from "@gradus/exercise";
-import { type Paint, shownLines } from "./shown-text.ts";
+import { numberText, type Paint, shownLines } from "./shown-text.ts";
 
 const signs = { passed: "✓", failed: "✗", "not-run": "·" } as const;
 
@@ -23,6 +23,44 @@ function beside(label: string, lines: readonly string[], paint: Paint): string[]
   return lines.map(
     (line, i) => `    ${i === 0 ? paint.dim(label.padEnd(wide)) : " ".repeat(wide)}${line}`,
   );
+}
+
+/** An input with its padding: the right window in brackets, the one that was used in bars, and a place in both in both. */
+function windowLines(
+  { size: [rows, columns], values, pad, right, used, says }: Extract<Picture, { kind: "window" }>,
+  paint: Paint,
+): string[] {
+  const lines = [`    ${says}`];
+  if (values.length === 0) return lines;
+  const inside = (place: typeof right | undefined, y: number, x: number): boolean =>
+    place !== undefined &&
+    y >= place[0] &&
+    x >= place[1] &&
+    y < place[0] + place[2] &&
+    x < place[1] + place[3];
+  const textAt = (y: number, x: number): string =>
+    y < 0 || x < 0 || y >= rows || x >= columns
+      ? "·"
+      : numberText(Number((values[y * columns + x] as number).toPrecision(4)));
+  const places = (n: number): number[] => Array.from({ length: n + 2 * pad }, (_, i) => i - pad);
+  const wide = Math.max(
+    ...places(rows).flatMap((y) => places(columns).map((x) => textAt(y, x).length)),
+  );
+  for (const y of places(rows)) {
+    const cells = places(columns).map((x) => {
+      const [mine, theirs] = [inside(used, y, x), inside(right, y, x)];
+      const [open, close] = [
+        `${mine ? "|" : " "}${theirs ? "[" : " "}`,
+        `${theirs ? "]" : " "}${mine ? "|" : " "}`,
+      ];
+      const text = textAt(y, x).padStart(wide);
+      return `${open}${theirs ? paint.good(text) : mine ? paint.bad(text) : text}${close}`;
+    });
+    lines.push(`    ${cells.join("")}`.trimEnd());
+  }
+  const legend = ["[ ] the right window", used && "| | the window used", pad > 0 && "· padding"];
+  lines.push(`    ${paint.dim(legend.filter(Boolean).join("   "))}`);
+  return lines;
 }
 
 function pictureLines(picture: Picture, paint: Paint): string[] {
@@ -60,9 +98,7 @@ function pictureLines(picture: Picture, paint: Paint): string[] {
       }),
     ];
   }
-  const box = ([top, left, height, width]: readonly number[]) =>
-    `rows ${top} to ${(top ?? 0) + (height ?? 0) - 1}, columns ${left} to ${(left ?? 0) + (width ?? 0) - 1}`;
-  return [`    window used   ${box(picture.used)}`, `    right window  ${box(picture.right)}`];
+  return windowLines(picture, paint);
 }
 
 /** The case that failed, and what the function was called with. */

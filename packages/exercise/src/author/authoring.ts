@@ -6,6 +6,11 @@ export { randomFrom } from "../random.ts";
 export type { StandIns } from "../run/stand-in.ts";
 export { numberText, show } from "../show.ts";
 export { type Snapshot, snapshot } from "../snapshot.ts";
+export {
+  type WindowPicture,
+  type WindowQuestion,
+  windowDifference,
+} from "../windows/difference.ts";
 export { type AgreesSpec, agrees } from "./checks/agrees.ts";
 export {
   agreeing,

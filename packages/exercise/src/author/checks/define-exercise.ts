@@ -7,6 +7,7 @@
 import { gradeError } from "../../errors.ts";
 import type { StandardKind } from "../../form/standard.ts";
 import type { Check, Edge, Exports, Grade, Random } from "../../types.ts";
+import type { WindowQuestion } from "../../windows/difference.ts";
 import type { Alternatives, Mistakes } from "../edits.ts";
 import { pure } from "./behaviour.ts";
 import { gradient } from "./gradient.ts";
@@ -62,6 +63,10 @@ interface Short<M extends Exports, K extends FunctionName<M>> extends Around {
   readonly pure?: boolean;
   /** Checks between those on any sizes and the one on pureness. */
   readonly checks?: readonly Check<M>[];
+  /** What the windows are that the answer's cells look at: a failure shows the one used and the right one. */
+  readonly windows?: (
+    ...args: Args<M, K>
+  ) => WindowQuestion | undefined | Promise<WindowQuestion | undefined>;
   readonly argNames?: readonly string[];
 }
 
@@ -91,7 +96,7 @@ const isList = <M extends Exports, K extends FunctionName<M>>(
 
 function expanded<M extends Exports, K extends FunctionName<M>>(spec: Short<M, K>): Check<M>[] {
   const { of, any, example, argNames, checks = [], edges = ["one", "equal", "far"] } = spec;
-  const named = argNames ? { argNames } : {};
+  const named = { ...(argNames && { argNames }), ...(spec.windows && { windows: spec.windows }) };
   const examples: readonly Example<M, K>[] = isList(example) ? example : [example];
   const [first] = examples;
   if (!first) throw gradeError("defineExercise", "there is no example");

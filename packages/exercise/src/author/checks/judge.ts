@@ -7,6 +7,11 @@ import { show, showInputs } from "../../show.ts";
 import { isTensor, type Snapshot, snapshot } from "../../snapshot.ts";
 import type { CheckContext, Exports, Failure, MakeArgs, Outcome } from "../../types.ts";
 import {
+  type WindowPicture,
+  type WindowQuestion,
+  windowPicture,
+} from "../../windows/difference.ts";
+import {
   authored,
   learnerAnswer,
   parameterNames,
@@ -25,7 +30,13 @@ export interface Case {
   readonly argNames?: readonly string[] | undefined;
   /** Further inputs of the same check. */
   readonly more?: readonly MakeArgs[] | undefined;
+  readonly windows?: AskWindows | undefined;
 }
+
+/** What the windows of an answer are, from the arguments. */
+export type AskWindows = (
+  ...args: never[]
+) => WindowQuestion | undefined | Promise<WindowQuestion | undefined>;
 
 /** What a failure says about its case. */
 export async function caseOf<M extends Exports>(
@@ -83,6 +94,17 @@ function shared(a: unknown, b: unknown): boolean {
   return Object.entries(a).some(([key, item]) => shared(item, (b as Record<string, unknown>)[key]));
 }
 
+/** Which window the first wrong number came from, where an answer has windows. */
+function windowsOf(
+  { args, windows }: Case,
+  answers: { readonly got: Snapshot; readonly expected: Snapshot },
+): Promise<WindowPicture | undefined> {
+  return authored(async () => {
+    const question = await windows?.(...((await args()) as never[]));
+    return question && windowPicture(question, answers);
+  });
+}
+
 /** Runs a case against the right answer: the one given, or the reference solution's. */
 export async function judge<M extends Exports>(
   context: CheckContext<M>,
@@ -123,6 +145,9 @@ export async function judge<M extends Exports>(
   const misconception = await nameOf(context, { of, args, got, expected, tolerance, more });
   const about = await caseOf(context, one);
   const why = misconception ? null : whyOf(context, of, mismatch, about.inputs);
+  const seen = await windowsOf(one, { got, expected });
+  // Two shapes tell more than a window does, unless it tells why the shapes differ.
+  const picture = seen && (seen.used || !mismatch.picture) ? seen : mismatch.picture;
   return {
     passed: false,
     message: `${of}: ${mismatch.sentence}${why ? ` ${why}` : ""}`,
@@ -131,6 +156,6 @@ export async function judge<M extends Exports>(
     got: show(got),
     difference: mismatch.difference,
     ...(misconception && { misconception }),
-    ...(mismatch.picture && { picture: mismatch.picture }),
+    ...(picture && { picture }),
   };
 }

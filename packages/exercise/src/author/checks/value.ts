@@ -2,8 +2,9 @@
 import type { Tolerance } from "../../compare.ts";
 import { randomFrom, seedOf } from "../../random.ts";
 import type { Check, CheckContext, Edge, Exports, MakeArgs, Outcome, Random } from "../../types.ts";
+import type { WindowQuestion } from "../../windows/difference.ts";
 import { edgeNames } from "./edges.ts";
-import { judge } from "./judge.ts";
+import { type AskWindows, judge } from "./judge.ts";
 import type { Args, ArgsMade, FunctionName, Result, TensorOf } from "./typed.ts";
 
 export interface ValueCase<A extends unknown[], R> {
@@ -20,6 +21,10 @@ export interface ValueSpec<M extends Exports, K extends FunctionName<M>> {
   readonly cases: readonly ValueCase<Args<M, K>, Result<M, K>>[];
   /** Further inputs on which a wrong answer has to be a mistake's too before it is called by its name. */
   readonly also?: readonly (() => readonly [...Args<M, K>])[];
+  /** What the windows are that the answer's cells look at: a failure shows the one used and the right one. */
+  readonly windows?: (
+    ...args: Args<M, K>
+  ) => WindowQuestion | undefined | Promise<WindowQuestion | undefined>;
   readonly tolerance?: Tolerance;
   readonly argNames?: readonly string[];
 }
@@ -32,7 +37,7 @@ export interface ValueSpec<M extends Exports, K extends FunctionName<M>> {
 export function value<M extends Exports, K extends FunctionName<M>>(
   spec: ValueSpec<M, K>,
 ): Check<M> {
-  const { name, of, cases, also = [], tolerance, argNames } = spec;
+  const { name, of, cases, also = [], tolerance, argNames, windows } = spec;
   return {
     name,
     kind: "value",
@@ -43,6 +48,7 @@ export function value<M extends Exports, K extends FunctionName<M>>(
           of,
           tolerance,
           argNames,
+          windows: windows as AskWindows | undefined,
           args: one.args,
           expected: one.expected,
           name: one.name,
@@ -65,6 +71,10 @@ export interface PropertySpec<M extends Exports, K extends FunctionName<M>> {
   /** Inputs tried before the random ones, made by `args` too: none unless told. */
   readonly edges?: readonly Edge[];
   readonly expected?: (...args: Args<M, K>) => Result<M, K> | Promise<Result<M, K>>;
+  /** What the windows are that the answer's cells look at: a failure shows the one used and the right one. */
+  readonly windows?: (
+    ...args: Args<M, K>
+  ) => WindowQuestion | undefined | Promise<WindowQuestion | undefined>;
   readonly tolerance?: Tolerance;
   readonly argNames?: readonly string[];
 }
@@ -81,7 +91,7 @@ export function property<M extends Exports, K extends FunctionName<M>>(
   spec: PropertySpec<M, K>,
 ): Check<M> {
   const { name, of, args, runs = 25, edges = [], expected, tolerance } = spec;
-  const { argNames } = spec;
+  const { argNames, windows } = spec;
   type Place = Pick<CheckContext<M>, "seed" | "library">;
   const at =
     ({ seed, library }: Place, run: number, edge?: Edge): MakeArgs =>
@@ -103,6 +113,7 @@ export function property<M extends Exports, K extends FunctionName<M>>(
           of,
           tolerance,
           argNames,
+          windows: windows as AskWindows | undefined,
           args: make,
           expected,
           name: called,
