@@ -133,9 +133,9 @@ test("a wrong window is drawn on its input beside the right one, with its paddin
   expect(text).toContain("columns 1 to 2: the padding is left out.");
   expect(text).toContain(
     [
-      "      ·     ·   [ ·]  [ ·]    ·  ",
-      "      ·     1  |[ 2]||[ 3]|   ·  ",
-      "      ·     4  |  5 || 60 |   ·  ",
+      "       ·     ·   [ ·]  [ ·]    ·  ",
+      "       ·     1  |[ 2]||[ 3]|   ·  ",
+      "       ·     4  |  5 || 60 |   ·  ",
     ]
       .map((line) => line.trimEnd())
       .join("\n"),
