@@ -1,6 +1,6 @@
 /** A scene with the boxes a careless detector would give, and which of them are left after both thresholds. */
 import { defineFigure, type FigureColor, type Mark } from "@gradus/content";
-import { type Box, kinds, scenes, side, uniform } from "../../shared/scenes.ts";
+import { type Box, kinds, scenes, side, uniform } from "../scenes.ts";
 
 interface Found {
   readonly kind: number;
