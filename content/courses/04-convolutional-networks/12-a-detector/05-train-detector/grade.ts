@@ -17,7 +17,7 @@ const right = `${block}, MaxPool2d, ${block}, MaxPool2d, ${block}, MaxPool2d, ${
 
 /** One scale and one shift, so that two steps can be followed by hand; it writes down what it is shown. */
 class Scale extends nn.Module {
-  readonly weight = new nn.Parameter(tensor([0.5]));
+  readonly weight = nn.Parameter(tensor([0.5]));
   readonly shown: number[] = [];
   readonly modes: boolean[] = [];
 
@@ -133,7 +133,7 @@ export default defineExercise<typeof import("./solution.ts")>({
         const other = scenes(bytes, 40, { part: "dev", seed });
         const model = learner.detector(8, 2, kinds.length);
         await learner.trainDetector(model, seen.images, targetsOf(seen.things), {
-          epochs: 5,
+          epochs: 7,
           batchSize: 16,
           learningRate: 0.005,
         });
@@ -141,10 +141,10 @@ export default defineExercise<typeof import("./solution.ts")>({
         if (output[2] !== depth) return failed(`detector: its output is [${output.join(", ")}].`);
         const own = precisionsOf(await find(model, other.images, 0.05), other.things);
         const mean = own.reduce((a, b) => a + b) / own.length;
-        return mean > 0.1
+        return mean > 0.15
           ? passed
           : failed(
-              `After 5 epochs on 160 scenes the mean average precision on other scenes is ${mean.toFixed(2)}, expected at least 0.1.`,
+              `After 7 epochs on 160 scenes the mean average precision on other scenes is ${mean.toFixed(2)}, expected at least 0.15.`,
             );
       },
     }),
