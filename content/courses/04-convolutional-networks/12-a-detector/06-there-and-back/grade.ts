@@ -8,15 +8,15 @@ function box(random: Random<never>): Box {
 
 const anchor = (random: Random<never>): Anchor => [random.int(4, 20), random.int(4, 20)];
 
-const corners: Box = [9, 17, 22, 37];
-const tall: Anchor = [10, 25];
+const corners = (): Box => [9, 17, 22, 37];
+const tall = (): Anchor => [10, 25];
 
 export default defineExercise<typeof import("./solution.ts")>({
   checks: [
     value({
       name: "says a box by its cell and its anchor",
       of: "encodeBox",
-      cases: [{ args: () => [corners, tall, 8] }],
+      cases: [{ args: () => [corners(), tall(), 8] }],
     }),
     property({
       name: "says any box",
@@ -26,7 +26,7 @@ export default defineExercise<typeof import("./solution.ts")>({
     value({
       name: "finds the box again",
       of: "decodeBox",
-      cases: [{ args: () => [{ row: 3, column: 1, x: 0.9, y: 0.25, w: 0.3, h: -0.2 }, tall, 8] }],
+      cases: [{ args: () => [{ row: 3, column: 1, x: 0.9, y: 0.25, w: 0.3, h: -0.2 }, tall(), 8] }],
     }),
     property({
       name: "finds any box again",
