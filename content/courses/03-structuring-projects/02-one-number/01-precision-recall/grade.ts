@@ -22,6 +22,18 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "Precision and recall have changed places. Precision looks at what you said, so it divides by how often you said 1.",
     ],
+    "both by what was said": [
+      replace(
+        "const recall = hits.div(truth.sum().clamp(1))",
+        "const recall = hits.div(predictions.sum().clamp(1))",
+      ),
+      "Your recall divides by how often you said 1, as precision does. It divides by how often it is 1.",
+    ],
+    "a little added everywhere": [
+      replace("predictions.sum().clamp(1)", "predictions.sum().add(0.001)"),
+      replace("truth.sum().clamp(1)", "truth.sum().add(0.001)"),
+      "You add a little to each divisor, which changes every answer. Change it only where it is 0.",
+    ],
     accuracy: [
       replace("hits.div(predictions.sum().clamp(1))", "predictions.eq(truth).float().mean()"),
       "Your precision is the accuracy: it counts the zeros that are right, too. Count only rows that were predicted to be 1.",

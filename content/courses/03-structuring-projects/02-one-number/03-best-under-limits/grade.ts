@@ -128,6 +128,11 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("f1 > top", "f1 < top"),
       "You took the lowest F1. More is better.",
     ],
+    "size is punished": [
+      replace("f1 > top", "f1 - parameters * 1e-5 > top"),
+      replace("top = f1;", "top = f1 - parameters * 1e-5;"),
+      "You take something off for size. A model that keeps the limits gets nothing for keeping them easily.",
+    ],
     "the smallest that fits": [
       replace("let top = -Infinity", "let top = Infinity"),
       replace(

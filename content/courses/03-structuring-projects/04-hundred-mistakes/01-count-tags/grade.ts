@@ -25,7 +25,11 @@ export default defineExercise<typeof import("./solution.ts")>({
       name: "puts equals into the order of the alphabet",
       of: "countTags",
       cases: [
-        { args: () => [[["dark"], ["crop"], ["blur"], ["crop"], ["dark"], ["crop"], ["blur"]]] },
+        { name: "met in this order", args: () => [[["blur"], ["crop"], ["dark"]]] },
+        {
+          name: "met in another",
+          args: () => [[["dark"], ["crop"], ["blur"], ["crop"], ["dark"], ["crop"], ["blur"]]],
+        },
       ],
     }),
     value({
@@ -59,6 +63,17 @@ export default defineExercise<typeof import("./solution.ts")>({
     "only by name": [
       replace("b.count - a.count || (a.tag < b.tag ? -1 : 1)", "a.tag < b.tag ? -1 : 1"),
       "You sorted by name. The count comes first, and the name only decides between equals.",
+    ],
+    "the alphabet from behind": [
+      replace("a.tag < b.tag ? -1 : 1", "a.tag > b.tag ? -1 : 1"),
+      "Of two tags that are equally frequent you list first the one that comes later in the alphabet.",
+    ],
+    "a rounded share": [
+      replace(
+        "share: count / mistakes.length",
+        "share: Math.round((100 * count) / mistakes.length) / 100",
+      ),
+      "You rounded the share. Leave it as it comes; rounding is for printing.",
     ],
     "equals as they came": [
       replace(" || (a.tag < b.tag ? -1 : 1)", ""),

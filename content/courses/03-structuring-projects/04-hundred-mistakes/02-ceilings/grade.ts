@@ -34,6 +34,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       body("return counts.div(looked).sub(1).mul(error);"),
       "The sign is turned round: what is left is 1 minus the share, times the error.",
     ],
+    "all tags together": [
+      replace("counts.div(looked)", "counts.mul(0).add(counts.sum()).div(looked)"),
+      "You mend all tags at once. The answer has a number for each tag: what is left if that one alone is mended.",
+    ],
     "the share that is left": [
       replace("gains.neg().add(error)", "shares.neg().add(1)"),
       "This is the share of the mistakes that is left. Multiply it by the error.",

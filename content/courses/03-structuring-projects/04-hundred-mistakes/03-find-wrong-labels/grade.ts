@@ -50,6 +50,17 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("logs.gather(1, labels.unsqueeze(1)).squeeze(1)", "logs.amax(1)"),
       "You found rows in which the network is not sure of anything. Wanted are those in which it is sure of something else than the label.",
     ],
+    "wrong answers in any order": [
+      replace(
+        "own.topk(count, 0, { largest: false })",
+        "scores.argmax(1).ne(labels).float().topk(count, 0)",
+      ),
+      "You take rows whose answer is not the label, in any order. Sort them: first where the label is least probable.",
+    ],
+    "the distance to the largest score": [
+      replace("scores.logSoftmax(1)", "scores.sub(scores.amax(1, { keepdim: true }))"),
+      "You compare the label's score with the largest one of its row. How probable the label is also depends on the other scores: take log-softmax.",
+    ],
     "down the columns": [
       replace("scores.logSoftmax(1)", "scores.logSoftmax(0)"),
       "Softmax runs down the columns in your answer, over the examples. The probabilities of one row, over the classes, add up to 1: direction 1.",

@@ -32,6 +32,13 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You made all gaps positive. A negative one says something, too: that it got easier from there on.",
     ],
+    "negative gaps are 0": [
+      replace(
+        "errors.narrow(1, 1, 4).sub(errors.narrow(1, 0, 4))",
+        "errors.narrow(1, 1, 4).sub(errors.narrow(1, 0, 4)).relu()",
+      ),
+      "Your gaps are never below 0. A negative one says something, too: that it got easier from there on.",
+    ],
     "all from the best possible": [
       replace("errors.narrow(1, 0, 4))", "errors.narrow(1, 0, 1))"),
       "You subtract the best possible error from all of them. Each gap begins where the last one ends.",

@@ -95,6 +95,13 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You expect that a photo is left. Where dev and test need all of them, the pool is the catalogue alone.",
     ],
+    "photos from the end": [
+      replace(
+        "const [dev, test, rest] = photos.split([sizes.dev, sizes.test, left]) as [Tensor, Tensor, Tensor];",
+        "const [rest, test, dev] = photos.split([left, sizes.test, sizes.dev]) as [Tensor, Tensor, Tensor];",
+      ),
+      "You took dev and test from the end of the photos. They are the first ones, and what is left behind them is learned from.",
+    ],
     "test before dev": [
       replace(
         "const [dev, test, rest] = photos.split([sizes.dev, sizes.test, left])",

@@ -106,6 +106,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("X: rows.X.sub(mean).div(spread)", "X: rows.X"),
       "Nothing is brought to one scale any more. All sets get the mean and the spread of the training set.",
     ],
+    "dev stays as it is": [
+      replace("dev: onScale(sets.dev)", "dev: sets.dev"),
+      "The dev set is not brought to the scale. The network knows no other: every set gets the training set's mean and spread.",
+    ],
     "variance from the best": [
       replace("variance: onTrainDev - onTraining", "variance: onTrainDev - best"),
       "The variance is measured from the best possible error now. It was right: train-dev minus training.",
