@@ -1,6 +1,7 @@
 /** The playground: settings in the address, training in a worker, the network and what it learns drawn here. */
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { BesideCard } from "../playground/beside.tsx";
 import { DataChoice, DataControls, LearningControls } from "../playground/controls.tsx";
 import { CodeDialog, CsvDialog, FromCode } from "../playground/dialogs.tsx";
 import { runOf } from "../playground/keep.ts";
@@ -22,18 +23,33 @@ import "../styles/playground.css";
 const addressMs = 250;
 const manyEpochs = 100;
 
-function useTraining(): Training {
+/** A training in a worker of its own, which starts with the first request and ends when it is not wanted any more. */
+function useTraining(wanted = true): Training {
   const worker = useRef<Worker | null>(null);
-  const training = useMemo(() => makeTraining((r) => worker.current?.postMessage(r)), []);
-  useEffect(() => {
-    const made = new Worker(new URL("../workers/playground.worker.ts", import.meta.url), {
-      type: "module",
+  const training = useMemo(() => {
+    const made: Training = makeTraining((request) => {
+      worker.current ??= startWorker((reply) => made.receive(reply));
+      worker.current.postMessage(request);
     });
-    worker.current = made;
-    made.onmessage = (event: MessageEvent<PlaygroundReply>) => training.receive(event.data);
-    return () => made.terminate();
-  }, []);
+    return made;
+  }, [wanted]);
+  const stop = (): void => {
+    worker.current?.terminate();
+    worker.current = null;
+  };
+  useEffect(() => {
+    if (!wanted) stop();
+  }, [wanted]);
+  useEffect(() => stop, []);
   return training;
+}
+
+function startWorker(receive: (reply: PlaygroundReply) => void): Worker {
+  const made = new Worker(new URL("../workers/playground.worker.ts", import.meta.url), {
+    type: "module",
+  });
+  made.onmessage = (event: MessageEvent<PlaygroundReply>) => receive(event.data);
+  return made;
 }
 
 function useReducedMotion(): boolean {
@@ -126,6 +142,12 @@ function Transport(props: { training: Training; settings: Settings; onCode(): vo
           <dt>{t.playgroundTestLoss}</dt>
           <dd>{last ? last.test.toFixed(3).replace("NaN", "–") : "–"}</dd>
         </div>
+        {settings.schedule !== "constant" && (
+          <div class="rate">
+            <dt>{t.playgroundRateNow}</dt>
+            <dd>{short(training.view.value?.rate)}</dd>
+          </div>
+        )}
       </dl>
       <button type="button" class="button" onClick={onCode}>
         {t.playgroundCode}
@@ -268,6 +290,7 @@ export function PlaygroundPage(): JSX.Element {
   const [open, setOpen] = useState<"code" | "csv" | null>(null);
   const [csvSaid, setCsvSaid] = useState("");
   const training = useTraining();
+  const second = useTraining(settings.beside !== null);
   const [unread, setUnread] = useState<readonly string[]>(() => misread(location.search));
   const change = (some: Partial<Settings>): void => {
     setUnread([]);
@@ -276,7 +299,7 @@ export function PlaygroundPage(): JSX.Element {
   };
 
   // How it is looked at changes nothing in what is trained.
-  const { discrete: _, hideTest: __, ...learned } = settings;
+  const { discrete: _, hideTest: __, beside: ___, ...learned } = settings;
   const trained = JSON.stringify(learned);
   useEffect(() => training.reset(settings), [trained]);
   useEffect(() => {
@@ -401,6 +424,13 @@ export function PlaygroundPage(): JSX.Element {
           />
         </section>
       </div>
+      {settings.beside ? (
+        <BesideCard settings={settings} first={training} second={second} onSettings={change} />
+      ) : (
+        <button type="button" class="button beside-offer" onClick={() => change({ beside: {} })}>
+          {t.playgroundBesideStart}
+        </button>
+      )}
       <div class="playground-more">
         <SurfaceCard training={training} />
         <FromCode settings={settings} onSettings={change} />

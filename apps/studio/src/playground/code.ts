@@ -6,7 +6,10 @@ import {
   type DataName,
   type Feature,
   isRegression,
+  type Schedule,
   type Settings,
+  type Start,
+  skipsSingle,
 } from "./state.ts";
 
 export const layerNames: Record<Activation, string> = {
@@ -133,11 +136,41 @@ export function networkCode(settings: Settings, indent = ""): string {
   const sizes = [settings.features.length, ...settings.layers];
   const layers = settings.layers.flatMap((size, i) => [
     `new nn.Linear(${sizes[i]}, ${size})`,
+    ...(settings.batchNorm ? [`new nn.BatchNorm1d(${size})`] : []),
     `new nn.${layerNames[settings.activation]}()`,
+    ...(settings.dropout > 0 ? [`new nn.Dropout(${settings.dropout})`] : []),
   ]);
   const all = [...layers, `new nn.Linear(${sizes.at(-1)}, 1)`];
   return `new nn.Sequential(\n${all.map((l) => `${indent}  ${l},\n`).join("")}${indent})`;
 }
+
+const startCode: Record<Exclude<Start, "usual">, string> = {
+  zeros: "nn.init.zeros_(layer.weight)",
+  large: "nn.init.normal_(layer.weight, 0, 3)",
+  glorot: "nn.init.xavierUniform_(layer.weight)",
+  he: 'nn.init.kaimingNormal_(layer.weight, { nonlinearity: "relu" })',
+};
+
+/** How weights begin, where layers' own way is not wanted. */
+const startsCode = ({ start }: Settings): string =>
+  start === "usual"
+    ? ""
+    : `  for (const layer of model) {
+    if (!(layer instanceof nn.Linear)) continue;
+    ${startCode[start]};
+    if (layer.bias) nn.init.zeros_(layer.bias);
+  }
+`;
+
+const scheduleCode: Record<Exclude<Schedule, "constant">, string> = {
+  warmUp: "LinearLR(optimizer, { startFactor: 0.05, totalIters: 20 })",
+  halved: "StepLR(optimizer, { stepSize: 50, gamma: 0.5 })",
+  cosine: "CosineAnnealingWarmRestarts(optimizer, { T0: 100 })",
+};
+
+/** Dropout and batch norm do one thing while training and another while answering. */
+const hasModes = ({ dropout, batchNorm, layers }: Settings): boolean =>
+  layers.length > 0 && (dropout > 0 || batchNorm);
 
 /** The loss of a batch and its way back; with L1, plus the weights' sizes. */
 const l1Code = ({ l1 }: Settings): string =>
@@ -151,6 +184,8 @@ const l1Code = ({ l1 }: Settings): string =>
 
 export function code(settings: Settings, epochs: number): string {
   const { train, test } = split(settings);
+  const modes = hasModes(settings);
+  const single = skipsSingle(settings) && train.length % settings.batch === 1;
   const data =
     settings.data === "own" ? listed([...train, ...test]) : generator(settings.data, settings);
   return `import { manualSeed, nn, noGrad, optim, tensor } from "gradus";
@@ -175,22 +210,22 @@ const batchSize = ${settings.batch};
 export async function train(epochs: number): Promise<{ train: number; test: number }[]> {
   manualSeed(${settings.seed});
   const model = ${networkCode(settings, "  ")};
-  const optimizer = ${optimizerCode(settings)};
-  const lossOf = new nn.${isRegression(settings.data) ? "MSELoss" : "BCEWithLogitsLoss"}();
+${startsCode(settings)}  const optimizer = ${optimizerCode(settings)};
+${settings.schedule === "constant" ? "" : `  const schedule = new optim.lrScheduler.${scheduleCode[settings.schedule]};\n`}  const lossOf = new nn.${isRegression(settings.data) ? "MSELoss" : "BCEWithLogitsLoss"}();
 
   const lossOn = async (some: Point[]): Promise<number> => {
     const { x, y } = part(some);
-    return Number(await noGrad(() => lossOf.call(model.call(x), y)).item());
+${modes ? "    model.eval();\n" : ""}    return Number(await noGrad(() => lossOf.call(model.call(x), y)).item());
   };
 
   const losses: { train: number; test: number }[] = [];
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    for (let i = 0; i < trainPoints.length; i += batchSize) {
+${modes ? "    model.train();\n" : ""}    for (let i = 0; i < trainPoints.length; i += batchSize) {
       const { x, y } = part(trainPoints.slice(i, i + batchSize));
-      optimizer.zeroGrad();
+${single ? "      // A single point has no spread that batch norm could divide by.\n      if (x.shape[0] === 1) continue;\n" : ""}      optimizer.zeroGrad();
 ${l1Code(settings)}      optimizer.step();
     }
-    losses.push({ train: await lossOn(trainPoints), test: await lossOn(testPoints) });
+${settings.schedule === "constant" ? "" : "    schedule.step();\n"}    losses.push({ train: await lossOn(trainPoints), test: await lossOn(testPoints) });
   }
   return losses;
 }

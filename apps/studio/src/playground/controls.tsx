@@ -2,7 +2,16 @@
 import type { JSX } from "preact";
 import { t } from "../strings/strings.ts";
 import { points } from "./data.ts";
-import { activations, dataNames, isRegression, optimizers, type Settings } from "./state.ts";
+import {
+  activations,
+  dataNames,
+  isRegression,
+  optimizers,
+  type Settings,
+  schedules,
+  starts,
+  type Variant,
+} from "./state.ts";
 import { outlines, planeWidth, shadeColor, shadedOutlines, short } from "./view.ts";
 
 interface Props {
@@ -12,6 +21,21 @@ interface Props {
 
 const rates = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
 const decays = [0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1];
+const drops = [0, 0.1, 0.2, 0.3, 0.5];
+const batches = [1, 5, 10, 20, 50, 100];
+
+/** What is chosen from a list by its own name or number. */
+const chosen = [
+  "lr",
+  "schedule",
+  "optimizer",
+  "batch",
+  "activation",
+  "start",
+  "l2",
+  "l1",
+  "dropout",
+] as const;
 
 /** What an address says may lie between the choices; then it is one more. */
 const withOwn = (choices: readonly number[], value: number): number[] =>
@@ -157,78 +181,75 @@ export function DataControls({ settings, onSettings }: Props): JSX.Element {
   );
 }
 
-export function LearningControls({ settings, onSettings }: Props): JSX.Element {
+/** One of a few choices; `marked` where it differs from the run beside. */
+function Choice<T extends string | number>(props: {
+  label: string;
+  value: T;
+  choices: readonly T[];
+  name(value: T): string;
+  marked: boolean;
+  onValue(value: T): void;
+}): JSX.Element {
+  const { label, value, choices, name, marked, onValue } = props;
+  return (
+    <label class={marked ? "marked" : undefined}>
+      {label}
+      <select value={value} onChange={(e) => onValue(choices[e.currentTarget.selectedIndex] as T)}>
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {name(choice)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Everything that decides how the network learns; `marks` says which of it differs from another run. */
+export function LearningControls({
+  settings,
+  onSettings,
+  marks = [],
+  withBatch = false,
+}: Props & {
+  readonly marks?: readonly (keyof Variant)[];
+  readonly withBatch?: boolean;
+}): JSX.Element {
+  const choice = <K extends keyof Variant & (typeof chosen)[number]>(
+    key: K,
+    label: string,
+    choices: readonly Settings[K][],
+    name: (value: Settings[K]) => string = String,
+  ): JSX.Element => (
+    <Choice
+      label={label}
+      value={settings[key]}
+      choices={choices}
+      name={name}
+      marked={marks.includes(key)}
+      onValue={(value) => onSettings({ [key]: value })}
+    />
+  );
+  const amount = (v: number): string => (v === 0 ? t.playgroundNone : short(v));
   return (
     <div class="learning">
-      <label>
-        {t.playgroundRate}
-        <select
-          value={settings.lr}
-          onChange={(e) => onSettings({ lr: Number(e.currentTarget.value) })}
-        >
-          {withOwn(rates, settings.lr).map((v) => (
-            <option key={v} value={v}>
-              {v}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t.playgroundOptimizer}
-        <select
-          value={settings.optimizer}
-          onChange={(e) =>
-            onSettings({ optimizer: e.currentTarget.value as Settings["optimizer"] })
-          }
-        >
-          {optimizers.map((name) => (
-            <option key={name} value={name}>
-              {t.playgroundOptimizers[name]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t.playgroundActivation}
-        <select
-          value={settings.activation}
-          onChange={(e) =>
-            onSettings({ activation: e.currentTarget.value as Settings["activation"] })
-          }
-        >
-          {activations.map((name) => (
-            <option key={name} value={name}>
-              {t.playgroundActivations[name]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t.playgroundL2}
-        <select
-          value={settings.l2}
-          onChange={(e) => onSettings({ l2: Number(e.currentTarget.value) })}
-        >
-          {withOwn(decays, settings.l2).map((v) => (
-            <option key={v} value={v}>
-              {v === 0 ? t.playgroundNone : short(v)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t.playgroundL1}
-        <select
-          value={settings.l1}
-          onChange={(e) => onSettings({ l1: Number(e.currentTarget.value) })}
-        >
-          {withOwn(decays, settings.l1).map((v) => (
-            <option key={v} value={v}>
-              {v === 0 ? t.playgroundNone : short(v)}
-            </option>
-          ))}
-        </select>
-      </label>
+      {choice("lr", t.playgroundRate, withOwn(rates, settings.lr))}
+      {choice("schedule", t.playgroundSchedule, schedules, (v) => t.playgroundSchedules[v])}
+      {choice("optimizer", t.playgroundOptimizer, optimizers, (v) => t.playgroundOptimizers[v])}
+      {withBatch && choice("batch", t.playgroundBatch, withOwn(batches, settings.batch))}
+      {choice("activation", t.playgroundActivation, activations, (v) => t.playgroundActivations[v])}
+      {choice("start", t.playgroundStart, starts, (v) => t.playgroundStarts[v])}
+      {choice("l2", t.playgroundL2, withOwn(decays, settings.l2), amount)}
+      {choice("l1", t.playgroundL1, withOwn(decays, settings.l1), amount)}
+      {choice("dropout", t.playgroundDropout, withOwn(drops, settings.dropout), amount)}
+      <Choice
+        label={t.playgroundBatchNorm}
+        value={settings.batchNorm ? "on" : "off"}
+        choices={["off", "on"] as const}
+        name={(v) => t.playgroundOnOff[v]}
+        marked={marks.includes("batchNorm")}
+        onValue={(v) => onSettings({ batchNorm: v === "on" })}
+      />
     </div>
   );
 }

@@ -177,7 +177,12 @@ export function FromCode(props: {
     }
     setError("");
     setTyped(null);
-    onSettings({ layers: parsed.layers, activation: parsed.activation ?? settings.activation });
+    const { layers, activation, batchNorm, dropout } = parsed;
+    onSettings({
+      layers,
+      activation: activation ?? settings.activation,
+      ...(layers.length > 0 && { batchNorm, dropout }),
+    });
   };
   return (
     <section class="card from-code" aria-labelledby="playground-from-code">

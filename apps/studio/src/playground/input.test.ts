@@ -64,13 +64,18 @@ describe("a network from code", () => {
       [8, 8, 8, 8, 8, 8],
     ])
       for (const activation of ["tanh", "relu", "sigmoid", "linear"] as const)
-        expect(parseNetwork(networkCode({ ...defaults, layers, activation }), 2)).toEqual({
-          layers,
-          activation,
-        });
+        for (const more of [
+          { batchNorm: false, dropout: 0 },
+          { batchNorm: true, dropout: 0.3 },
+        ])
+          expect(
+            parseNetwork(networkCode({ ...defaults, layers, activation, ...more }), 2),
+          ).toEqual({ layers, activation, ...more });
     expect(parseNetwork("nn.Sequential(nn.Linear(2, 1))", 2)).toEqual({
       layers: [],
       activation: null,
+      batchNorm: false,
+      dropout: 0,
     });
   });
 
@@ -80,7 +85,7 @@ describe("a network from code", () => {
         "const model = new nn.Sequential(\n  new nn.Linear(3, 4), // wide\n  /* none */ nn.Linear(4, 1),\n);",
         3,
       ),
-    ).toEqual({ layers: [4], activation: "linear" });
+    ).toEqual({ layers: [4], activation: "linear", batchNorm: false, dropout: 0 });
   });
 
   test.each([
@@ -88,8 +93,28 @@ describe("a network from code", () => {
     ["nn.Sequential(nn.Linear(2, 1)", "is not closed"],
     ["nn.Sequential()", "has no layers"],
     [
-      "nn.Sequential(\n  nn.Linear(2, 4),\n  nn.Dropout(0.5),\n  nn.Linear(4, 1))",
-      "Line 3: the playground cannot draw nn.Dropout",
+      "nn.Sequential(\n  nn.Linear(2, 4),\n  nn.Softmax(),\n  nn.Linear(4, 1))",
+      "Line 3: the playground cannot draw nn.Softmax",
+    ],
+    [
+      "nn.Sequential(nn.Linear(2, 4), nn.Dropout(0.5), nn.Linear(4, 1))",
+      "nn.Dropout(0.5) belongs after an activation",
+    ],
+    [
+      "nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.BatchNorm1d(4), nn.Linear(4, 1))",
+      "nn.BatchNorm1d(4) belongs right after nn.Linear(…, 4)",
+    ],
+    [
+      "nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Dropout(2), nn.Linear(4, 1))",
+      "needs a number from 0 to 0.9",
+    ],
+    [
+      "nn.Sequential(nn.Linear(2, 2), nn.Tanh(), nn.Dropout(0.1), nn.Linear(2, 2), nn.Tanh(), nn.Dropout(0.2), nn.Linear(2, 1))",
+      "one rate for all layers",
+    ],
+    [
+      "nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2), nn.Tanh(), nn.Linear(2, 2), nn.Tanh(), nn.Linear(2, 1))",
+      "1 of 2 hidden layers have nn.BatchNorm1d",
     ],
     [
       "nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1))",

@@ -5,7 +5,7 @@ import type { Settings } from "./state.ts";
 
 /** The body of a run that is to be kept: the losses after each epoch, training and test apart. */
 export function runOf(settings: Settings, losses: readonly Losses[], name: string): object {
-  const { points, discrete: _, hideTest: __, ...config } = settings;
+  const { points, discrete: _, hideTest: __, beside: ___, ...config } = settings;
   const epochs = losses.length - 1;
   const sizes = [settings.features.length, ...settings.layers, 1];
   return {

@@ -2,7 +2,7 @@
 import { cat, manualSeed, nn, noGrad, optim, type Tensor, tensor } from "gradus";
 import { inputs, planeReach, split } from "./data.ts";
 import { type Point, targetOf } from "./points.ts";
-import { type Activation, isRegression, type Settings } from "./state.ts";
+import { type Activation, isRegression, type Settings, type Start, skipsSingle } from "./state.ts";
 import { type Surface, surfaceOf } from "./surface.ts";
 
 /** Mean losses over all points of a part; NaN where a part has none. */
@@ -24,6 +24,8 @@ export interface LayerView {
 
 /** What a network looks like at one moment. */
 export interface View {
+  /** The learning rate of the next step. */
+  readonly rate: number;
   readonly layers: readonly LayerView[];
   readonly side: number;
   /** Each neuron's output over the plane, layer by layer, row by row from the top left. */
@@ -49,6 +51,25 @@ export interface WeightPlace {
   readonly input: number | null;
 }
 
+/** Weights that do not begin as layers make them themselves; biases then begin at 0. */
+const startWeights: Record<Exclude<Start, "usual">, (weight: Tensor) => void> = {
+  zeros: (w) => nn.init.zeros_(w),
+  large: (w) => nn.init.normal_(w, 0, 3),
+  glorot: (w) => nn.init.xavierUniform_(w),
+  he: (w) => nn.init.kaimingNormal_(w, { nonlinearity: "relu" }),
+};
+
+function scheduleOf(
+  { schedule }: Settings,
+  optimizer: optim.SGD | optim.Adam,
+): optim.lrScheduler.LRScheduler | null {
+  const { LinearLR, StepLR, CosineAnnealingWarmRestarts } = optim.lrScheduler;
+  if (schedule === "warmUp") return new LinearLR(optimizer, { startFactor: 0.05, totalIters: 20 });
+  if (schedule === "halved") return new StepLR(optimizer, { stepSize: 50, gamma: 0.5 });
+  if (schedule === "cosine") return new CosineAnnealingWarmRestarts(optimizer, { T0: 100 });
+  return null;
+}
+
 function activation(name: Activation): nn.Tanh | nn.ReLU | nn.Sigmoid | nn.Identity {
   if (name === "tanh") return new nn.Tanh();
   if (name === "relu") return new nn.ReLU();
@@ -70,12 +91,20 @@ export function makeTrainer(settings: Settings): Trainer {
   manualSeed(settings.seed);
   const sizes = [settings.features.length, ...settings.layers];
   const linears = sizes.map((size, i) => new nn.Linear(size, settings.layers[i] ?? 1));
-  const model = new nn.Sequential(
-    ...linears.flatMap((linear, i) =>
-      i < settings.layers.length ? [linear, activation(settings.activation)] : [linear],
-    ),
-  );
+  const blocks = linears.map((linear, i) => {
+    if (i === settings.layers.length) return [linear];
+    const norm = settings.batchNorm ? [new nn.BatchNorm1d(linear.outFeatures)] : [];
+    const drop = settings.dropout > 0 ? [new nn.Dropout(settings.dropout)] : [];
+    return [linear, ...norm, activation(settings.activation), ...drop];
+  });
+  const model = new nn.Sequential(...blocks.flat());
+  if (settings.start !== "usual")
+    for (const { weight, bias } of linears) {
+      startWeights[settings.start](weight);
+      if (bias) nn.init.zeros_(bias);
+    }
   const optimizer = optimizerOf(settings, model.parameters());
+  const schedule = scheduleOf(settings, optimizer);
   const regression = isRegression(settings.data);
   const lossOf = regression ? new nn.MSELoss() : new nn.BCEWithLogitsLoss();
   /** The sum of all weights' sizes, biases left out. */
@@ -96,20 +125,25 @@ export function makeTrainer(settings: Settings): Trainer {
     some
       ? Number(await noGrad(() => lossOf.forward(model.forward(some.x), some.y)).item())
       : Number.NaN;
-  const losses = async (): Promise<Losses> => ({ train: await read(all), test: await read(held) });
+  const losses = async (): Promise<Losses> => {
+    model.eval();
+    return { train: await read(all), test: await read(held) };
+  };
 
   return {
     train,
     test,
     losses,
     async epoch() {
+      model.train();
       for (const batch of batches) {
-        if (!batch) continue;
+        if (!batch || (skipsSingle(settings) && batch.x.shape[0] === 1)) continue;
         optimizer.zeroGrad();
         const loss = lossOf.forward(model.forward(batch.x), batch.y);
         (settings.l1 > 0 ? loss.add(sizes1().mul(settings.l1)) : loss).backward();
         optimizer.step();
       }
+      schedule?.step();
       return losses();
     },
 
@@ -118,14 +152,15 @@ export function makeTrainer(settings: Settings): Trainer {
       const rows = Array.from({ length: side * side }, (_, i) =>
         inputs(settings.features, at(i % side), -at(Math.floor(i / side))),
       );
+      model.eval();
       const outputs = noGrad(() => {
         const made: Tensor[] = [];
         let h = tensor(rows);
-        for (const layer of model) {
-          h = layer.call(h as never) as Tensor;
-          if (!(layer instanceof nn.Linear)) made.push(h);
+        for (const block of blocks) {
+          for (const layer of block) h = layer.call(h as never) as Tensor;
+          made.push(h);
         }
-        return cat([...made, regression ? h : h.sigmoid()], 1);
+        return cat([...made.slice(0, -1), regression ? h : h.sigmoid()], 1);
       });
       const values = Array.from(await outputs.data(), Number);
       const width = outputs.shape[1] ?? 1;
@@ -150,7 +185,7 @@ export function makeTrainer(settings: Settings): Trainer {
           biasGrad: await numbers(l.bias?.grad),
         });
       optimizer.zeroGrad();
-      return { layers, side, maps };
+      return { rate: optimizer.paramGroups[0]?.lr ?? settings.lr, layers, side, maps };
     },
 
     async set({ layer, neuron, input }, value) {
@@ -164,6 +199,6 @@ export function makeTrainer(settings: Settings): Trainer {
     },
 
     surface: (side, reach) =>
-      surfaceOf({ linears, x: all?.x, y: train.map(targetOf), settings, side, reach }),
+      surfaceOf({ blocks, x: all?.x, y: train.map(targetOf), settings, side, reach }),
   };
 }

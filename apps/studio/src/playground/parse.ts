@@ -1,8 +1,16 @@
-/** A network from code: `nn.Sequential(...)` of linear layers with one kind of activation between them. */
+/**
+ * A network from code: `nn.Sequential(...)` of linear layers with one kind of activation between them, and where
+ * wanted batch norm before it and dropout after it, alike in all hidden layers.
+ */
 import { type Activation, mostLayers, mostUnits } from "./state.ts";
 
 export type Parsed =
-  | { readonly layers: readonly number[]; readonly activation: Activation | null }
+  | {
+      readonly layers: readonly number[];
+      readonly activation: Activation | null;
+      readonly batchNorm: boolean;
+      readonly dropout: number;
+    }
   | { readonly error: string };
 
 const known: Readonly<Record<string, Activation>> = {
@@ -60,6 +68,8 @@ export function parseNetwork(source: string, inputs: number): Parsed {
   let activation: Activation | null = null;
   let width = inputs;
   let bare = false;
+  const norms: number[] = [];
+  const drops: number[] = [];
   for (const { name, args, line } of calls) {
     if (name === "Linear") {
       const counts = args.split(",").map((a) => Number(a.trim() || Number.NaN));
@@ -77,10 +87,27 @@ export function parseNetwork(source: string, inputs: number): Parsed {
       bare = true;
       continue;
     }
+    if (name === "BatchNorm1d") {
+      if (Number(args) !== width || !bare)
+        return {
+          error: `Line ${line}: nn.BatchNorm1d(${args}) belongs right after nn.Linear(…, ${width}). Write nn.BatchNorm1d(${width}) there.`,
+        };
+      norms.push(width);
+      continue;
+    }
+    if (name === "Dropout") {
+      const p = args === "" ? 0.5 : Number(args);
+      if (!(p >= 0 && p <= 0.9))
+        return { error: `Line ${line}: nn.Dropout(${args}) needs a number from 0 to 0.9.` };
+      if (bare || sizes.length === 0)
+        return { error: `Line ${line}: nn.Dropout(${args}) belongs after an activation.` };
+      drops.push(p);
+      continue;
+    }
     const found = known[name];
     if (!found)
       return {
-        error: `Line ${line}: the playground cannot draw nn.${name}. Use nn.Linear with nn.Tanh, nn.ReLU, nn.Sigmoid or nn.Identity.`,
+        error: `Line ${line}: the playground cannot draw nn.${name}. Use nn.Linear with nn.Tanh, nn.ReLU, nn.Sigmoid or nn.Identity, nn.BatchNorm1d and nn.Dropout.`,
       };
     if (args !== "") return { error: `Line ${line}: nn.${name} takes nothing here, got ${args}.` };
     if (!bare)
@@ -101,7 +128,7 @@ export function parseNetwork(source: string, inputs: number): Parsed {
       }, 1): one answer for two classes.`,
     };
   const layers = sizes.slice(0, -1);
-  const given = calls.filter((c) => c.name !== "Linear").length;
+  const given = calls.filter((c) => c.name in known).length;
   if (given > 0 && given < layers.length)
     return {
       error: `${given} of ${layers.length} hidden layers have an activation. Give one to every layer or to none.`,
@@ -113,5 +140,24 @@ export function parseNetwork(source: string, inputs: number): Parsed {
     return {
       error: `A layer has ${wide} neurons; at most ${mostUnits} are drawn. Make it smaller.`,
     };
-  return { layers, activation: activation ?? (layers.length > 0 ? "linear" : null) };
+  for (const [name, found] of [
+    ["BatchNorm1d", norms],
+    ["Dropout", drops],
+  ] as const)
+    if (found.length > 0 && found.length !== layers.length)
+      return {
+        error: `${found.length} of ${layers.length} hidden layers have nn.${name}. Give one to every layer or to none.`,
+      };
+  if (new Set(drops).size > 1)
+    return {
+      error: `nn.Dropout has ${drops.join(", ")}; the playground draws one rate for all layers.`,
+    };
+  const [dropout = 0] = drops;
+  const batchNorm = norms.length > 0;
+  return {
+    layers,
+    batchNorm,
+    dropout,
+    activation: activation ?? (layers.length > 0 ? "linear" : null),
+  };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { points, split } from "./data.ts";
 import { makeTrainer } from "./model.ts";
 import { makePoint, packPoints, unpackPoints } from "./points.ts";
-import { dataNames, decode, defaults, encode, isRegression, misread } from "./state.ts";
+import { besideOf, dataNames, decode, defaults, encode, isRegression, misread } from "./state.ts";
 import { direction } from "./surface.ts";
 
 const sets = dataNames.filter((name) => name !== "own" && !isRegression(name));
@@ -199,4 +199,49 @@ test("a direction is as long as the weights, neuron by neuron", () => {
     0,
     expect.closeTo(1),
   ]);
+});
+
+test("what a learner of the second course knows shows itself: zeros keep a layer's neurons alike, rates follow their schedule", async () => {
+  const alike = makeTrainer({ ...defaults, start: "zeros" });
+  await alike.epoch();
+  const [first] = (await alike.view(2)).layers;
+  expect(first?.weight.every((w) => w === 0)).toBe(true);
+  const halved = makeTrainer({ ...defaults, schedule: "halved", lr: 0.1 });
+  expect((await halved.view(2)).rate).toBeCloseTo(0.1);
+  for (let i = 0; i < 50; i++) await halved.epoch();
+  expect((await halved.view(2)).rate).toBeCloseTo(0.05);
+});
+
+test("dropout and batch norm are at rest when the network answers: looking changes nothing", async () => {
+  const settings = { ...defaults, dropout: 0.5, batchNorm: true };
+  const plain = makeTrainer(settings);
+  for (let i = 0; i < 3; i++) await plain.epoch();
+  const looked = makeTrainer(settings);
+  for (let i = 0; i < 3; i++) {
+    await looked.epoch();
+    const { maps } = await looked.view(4);
+    expect((await looked.view(4)).maps).toEqual(maps);
+  }
+  expect(await looked.losses()).toEqual(await plain.losses());
+});
+
+test("the middle of the loss surface is the loss with batch norm and dropout, too", async () => {
+  const trainer = makeTrainer({ ...defaults, batchNorm: true, dropout: 0.2 });
+  for (let i = 0; i < 3; i++) await trainer.epoch();
+  const { values } = await trainer.surface(5, 1);
+  expect(values[12]).toBeCloseTo((await trainer.losses()).train, 4);
+});
+
+test("a run beside says in the address only what differs", () => {
+  const settings = { ...defaults, beside: { lr: 0.01, batchNorm: true } };
+  const text = encode(settings);
+  expect(text).toContain("b.lr=0.01");
+  expect(text).not.toContain("b.l2");
+  expect(decode(text)).toEqual(settings);
+  expect(misread(text)).toEqual([]);
+  expect(besideOf(settings)).toMatchObject({ lr: 0.01, batchNorm: true, optimizer: "momentum" });
+  expect(decode(encode({ ...defaults, beside: {} })).beside).toEqual({});
+  // What says the same as the first run is no difference, and what cannot be is named.
+  expect(decode(`${text}&b.optimizer=momentum`).beside).toEqual(settings.beside);
+  expect(misread(`${text}&b.optimizer=magic`)).toEqual(["b.optimizer"]);
 });

@@ -14,24 +14,26 @@ const mostWeight = 100;
 
 const size = { width: 320, height: 110 };
 
-export function LossCurve({
-  losses,
-  name,
-}: {
-  losses: readonly Losses[];
-  /** Which loss it is. */
-  name: string;
-}): JSX.Element {
-  const title = t.playgroundLosses(name);
-  const train = losses.map((l) => l.train);
-  const test = losses.map((l) => l.test);
-  const top = roundTop([...train, ...test]);
+interface Line {
+  /** A class of the stylesheet: how the line is drawn. */
+  readonly kind: string;
+  readonly label: string;
+  readonly values: readonly number[];
+}
+
+/** Losses over epochs on one scale. */
+export function Curves({ title, lines }: { title: string; lines: readonly Line[] }): JSX.Element {
+  const top = roundTop(lines.flatMap((line) => line.values));
+  const last = (values: readonly number[]): string => short(values.findLast(Number.isFinite));
   return (
     <figure class="loss-curve">
       <figcaption>
         <span>{title}</span>
-        <span class="key train">{t.playgroundTrainLoss}</span>
-        <span class="key test">{t.playgroundTestLoss}</span>
+        {lines.map(({ kind, label }) => (
+          <span key={kind} class={`key ${kind}`}>
+            {label}
+          </span>
+        ))}
       </figcaption>
       <div class="loss-frame">
         <span class="tick top">{top}</span>
@@ -40,15 +42,39 @@ export function LossCurve({
           viewBox={`0 -2 ${size.width} ${size.height + 4}`}
           preserveAspectRatio="none"
           role="img"
-          aria-label={`${title}: ${t.playgroundTrainLoss} ${short(train.at(-1))}, ${t.playgroundTestLoss} ${short(test.at(-1))}`}
+          aria-label={`${title}: ${lines.map((line) => `${line.label} ${last(line.values)}`).join(", ")}`}
         >
           <path class="rule" d={`M0 0H${size.width}M0 ${size.height / 2}H${size.width}`} />
           <path class="rule base" d={`M0 ${size.height}H${size.width}`} />
-          <path class="curve test" d={curve(test, size.width, size.height, top)} />
-          <path class="curve train" d={curve(train, size.width, size.height, top)} />
+          {lines.toReversed().map(({ kind, values }) => (
+            <path
+              key={kind}
+              class={`curve ${kind}`}
+              d={curve(values, size.width, size.height, top)}
+            />
+          ))}
         </svg>
       </div>
     </figure>
+  );
+}
+
+export function LossCurve({
+  losses,
+  name,
+}: {
+  losses: readonly Losses[];
+  /** Which loss it is. */
+  name: string;
+}): JSX.Element {
+  return (
+    <Curves
+      title={t.playgroundLosses(name)}
+      lines={[
+        { kind: "train", label: t.playgroundTrainLoss, values: losses.map((l) => l.train) },
+        { kind: "test", label: t.playgroundTestLoss, values: losses.map((l) => l.test) },
+      ]}
+    />
   );
 }
 
@@ -104,7 +130,6 @@ export function SurfaceCard({ training }: { training: Training }): JSX.Element {
   );
 }
 
-/** Every weight and gradient in tables, for reading and for screen readers. */
 /** A number that can be written anew; what is no number is put back. */
 function Editable(props: {
   readonly label: string;
@@ -127,6 +152,7 @@ function Editable(props: {
   );
 }
 
+/** Every weight and gradient in tables, for reading and for screen readers. */
 export function Numbers(props: {
   readonly settings: Settings;
   readonly view: View;

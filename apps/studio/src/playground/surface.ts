@@ -3,9 +3,9 @@
  * direction is as long as the neuron's own weights, so that what is steep does not depend on how weights are
  * scaled; biases stay (Li et al. 2018, arXiv:1712.09913, section 4).
  */
-import { type nn, noGrad, type Tensor, tensor } from "gradus";
+import { nn, noGrad, type Tensor, tensor } from "gradus";
 import { random } from "./data.ts";
-import { type Activation, isRegression, type Settings } from "./state.ts";
+import { isRegression, type Settings } from "./state.ts";
 
 export interface Surface {
   readonly side: number;
@@ -16,7 +16,8 @@ export interface Surface {
 }
 
 interface Around {
-  readonly linears: readonly nn.Linear[];
+  /** Layer by layer: what is linear first, then what follows it. */
+  readonly blocks: readonly (readonly nn.Module[])[];
   readonly x: Tensor | undefined;
   readonly y: readonly number[];
   readonly settings: Settings;
@@ -24,12 +25,11 @@ interface Around {
   readonly reach: number;
 }
 
-const activate: Record<Activation, (x: Tensor) => Tensor> = {
-  tanh: (x) => x.tanh(),
-  relu: (x) => x.relu(),
-  sigmoid: (x) => x.sigmoid(),
-  linear: (x) => x,
-};
+/** A layer over many networks at once, `[side, points, neurons]`; batch norm as it answers, not as it trains. */
+function apply(layer: nn.Module, h: Tensor): Tensor {
+  const flat = layer instanceof nn.BatchNorm1d ? h.flatten(0, 1) : h;
+  return (layer.call(flat as never) as Tensor).reshape(h.shape);
+}
 
 /** A normal random number from two even ones (Box and Muller). */
 const normal = (next: () => number): number =>
@@ -49,13 +49,14 @@ export function direction(weight: readonly number[], inputs: number, next: () =>
 }
 
 export async function surfaceOf(around: Around): Promise<Surface> {
-  const { linears, x, y, settings, side, reach } = around;
+  const { blocks, x, y, settings, side, reach } = around;
   if (!x) return { side, reach, values: [] };
   const regression = isRegression(settings.data);
   const next = random(settings.seed + 7);
   const layers: { weight: number[]; bias: Tensor; one: number[]; two: number[]; l: nn.Linear }[] =
     [];
-  for (const l of linears) {
+  for (const [first] of blocks) {
+    const l = first as nn.Linear;
     const weight = Array.from(await l.weight.data(), Number);
     layers.push({
       l,
@@ -83,7 +84,7 @@ export async function surfaceOf(around: Around): Promise<Surface> {
           );
         });
         h = h.matmul(tensor(nets)).add(bias);
-        if (depth < layers.length - 1) h = activate[settings.activation](h);
+        for (const layer of blocks[depth]?.slice(1) ?? []) h = apply(layer, h);
       });
       return h;
     });

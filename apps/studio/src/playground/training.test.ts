@@ -3,7 +3,7 @@ import type { PlaygroundRequest } from "../workers/playground.worker.ts";
 import { defaults } from "./state.ts";
 import { makeTraining } from "./training.ts";
 
-const view = { layers: [], side: 0, maps: [] };
+const view = { layers: [], side: 0, maps: [], rate: 0.1 };
 const points = { train: [], test: [] };
 
 function started() {
@@ -61,4 +61,21 @@ test("training that fails or gets lost stops, and says so", () => {
   shown([{ train: Number.NaN, test: 1 }]);
   expect(training.playing.value).toBe(false);
   expect(sent).toHaveLength(3);
+});
+
+test("a run that follows another catches up to its epoch, and begins anew with it", () => {
+  const { sent, training, shown } = started();
+  training.follow(3);
+  expect(sent.at(-1)).toMatchObject({ want: "train", epochs: 3 });
+  shown([
+    { train: 0.9, test: 1 },
+    { train: 0.8, test: 1 },
+  ]);
+  // The time for a picture was over before the third.
+  expect(sent.at(-1)).toMatchObject({ want: "train", epochs: 1 });
+  shown();
+  expect(sent).toHaveLength(3);
+  training.reset(defaults);
+  shown(undefined, true);
+  expect(sent.at(-1)).toMatchObject({ want: "reset" });
 });

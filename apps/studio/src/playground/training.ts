@@ -12,6 +12,9 @@ import type { Surface } from "./surface.ts";
 /** How often a picture is due while playing. */
 const frameMs = 45;
 
+/** One that follows another shows no picture sooner than this, however little it had to do. */
+const followMs = 30;
+
 /** Epochs from one picture to the next while playing. */
 export const speeds = { slow: 1, quick: 10, fastest: Number.MAX_SAFE_INTEGER } as const;
 export type Speed = keyof typeof speeds;
@@ -32,6 +35,8 @@ export interface Training {
   pause(): void;
   /** Trains so many epochs and shows the last. */
   step(epochs: number): void;
+  /** Trains until so many epochs are done; fewer than there are change nothing. */
+  follow(epoch: number): void;
   wantSurface(): void;
   /** Changes a weight by hand; of several changes of one the last counts. */
   set(at: WeightPlace, value: number): void;
@@ -50,12 +55,17 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
   let run = 0;
   let fresh: Settings | null = null;
   let steps = 0;
+  let target = 0;
   let surfaceWanted = false;
   const byHand = new Map<string, { at: WeightPlace; value: number }>();
 
   const send = (request: PlaygroundRequest): void => {
     busy.value = true;
     post(request);
+  };
+  const alive = (): boolean => {
+    const last = losses.value.at(-1)?.train;
+    return last === undefined || Number.isFinite(last);
   };
   const next = (): void => {
     if (busy.value) return;
@@ -77,6 +87,9 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
       const epochs = steps;
       steps = 0;
       send({ want: "train", run, epochs });
+    } else if (target > losses.value.length - 1 && alive()) {
+      const epochs = target - losses.value.length + 1;
+      send({ want: "train", run, epochs, timeMs: followMs });
     } else if (playing.value)
       send({ want: "train", run, epochs: speeds[speed.value], timeMs: frameMs });
   };
@@ -94,6 +107,7 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
       fresh = settings;
       byHand.clear();
       steps = 0;
+      target = 0;
       surfaceWanted = false;
       next();
     },
@@ -106,6 +120,10 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
     },
     step(epochs) {
       steps += epochs;
+      next();
+    },
+    follow(epoch) {
+      target = epoch;
       next();
     },
     wantSurface() {
@@ -122,6 +140,7 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
         problem.value = reply.message;
         playing.value = false;
         steps = 0;
+        target = 0;
       } else if (reply.kind === "surface")
         surface.value = { surface: reply.surface, epoch: losses.value.length - 1 };
       else {
@@ -133,9 +152,7 @@ export function makeTraining(post: (request: PlaygroundRequest) => void): Traini
           surface.value = null;
         } else if (reply.now) losses.value = [...losses.value.slice(0, -1), reply.now];
         else losses.value = [...losses.value, ...reply.losses];
-        const last = losses.value.at(-1)?.train;
-        if (last !== undefined && reply.points === undefined && !Number.isFinite(last))
-          playing.value = false;
+        if (reply.points === undefined && !alive()) playing.value = false;
       }
       next();
     },
