@@ -86,7 +86,8 @@ describe.skipIf(missing)("the playground", () => {
     await beside.getByLabel("Batch norm").selectOption("on");
     await beside.getByText("Differs in: Learning rate, Batch norm.").waitFor();
     await train(page, 100);
-    const read = async () => (await beside.getByRole("status").innerText()).match(/\d+\.\d+/g) ?? [];
+    const read = async () =>
+      (await beside.getByRole("status").innerText()).match(/\d+\.\d+/g) ?? [];
     await expect
       .poll(async () => Number((await read())[1]), { timeout: 15_000 })
       .toBeGreaterThan(0);
