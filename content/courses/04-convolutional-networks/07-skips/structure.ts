@@ -10,12 +10,13 @@ import { nn, noGrad, type Tensor, tensor } from "gradus";
 export const countOf = (model: nn.Module): number =>
   model.parameters().reduce((sum, p) => sum + p.numel(), 0);
 
-const one = (v: number | string | readonly number[]): string => [v].flat()[0]?.toString() ?? "";
+const one = (v: number | readonly number[]): string => String([v].flat()[0]);
 
 /** A convolution in words: "3×3 from 8 to 16, stride 2, padding 1"; a stride of 1 and a padding of 0 are left out. */
 export function conv2dText(conv: nn.Conv2d): string {
   const [rows = 0, columns = 0] = conv.weight.shape.slice(2);
-  const { stride = 1, padding = 0, groups = 1 } = conv.options;
+  const { stride = 1, groups = 1, padding: given = 0 } = conv.options;
+  const padding = given === "same" ? (rows - 1) / 2 : given === "valid" ? 0 : given;
   return [
     `${rows}×${columns} from ${conv.inChannels} to ${conv.outChannels}`,
     one(stride) !== "1" && `stride ${one(stride)}`,
