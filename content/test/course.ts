@@ -9,7 +9,12 @@ import {
   gradeRequest,
   lessonWordProblems,
   lockProblem,
+  type Measured,
+  type Project,
+  projectProblems,
   scopedId,
+  stateAfter,
+  wordsToMend,
 } from "@gradus/content";
 import { readContent, readDataset, readVocabulary } from "@gradus/content/node";
 import { gradeHere, libraryGrade } from "@gradus/exercise";
@@ -86,6 +91,60 @@ export function testCourse(id: string): void {
         }
       }
   }, 120_000);
+
+  const projects = lessons.flatMap((lesson) => lesson.projects.map((name) => ({ lesson, name })));
+
+  test.skipIf(projects.length === 0).each(projects)(
+    "$name can be steered: other ways come to their end, and what is measured depends on what was decided",
+    async ({ lesson, name }) => {
+      const path = `${folder}/${lesson.folder}/projects/${name}.ts`;
+      const { default: project } = (await import(/* @vite-ignore */ path)) as { default: Project };
+      expect(projectProblems(project)).toEqual([]);
+      const sources = (project.sources ?? []).map(({ file }) => file);
+      expect(Object.keys(lesson.files)).toEqual(expect.arrayContaining(sources));
+      const texts = [project.brief, ...project.actions.flatMap((a) => [a.label, a.text])];
+      expect(texts.flatMap((text) => wordsToMend(text, vocabulary))).toEqual([]);
+      const assets = await assetsNamed(project.assets ?? []);
+      let share = 0;
+      const tools = {
+        assets,
+        signal: new AbortController().signal,
+        progress: (now: number) => {
+          share = now;
+        },
+      };
+      const states = [
+        project.start,
+        project.reference.state,
+        ...project.strategies.map(({ actions }) => stateAfter(project, actions)),
+      ];
+      const measured: Measured[] = [];
+      for (const state of states) {
+        measured.push(await project.measure(state, tools));
+        expect(share).toBeCloseTo(1);
+      }
+      // The same decisions give the same numbers.
+      expect(await project.measure(states[0], tools)).toEqual(measured[0]);
+      for (const { id } of project.measures) {
+        const found = measured.map((m) => m.values[id]);
+        expect([id, new Set(found).size > 1]).toEqual([id, true]);
+        for (const value of found)
+          expect(value === null || (Number(value) >= 0 && Number(value) <= 1)).toBe(true);
+      }
+      const [start, reference, ...others] = measured.map((m) => m.values[project.goal] ?? 1);
+      expect(reference).toBeLessThan(start ?? 0);
+      const ways = others.map((_, i) => ({
+        actions: project.strategies[i]?.actions ?? [],
+        values: measured[i + 2]?.values ?? {},
+      }));
+      for (const own of ways)
+        expect(project.end({ own, others: ways, reference: reference ?? 1 })).toMatch(/\d %/);
+      // What is stopped ends.
+      const stopped = AbortSignal.abort();
+      await expect(project.measure(project.start, { ...tools, signal: stopped })).rejects.toThrow();
+    },
+    120_000,
+  );
 
   const built = exercises.filter((e) => e.builds !== undefined);
 

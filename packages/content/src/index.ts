@@ -6,7 +6,7 @@ export {
   checkContentExercise,
   lockProblem,
 } from "./check/exercise.ts";
-export { lessonWordProblems } from "./check/words.ts";
+export { lessonWordProblems, wordsToMend } from "./check/words.ts";
 export { ContentError } from "./errors.ts";
 export { attemptOf } from "./learner/attempt.ts";
 export {

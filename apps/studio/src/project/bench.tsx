@@ -8,6 +8,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../strings/strings.ts";
 import { percent } from "./numbers.ts";
+import type { OwnTags } from "./own-tags.ts";
 
 const mostTag = 30;
 
@@ -87,8 +88,8 @@ export function Bench({
 }: {
   inspection: Inspection;
   /** The learner's tags, by the mistake's place. */
-  own: readonly (readonly string[])[];
-  onChange: (own: readonly (readonly string[])[]) => void;
+  own: OwnTags;
+  onChange: (own: OwnTags) => void;
 }): JSX.Element {
   const { mistakes, error, of } = inspection;
   const active = useSignal<string | null>(null);

@@ -23,6 +23,7 @@ import { ProjectBars } from "./bars.tsx";
 import { Bench } from "./bench.tsx";
 import { changeText, whole } from "./numbers.ts";
 import { Outcome } from "./outcome.tsx";
+import { keepTags, type OwnTags, readTags } from "./own-tags.ts";
 import "./project.css";
 
 interface Busy {
@@ -132,7 +133,7 @@ export function ProjectPanel({ lesson, name }: { lesson: string; name: string })
   const latest = useSignal<{ readonly decisions: number; readonly measured: Measured } | null>(
     null,
   );
-  const tags = useSignal<readonly (readonly string[])[]>([]);
+  const tags = useSignal<OwnTags>([]);
   const id = `${lesson}/${name}`;
   const history = progress.value?.projects[id];
 
@@ -162,7 +163,7 @@ export function ProjectPanel({ lesson, name }: { lesson: string; name: string })
     if (!asked) throw new Stopped();
     const found = await asked.ask<"measure">({ want: "measure", decisions }, tellShare);
     latest.value = { decisions: decisions.length, measured: found };
-    tags.value = [];
+    tags.value = found.inspection ? readTags(id, decisions) : [];
     return found;
   };
 
@@ -297,6 +298,7 @@ export function ProjectPanel({ lesson, name }: { lesson: string; name: string })
           own={tags.value}
           onChange={(own) => {
             tags.value = own;
+            keepTags(id, history?.decisions ?? [], own);
           }}
         />
       )}

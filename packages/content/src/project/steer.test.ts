@@ -80,6 +80,7 @@ test("what is wrong with a project as it is written is said before anything is t
   if (!collect || !camera) throw new Error("the project has two actions");
   const broken = project({
     goal: "money",
+    measures: [{ id: "reference", label: "users", text: "what users meet" }],
     actions: [collect, { ...collect, days: 0 }, { ...camera, needs: ["luck"] }],
     strategies: [{ name: "impatient", why: "Now.", actions: ["camera"] }],
   });
@@ -87,6 +88,7 @@ test("what is wrong with a project as it is written is said before anything is t
     'two actions are called "collect"',
     '"camera" needs "luck", which is no action',
     '"collect" takes 0 of 6 days',
+    'a measure is called "reference", which is taken',
     'the goal "money" is no measure',
     'the strategy "impatient": A shop:1: actions: "camera" needs luck first.',
   ]);

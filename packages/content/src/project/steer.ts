@@ -90,6 +90,9 @@ export function projectProblems(project: Project): string[] {
       .filter((a) => !(a.days > 0 && a.days <= project.days))
       .map((a) => `"${a.id}" takes ${a.days} of ${project.days} days`),
   ];
+  // What is measured once, at the beginning, is kept beside the measures under this name.
+  if (measures.some((m) => m.id === "reference"))
+    problems.push('a measure is called "reference", which is taken');
   if (!measures.some((m) => m.id === goal)) problems.push(`the goal "${goal}" is no measure`);
   for (const { name, actions: chosen } of strategies) {
     try {
