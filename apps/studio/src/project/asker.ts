@@ -42,8 +42,10 @@ export class ProjectAsker {
         return;
       }
       this.#waiting.delete(data.id);
-      if (data.kind === "answer") waiting?.done(data.answer);
-      else waiting?.failed(this.#stopped ? new Stopped() : new Error(data.message));
+      // What was finished at the moment it was stopped is stopped, too.
+      if (this.#stopped) waiting?.failed(new Stopped());
+      else if (data.kind === "answer") waiting?.done(data.answer);
+      else waiting?.failed(new Error(data.message));
     };
     this.#worker.onerror = (event) => {
       for (const { failed } of this.#waiting.values()) failed(new Error(event.message));

@@ -139,11 +139,11 @@ const actions = [
     {
       id: "longer",
       label: "Train for longer",
-      text: "From 300 steps to 700, the second time to 1,000.",
+      text: "From 300 steps to 700, the second time to 900.",
       days: 1,
       times: 2,
     },
-    ({ steps }) => ({ steps: steps === start.steps ? 700 : 1000 }),
+    ({ steps }) => ({ steps: steps === start.steps ? 700 : 900 }),
   ),
   action(
     {
@@ -261,7 +261,7 @@ function end({ own, others, reference }: ProjectOutcome): string {
       "Setting sets aside bought nothing by itself, and may have cost a little: the pictures were missing in training. It told you where to go.",
     );
   lines.push(
-    "A gain below two points is chance: 500 photos, two starts each. The order matters, too: what a decision bought depends on what was done before.",
+    "A gain of two points may be chance: with 500 photos the error itself is uncertain by about two. The order matters, too: what a decision bought depends on what was done before.",
   );
   return lines.join("\n\n");
 }
@@ -304,8 +304,8 @@ mean of their errors is shown. What counts is the error on **customers' photos**
       name: "The one who looks first",
       why: "Measure where it will be used, look, then change what differs.",
       actions: [
-        ...["photo-dev", "look", "camera-light", "camera-all", "copies", "longer", "bigger"],
-        ...["relabel", "catalogue", "longer", "bigger"],
+        ...["photo-dev", "look", "train-dev", "camera-light", "camera-all", "copies"],
+        ...["relabel", "longer", "bigger", "catalogue", "longer"],
       ],
     },
   ],
@@ -319,7 +319,7 @@ mean of their errors is shown. What counts is the error on **customers' photos**
       camera: "all",
       copies: mostCopies,
       hidden: 128,
-      steps: 1000,
+      steps: 900,
       relabelled: true,
     },
   },

@@ -211,7 +211,7 @@ function end({ own, others, reference }: ProjectOutcome): string {
   const hunterDev = others[0]?.values.dev ?? 0;
   const lines = [
     `For customers who are asked about **before** they leave, your network's error is **${points(users)} %**. Guessing has 50 %.`,
-    `Whoever improved what the dev set showed came to ${points(hunterDev)} % there, and to ${points(hunter)} % for real. Whoever doubted the number first came to ${points(doubter)} %. With the whole table and nothing that knows the future, it is ${points(reference)} %.`,
+    `Whoever went on working with the dev set as it was had ${points(hunterDev)} % there, and ${points(hunter)} % for real. Whoever doubted the number first came to ${points(doubter)} %. With the whole table and nothing that knows the future, it is ${points(reference)} %.`,
     "Two things were wrong with the table. **Support calls** are written down when somebody cancels: the column knows the answer, and when one has to decide, it is not there yet. And half of the customers stand in the table **twice**: split by rows, a network is asked about customers whose other row it has learned from.",
   ];
   if (!own.actions.includes("drop-calls"))
@@ -224,7 +224,9 @@ function end({ own, others, reference }: ProjectOutcome): string {
     lines.push(
       "Your dev set still shared customers with the training set, and was kinder than the world, the more so the larger the network.",
     );
-  lines.push("A gain below two points is chance: 1,500 customers, of whom about 400 left.");
+  lines.push(
+    "A gain of one or two points may be chance: of the 1,500 customers only about 400 left.",
+  );
   return lines.join("\n\n");
 }
 
