@@ -1,5 +1,5 @@
 /**
- * `node bench/src/main.mjs [--only mlp,lenet] [--peers torch,tfjs,tfjs-textbook,tfjs-shipped,jax] [--quick] [--threads 2]`
+ * `node bench/src/main.mjs [--only mlp,lenet] [--peers newest,torch,tfjs,tfjs-textbook,tfjs-shipped,jax] [--quick] [--threads 2]`
  *
  * Runs every workload for Gradus and its peers, each in a fresh process, in turns, in this one
  * run; prints the table and writes `bench/RESULTS.md` (only for a full run, or with `--write`).
@@ -24,7 +24,7 @@ const local = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values: options } = parseArgs({
   options: {
     only: { type: "string", default: "" },
-    peers: { type: "string", default: "torch,tfjs,tfjs-textbook,tfjs-shipped,jax" },
+    peers: { type: "string", default: "newest,torch,tfjs,tfjs-textbook,tfjs-shipped,jax" },
     quick: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     threads: { type: "string", default: "2" },
@@ -49,7 +49,16 @@ async function findPeers(wanted) {
   const node = (file) => [process.execPath, [file]];
   for (const name of ["gradus", ...wanted]) {
     if (name === "gradus") {
-      peers.push({ name, title: "Gradus", command: node(local("peers/gradus.mjs")) });
+      const title = `Gradus, Node ${process.versions.node}`;
+      peers.push({ name, title, command: node(local("peers/gradus.mjs")) });
+    } else if (name === "newest") {
+      const program = local("../node_modules/node/bin/node");
+      const version = spawnSync(program, ["--version"]).stdout?.toString().trim().slice(1);
+      if (!version) notes.push("The newest Node left out: run `npm ci --prefix bench` for it.");
+      else if (version !== process.versions.node) {
+        const command = [program, [local("peers/gradus.mjs")]];
+        peers.push({ name, title: `Gradus, Node ${version}`, command });
+      }
     } else if (name === "torch") {
       const probe = spawnSync("python3", ["-c", "import torch; print(torch.__version__)"]);
       const version = probe.stdout?.toString().trim() ?? "";
@@ -76,7 +85,7 @@ async function findPeers(wanted) {
       }
     } else {
       fail(
-        `--peers ${name}: not a peer.\nHint: choose from torch, tfjs, tfjs-textbook, tfjs-shipped, jax.`,
+        `--peers ${name}: not a peer.\nHint: choose from newest, torch, tfjs, tfjs-textbook, tfjs-shipped, jax.`,
       );
     }
   }

@@ -33,10 +33,10 @@ const shown = (loss) =>
   Array.isArray(loss) ? `[${loss.map((x) => Number(x).toPrecision(6)).join(" ")}]` : String(loss);
 
 /**
- * What stands in one cell: a time, with the ratio to Gradus, or why there is none. The losses are
+ * What stands in one cell: a time, with the ratios to Gradus on each Node, or why there is none. The losses are
  * held against Gradus's, or against the first peer that ran when Gradus did not.
  */
-function cell(workload, result, reference, base) {
+function cell(workload, result, reference, bases) {
   if (result === undefined) return { text: "–" };
   if (result.error) return { text: "failed", note: reason(result.error) };
   for (const losses of result.losses) {
@@ -48,8 +48,9 @@ function cell(workload, result, reference, base) {
   }
   const { ms, spread, medians } = summary(result.rounds);
   const speed = workload.flops ? `, ${digits(workload.flops / ms / 1e6)} GFLOP/s` : "";
-  const peer = base !== undefined && result !== base;
-  const ratio = peer ? ` (${digits(ms / summary(base.rounds).ms)}x)` : "";
+  const others = result === bases[1] ? bases.slice(0, 1) : bases;
+  const ratios = others.map((base) => `${digits(ms / summary(base.rounds).ms)}x`);
+  const ratio = ratios.length > 0 && result !== bases[0] ? ` (${ratios.join(", ")})` : "";
   const text = `${digits(ms)}${speed}${ratio}`;
   if (spread <= UNSTEADY) return { text };
   return { text, note: `unsteady, rounds of ${medians.map(digits).join(" and ")} ms` };
@@ -57,11 +58,10 @@ function cell(workload, result, reference, base) {
 
 function cells({ workload, results }, peers) {
   const ran = (result) => result !== undefined && !result.error && result.rounds.length > 0;
-  const gradus = results.get("gradus");
-  const base = ran(gradus) ? gradus : undefined;
-  const reference = base ?? [...results.values()].find(ran);
+  const bases = [results.get("gradus"), results.get("newest")].filter(ran);
+  const reference = bases[0] ?? [...results.values()].find(ran);
   return peers.map((peer) => ({
-    ...cell(workload, results.get(peer.name), reference, base),
+    ...cell(workload, results.get(peer.name), reference, bases),
     peer,
   }));
 }
@@ -101,15 +101,15 @@ export function markdown(rows, peers, machine, notes) {
     "# Benchmark results",
     "",
     `Written by \`npm run bench\` on ${machine.date}. ${machine.cpu}, ${machine.cores} cores, ` +
-      `${machine.memoryGb} GB, ${machine.system}, Node ${machine.node} (V8 ${machine.v8}), ` +
+      `${machine.memoryGb} GB, ${machine.system}, Node ${machine.node} (V8 ${machine.v8}) for all but what names another, ` +
       `${machine.threads} threads for PyTorch, Gradus on every core. ` +
       `Load average before the run: ${machine.load.toFixed(2)}.`,
     "",
     `Versions: ${versions}.`,
     "",
     "Milliseconds for one step, float32: the median of each of two rounds, and of those the lower. A training step is forward, backward, update and " +
-      "reading the loss back. In brackets, the peer's time divided by Gradus's: above 1 Gradus is " +
-      "faster. Everyone starts from the same weights and batches; a peer whose losses differ from " +
+      "reading the loss back. In brackets, the peer's time divided by Gradus's, on the first and then on the second Node: " +
+      "above 1 Gradus is faster. Everyone starts from the same weights and batches; a peer whose losses differ from " +
       "Gradus's is refused. Each cell comes from fresh processes taking turns in one run; rounds that differ by more than 1.3 times are named below.",
     "",
     `| ${head.join(" | ")} |`,

@@ -104,3 +104,19 @@ test("a peer that does not run a workload leaves its cell empty", () => {
   const peers = ["gradus", "textbook"].map((name) => ({ name, title: name }));
   expect(table([row], peers)).toContain("toy                  2.0     –");
 });
+
+test("a peer's time stands beside those of both Nodes", () => {
+  const ran = (ms: number) => ({ losses: [[1, 0.5]], rounds: [[ms]] });
+  const row = {
+    workload: { name: "toy", tolerance: 1e-3 },
+    results: new Map([
+      ["gradus", ran(4)],
+      ["newest", ran(2)],
+      ["torch", ran(3)],
+    ]),
+  };
+  const peers = ["gradus", "newest", "torch"].map((name) => ({ name, title: name }));
+  expect(table([row], peers)).toContain(
+    "toy                  4.0     2.0 (0.50x)  3.0 (0.75x, 1.5x)",
+  );
+});
