@@ -132,6 +132,7 @@ test("a border is cells that look at one number each", async () => {
   ];
   const picture = await windowDifference({
     input,
+    name: "X",
     kernel: 1,
     pad: 1,
     cell: "copy",
@@ -149,6 +150,7 @@ test("a border is cells that look at one number each", async () => {
     ],
   });
   expect(picture).toMatchObject({ cell: "[0, 0]", right: [-1, -1, 1, 1], used: [0, 0, 1, 1] });
+  expect(picture?.says).toContain("looks at row -1 and column -1 of X, in the padding.");
 });
 
 test("in a grade a failing example carries the picture of its window", async () => {

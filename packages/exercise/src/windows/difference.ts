@@ -15,6 +15,8 @@ import { type Layout, numberBy, type Place, type Rule, rightPlace, wrongRules } 
 export interface WindowQuestion {
   /** What the windows lie on: [rows, columns], with channels or examples and channels before; a tensor or nested lists. */
   readonly input: unknown;
+  /** What the input is called where that is not plain, as on the way back: "dZ". */
+  readonly name?: string;
   /** Rows and columns of a window; one number for both. */
   readonly kernel: number | readonly [rows: number, columns: number];
   /** How far the window moves on, 1 unless told. */
@@ -140,6 +142,41 @@ const span = (unit: string, from: number, count: number): string =>
 const placeText = ([top, left, height, width]: Place): string =>
   `${span("row", top, height)} and ${span("column", left, width)}`;
 
+/** How much of a window lies in the padding, as the end of a sentence. */
+function paddingText(
+  [top, left, height, width]: Place,
+  [rows, columns]: readonly [number, number],
+): string {
+  const [bottom, end] = [top + height, left + width];
+  if (bottom <= 0 || end <= 0 || top >= rows || left >= columns) return ", in the padding";
+  return top < 0 || left < 0 || bottom > rows || end > columns
+    ? ", a part of it in the padding"
+    : "";
+}
+
+/** Where the learner's number comes from: the window, where it is known, and what there is to say. */
+function sourceOf(
+  layout: Layout,
+  got: Planes,
+  cells: readonly Index[],
+  first: Index,
+): { readonly used?: Place; readonly says: string } {
+  const rule = ruleOf(layout, got, cells.slice(0, mostCells), first);
+  const right = rightPlace(layout)(first[2], first[3]);
+  if (typeof rule === "object") {
+    const used = rule.place(first[2], first[3]);
+    return samePlace(used, right)
+      ? { says: `This window is the right one. Your number comes out where ${rule.says}.` }
+      : { used, says: `Your number comes from ${placeText(used)}: ${rule.says}.` };
+  }
+  const used = windowOf(layout, at(got, first), first);
+  if (used === undefined)
+    return { says: "No window of this size gives your number: look at what is done with it." };
+  if (rule === "several" || used === "several")
+    return { says: "Several other windows give your number." };
+  return { used, says: `Your number is that of ${placeText(used)}.` };
+}
+
 /** `windowDifference` for values that were read already. */
 export async function windowPicture(
   question: WindowQuestion,
@@ -151,48 +188,28 @@ export async function windowPicture(
   const cells = [...cellsOf(got, expected)];
   const first = cells.find((cell) => !agree(at(got, cell), at(expected, cell)));
   if (!first) return undefined;
-  const { sizes, data } = layout.input;
-  const [, channels, rows, columns] = sizes;
+  const [examples, channels, rows, columns] = layout.input.sizes;
   const right = rightPlace(layout)(first[2], first[3]);
-  const name = `${question.of ?? ""}[${ownIndex(first, got).join(", ")}]`;
-  const rule = ruleOf(layout, got, cells.slice(0, mostCells), first);
-  const used =
-    typeof rule === "object"
-      ? rule.place(first[2], first[3])
-      : windowOf(layout, at(got, first), first);
-  const because =
-    typeof rule === "object"
-      ? samePlace(rule.place(first[2], first[3]), right)
-        ? `This window is the right one. Your number comes out where ${rule.says}.`
-        : `Your number comes from ${placeText(rule.place(first[2], first[3]))}: ${rule.says}.`
-      : used === undefined
-        ? "No window of this size gives your number: look at what is done with it."
-        : rule === "several" || used === "several"
-          ? "Several other windows give your number."
-          : samePlace(used, right)
-            ? ""
-            : `Your number is that of ${placeText(used)}.`;
-  const beyond =
-    right[0] < 0 || right[1] < 0 || right[0] + right[2] > rows || right[1] + right[3] > columns;
+  const cell = `${question.of ?? ""}[${ownIndex(first, got).join(", ")}]`;
+  const { used, says } = sourceOf(layout, got, cells, first);
+  // A filter looks at all channels, and the first is shown; a pooling looks at its own.
   const channel = typeof layout.cell === "object" ? 0 : Math.min(first[1], channels - 1);
-  const from = (Math.min(first[0], sizes[0] - 1) * channels + channel) * rows * columns;
+  const plane = [Math.min(first[0], examples - 1), channel] as const;
+  const of = question.name ? ` of ${question.name}` : "";
   return {
     kind: "window",
-    cell: name,
+    cell,
     size: [rows, columns],
     pad: layout.pad,
     values:
       rows * columns <= mostNumbers
-        ? Array.from({ length: rows * columns }, (_, i) => Number(data[from + i]))
+        ? Array.from({ length: rows * columns }, (_, i) =>
+            at(layout.input, [...plane, Math.floor(i / columns), i % columns]),
+          )
         : [],
     right,
-    ...(typeof used === "object" && !samePlace(used, right) && { used }),
-    says: [
-      `The cell ${name} looks at ${placeText(right)}${beyond ? ", a part of it in the padding" : ""}.`,
-      because,
-    ]
-      .filter(Boolean)
-      .join(" "),
+    ...(used && { used }),
+    says: `The cell ${cell} looks at ${placeText(right)}${of}${paddingText(right, [rows, columns])}. ${says}`,
   };
 }
 

@@ -1,6 +1,6 @@
 /** A filter over a real picture: what it answers with at every place, blue above 0 and red below. */
 import { defineFigure } from "@gradus/content";
-import { classNames, pixelsOf, side } from "../../shared/clothes.ts";
+import { classNames, pixelsOf, side } from "../../05-lenet/clothes.ts";
 import { planePanel } from "../../shared/planes.ts";
 import { filtered, filters } from "../filters.ts";
 

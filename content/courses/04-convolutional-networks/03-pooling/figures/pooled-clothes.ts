@@ -1,6 +1,6 @@
 /** A piece of clothing before and after pooling, by the largest and by the mean. */
 import { defineFigure } from "@gradus/content";
-import { pixelsOf, side } from "../../shared/clothes.ts";
+import { pixelsOf, side } from "../../05-lenet/clothes.ts";
 import { planePanel } from "../../shared/planes.ts";
 
 /** A pixel of the picture moved by some columns; what comes in from the left is 0. */

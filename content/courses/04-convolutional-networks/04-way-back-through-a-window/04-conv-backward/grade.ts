@@ -48,6 +48,7 @@ export default defineExercise<typeof solution>({
     stride === 1 && pad < W.size(2)
       ? {
           input: dZ,
+          name: "dZ",
           kernel: W.size(2),
           pad: W.size(2) - 1 - pad,
           cell: { weights: W.transpose(0, 1).flip([2, 3]) },

@@ -46,6 +46,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       cases: [{ args: () => [slopes(), image(), filter()] }],
       windows: (d, _image, weights) => ({
         input: d,
+        name: "d",
         kernel: [weights.length, weights[0]?.length ?? 0],
         cell: { weights: weights.map((row) => [...row].reverse()).reverse() },
         of: "dImage",
