@@ -2,7 +2,7 @@
 import type { ProjectPlan } from "@gradus/content";
 import type { JSX } from "preact";
 import { t } from "../strings/strings.ts";
-import { changeText, percent } from "./numbers.ts";
+import { changeText, percent, widthOf } from "./numbers.ts";
 
 type Values = Readonly<Record<string, number | null>>;
 
@@ -23,8 +23,8 @@ function Bar({ label, text, now, before, none, kind }: Row & { kind: string }): 
       <dt title={text}>{label}</dt>
       <dd>
         <span class="track" aria-hidden="true">
-          {now !== null && <span class="fill" style={{ width: percent(now) }} />}
-          {moved && <span class="before" style={{ left: percent(before) }} />}
+          {now !== null && <span class="fill" style={{ width: widthOf(now) }} />}
+          {moved && <span class="before" style={{ left: widthOf(before) }} />}
         </span>
         <span class="number">
           {now === null ? <span class="muted">{none}</span> : percent(now)}

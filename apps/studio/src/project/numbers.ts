@@ -3,6 +3,9 @@
 /** A share, 0..1, in per cent. */
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
+/** A share as CSS has lengths: without a space. */
+export const widthOf = (share: number): string => `${100 * share}%`;
+
 /** A change of a share in points: "−3.2". */
 export function changeText(change: number): string {
   const points = (100 * Math.abs(change)).toFixed(1);

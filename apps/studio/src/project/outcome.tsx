@@ -12,7 +12,7 @@ import { useEffect } from "preact/hooks";
 import { t } from "../strings/strings.ts";
 import { Markdown } from "../ui/markdown.tsx";
 import type { ProjectAsker } from "./asker.ts";
-import { changeText, percent } from "./numbers.ts";
+import { changeText, percent, widthOf } from "./numbers.ts";
 
 const labelOf = (plan: ProjectPlan, id: string): string =>
   plan.actions.find((a) => a.id === id)?.label ?? id;
@@ -73,7 +73,7 @@ function Ways({ plan, outcome }: { plan: ProjectPlan; outcome: ProjectOutcome })
         <li key={name}>
           <b>{name}</b>
           <span class="track" aria-hidden="true">
-            <span class="fill" style={{ width: percent(goalOf(way)) }} />
+            <span class="fill" style={{ width: widthOf(goalOf(way)) }} />
           </span>
           <span class="number">{percent(goalOf(way))}</span>
           <span class="small muted">
@@ -85,7 +85,7 @@ function Ways({ plan, outcome }: { plan: ProjectPlan; outcome: ProjectOutcome })
       <li>
         <b>{plan.reference.label}</b>
         <span class="track" aria-hidden="true">
-          <span class="fill" style={{ width: percent(outcome.reference) }} />
+          <span class="fill" style={{ width: widthOf(outcome.reference) }} />
         </span>
         <span class="number">{percent(outcome.reference)}</span>
         <span class="small muted">{plan.reference.text}</span>

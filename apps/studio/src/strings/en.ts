@@ -200,7 +200,7 @@ export const en = {
   projectComparing: "Two other ways are being trained and measured.",
   benchTitle: "Error analysis",
   benchLead: (n: number, of: string, error: string) =>
-    `${n} mistakes from ${of}, whose error is ${error}. Some tags are there already; add your own.`,
+    `${n} mistakes from ${of}, where this network's error is ${error}. Some tags are there already; add your own.`,
   benchNone: (of: string) => `There are no mistakes in ${of}.`,
   benchCounts: "How many mistakes carry each tag",
   benchTag: "Tag",

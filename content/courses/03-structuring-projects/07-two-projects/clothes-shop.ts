@@ -21,6 +21,8 @@ const devImages = 250;
 const strength = 1.25;
 /** Each network is trained from so many starts, and the errors are averaged. */
 export const starts = 2;
+/** A network that is trained for so long says which kinds are wrong most often. */
+const firstSteps = 300;
 
 export const kinds = [
   "T-shirt",
@@ -274,7 +276,7 @@ export async function answered(
     photoDev: world.photoDev,
     users: world.users,
   };
-  const steps = (plan.weighted ? starts + 1 : starts) * plan.steps;
+  const steps = starts * plan.steps + (plan.weighted ? firstSteps : 0);
   let done = 0;
   const run: Run = {
     signal,
@@ -286,7 +288,7 @@ export async function answered(
   let weight: number[] | null = null;
   if (plan.weighted) {
     const pictures = plan.photoDev ? world.photoDev : catalogueDev;
-    const first = await train(rest, plan, { seed: 100, weight, run });
+    const first = await train(rest, { ...plan, steps: firstSteps }, { seed: 100, weight, run });
     const errors = errorsByKind({ pictures, answers: [await answersOf(first, pictures)] });
     weight = errors.map((e) => 1 + 2 * e);
   }

@@ -129,21 +129,21 @@ const actions = [
     {
       id: "bigger",
       label: "A bigger network",
-      text: "More hidden units: from 24 to 64, the second time to 128.",
+      text: "More hidden units: from 24 to 64, the second time to 96.",
       days: 1,
       times: 2,
     },
-    ({ hidden }) => ({ hidden: hidden === start.hidden ? 64 : 128 }),
+    ({ hidden }) => ({ hidden: hidden === start.hidden ? 64 : 96 }),
   ),
   action(
     {
       id: "longer",
       label: "Train for longer",
-      text: "From 300 steps to 700, the second time to 900.",
+      text: "From 300 steps to 600, the second time to 800.",
       days: 1,
       times: 2,
     },
-    ({ steps }) => ({ steps: steps === start.steps ? 700 : 900 }),
+    ({ steps }) => ({ steps: steps === start.steps ? 600 : 800 }),
   ),
   action(
     {
@@ -257,9 +257,7 @@ function end({ own, others, reference }: ProjectOutcome): string {
       "You simulated blur and light, and not how a phone is held. A simulation helps with what is in it.",
     );
   if (own.actions.includes("photo-dev") || own.actions.includes("train-dev"))
-    lines.push(
-      "Setting sets aside bought nothing by itself, and may have cost a little: the pictures were missing in training. It told you where to go.",
-    );
+    lines.push("Sets to measure on bought nothing by themselves. They told you where to go.");
   lines.push(
     "A gain of two points may be chance: with 500 photos the error itself is uncertain by about two. The order matters, too: what a decision bought depends on what was done before.",
   );
@@ -318,8 +316,8 @@ mean of their errors is shown. What counts is the error on **customers' photos**
       photos: 600,
       camera: "all",
       copies: mostCopies,
-      hidden: 128,
-      steps: 900,
+      hidden: 96,
+      steps: 800,
       relabelled: true,
     },
   },
