@@ -7,7 +7,7 @@ import {
   emojiNames,
   emojiPixels,
   emojiSet,
-} from "../../content/courses/04-convolutional-networks/shared/emoji.ts";
+} from "../../content/courses/04-convolutional-networks/15-same-or-another/emoji.ts";
 
 const bytes = new Uint8Array(
   readFileSync(
