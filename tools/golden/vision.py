@@ -7,7 +7,7 @@ torchvision is not asked: what it does beyond the definitions (the order of equa
 import numpy as np
 import torch
 
-from record import T, Op
+from record import T, Op, number, put
 
 
 def vision(name, fn, **extra):
@@ -86,6 +86,131 @@ def batched_nms(boxes, scores, groups, threshold):
     return order[stays[order]]
 
 
+def confusion(p, t, classes, ignore):
+    """Pixel by pixel: rows are what is there, columns what was predicted."""
+    m = torch.zeros(classes, classes, dtype=torch.float64)
+    outside = torch.zeros(classes, dtype=torch.float64)
+    for a, b in zip(t.reshape(-1).tolist(), p.reshape(-1).tolist()):
+        if a == ignore:
+            continue
+        if 0 <= a < classes and 0 <= b < classes:
+            m[a, b] += 1
+        elif 0 <= a < classes:
+            outside[a] += 1
+    return m, outside
+
+
+def class_mean(part, whole, average):
+    each = torch.where(whole > 0, part / whole, torch.nan)
+    return (each if average == "none" else each.nanmean()).to(torch.get_default_dtype())
+
+
+def mean_iou(p, t, classes, ignore_index=None, average="macro"):
+    m, outside = confusion(p, t, classes, ignore_index)
+    return class_mean(m.diag(), m.sum(0) + m.sum(1) + outside - m.diag(), average)
+
+
+def dice(p, t, classes, ignore_index=None, average="macro"):
+    m, outside = confusion(p, t, classes, ignore_index)
+    return class_mean(2 * m.diag(), m.sum(0) + m.sum(1) + outside, average)
+
+
+def pixel_accuracy(p, t, ignore_index=None):
+    counts = torch.ones_like(t, dtype=torch.bool) if ignore_index is None else t != ignore_index
+    return (p == t)[counts].to(torch.get_default_dtype()).mean()
+
+
+def iou(a, b):
+    w = min(a[2], b[2]) - max(a[0], b[0])
+    h = min(a[3], b[3]) - max(a[1], b[1])
+    both = max(w, 0) * max(h, 0)
+    size = lambda x: (x[2] - x[0]) * (x[3] - x[1])
+    return both / (size(a) + size(b) - both)
+
+
+def voc_ap(images, label, threshold):
+    """All-point average precision: each detection in the order of scores against the box it overlaps most."""
+    found = sorted(((s, i, b) for i, im in enumerate(images) for b, s, l in im["found"] if l == label), key=lambda d: -d[0])
+    total = sum(l == label for im in images for _, l in im["there"])
+    used, right = set(), []
+    for _, i, b in found:
+        overlaps = [(iou(b, t), j) for j, (t, l) in enumerate(images[i]["there"]) if l == label]
+        best, j = max(overlaps, key=lambda o: (o[0], -o[1]), default=(0, None))
+        ok = j is not None and best >= threshold and (i, j) not in used
+        if ok:
+            used.add((i, j))
+        right.append(ok)
+    tp = np.cumsum(right)
+    recall = np.concatenate([[0], tp / total, [1]])
+    precision = np.concatenate([[0], tp / np.arange(1, len(tp) + 1), [0]])
+    precision = np.maximum.accumulate(precision[::-1])[::-1]
+    steps = np.where(recall[1:] != recall[:-1])[0]
+    return float(((recall[steps + 1] - recall[steps]) * precision[steps + 1]).sum())
+
+
+def coco_ap(images, label, threshold, most=100):
+    """101-point average precision: each detection of an image takes the best box that is free."""
+    scores, right, total = [], [], 0
+    for im in images:
+        there = [b for b, l in im["there"] if l == label]
+        total += len(there)
+        found = sorted([(s, b) for b, s, l in im["found"] if l == label], key=lambda d: -d[0])[:most]
+        free = set(range(len(there)))
+        for s, b in found:
+            best = max(((iou(b, there[j]), j) for j in free if iou(b, there[j]) >= threshold), default=None)
+            if best:
+                free.remove(best[1])
+            scores.append(s)
+            right.append(best is not None)
+    order = np.argsort(-np.array(scores), kind="mergesort")
+    tp = np.cumsum(np.array(right, dtype=float)[order])
+    recall = tp / total
+    precision = np.maximum.accumulate((tp / np.arange(1, len(tp) + 1))[::-1])[::-1]
+    at = np.searchsorted(recall, np.arange(101) / 100, side="left")
+    return float(np.mean([precision[i] if i < len(precision) else 0.0 for i in at]))
+
+
+def average_precision():
+    """Images of noisy detections: near the truth, twice on one, of another class, and out of nowhere."""
+    rng = np.random.default_rng(5)
+    grid = lambda x: np.round(x * 64) / 64
+    images = []
+    for k in range(6):
+        there, found = [], []
+        for _ in range(int(rng.integers(0, 6))):
+            a = grid(rng.uniform(0, 20, 2))
+            b = a + grid(rng.uniform(3, 10, 2))
+            box, label = [*a, *b], int(rng.integers(0, 3))
+            there.append((box, label))
+            for _ in range(int(rng.integers(0, 4))):
+                near = grid(np.array(box) + rng.normal(0, rng.choice([0.2, 1.0, 2.0]), 4))
+                near[2:] = np.maximum(near[2:], near[:2] + 1)
+                found.append((near.tolist(), float(grid(rng.uniform(0, 1))), label if rng.uniform() < 0.9 else 2 - label))
+        for _ in range(int(rng.integers(0, 3))):
+            a = grid(rng.uniform(0, 20, 2))
+            found.append(([*a, *(a + 4)], float(grid(rng.uniform(0, 1))), int(rng.integers(0, 4))))
+        rng.shuffle(found)
+        images.append({"there": there, "found": found})
+    # Equal scores in two places would leave their order open.
+    scores = np.linspace(0.02, 0.98, sum(len(im["found"]) for im in images))
+    scores = iter(np.round(rng.permutation(scores), 4).tolist())
+    for im in images:
+        im["found"] = [(b, next(scores), l) for b, _, l in im["found"]]
+    thresholds = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
+    labels = sorted({l for im in images for _, l in im["there"]})
+    put("vision/metrics/average-precision.json", {
+        "images": [
+            {"there": [[list(map(number, b)), l] for b, l in im["there"]], "found": [[list(map(number, b)), s, l] for b, s, l in im["found"]]}
+            for im in images
+        ],
+        "labels": labels,
+        "thresholds": thresholds,
+        "voc": [[number(voc_ap(images, l, t)) for t in thresholds] for l in labels],
+        "coco": [[number(coco_ap(images, l, t)) for t in thresholds] for l in labels],
+        "cocoOfTwo": [number(coco_ap(images, l, 0.5, 2)) for l in labels],
+    })
+
+
 def boxes_of(op, n, **kw):
     """Boxes of some width within 16 pixels."""
     start = op.rand(n, 2, lo=0.0, hi=10.0).a
@@ -120,3 +245,18 @@ def record():
     op.case("none", T([], shape=(0, 4)), T([]), 0.5)
     op = vision("batchedNms", batched_nms, grad=False)
     op.case("three classes", boxes_of(op, 30), op.rand(30, lo=0.0, hi=1.0), op.ints(30, lo=0, hi=3), 0.2)
+    for name, fn in (("meanIou", mean_iou), ("dice", dice)):
+        op = vision(name, fn, grad=False, precise=False)
+        p, t = op.ints(2, 5, 6, lo=0, hi=4), op.ints(2, 5, 6, lo=0, hi=4)
+        op.case("four classes", p, t, 4)
+        op.case("each", p, t, 4, {"average": "none"})
+        op.case("one does not occur", p, t, 6, {"average": "none"})
+        op.case("and is no part of the mean", p, t, 6)
+        op.case("ignored", p, t, 4, {"ignoreIndex": 2})
+        op.case("ignored, each", p, t, 4, {"ignoreIndex": 2, "average": "none"})
+        op.case("predictions of no class", op.ints(12, lo=0, hi=5), op.ints(12, lo=0, hi=3), 3)
+        op.case("ignored by a number that is no class", p, T(np.where(t.a == 1, 255, t.a)), 4, {"ignoreIndex": 255})
+    op = vision("pixelAccuracy", pixel_accuracy, grad=False, precise=False)
+    op.case("all", op.ints(2, 4, 4, lo=0, hi=3), op.ints(2, 4, 4, lo=0, hi=3))
+    op.case("ignored", op.ints(2, 4, 4, lo=0, hi=3), op.ints(2, 4, 4, lo=0, hi=3), {"ignoreIndex": 0})
+    average_precision()

@@ -8,6 +8,23 @@ export {
   generalizedBoxIou,
   masksToBoxes,
 } from "./boxes.ts";
+export {
+  type AveragePrecision,
+  type AveragePrecisionOptions,
+  type ClassPrecision,
+  cocoThresholds,
+  type Detections,
+  type GroundTruth,
+  meanAveragePrecision,
+  type PrecisionRecall,
+} from "./metrics/average-precision.ts";
+export {
+  type ClassMeanOptions,
+  dice,
+  meanIou,
+  pixelAccuracy,
+  type SegmentationOptions,
+} from "./metrics/segmentation.ts";
 export { AlexNet, type AlexNetOptions, alexnet } from "./models/alexnet.ts";
 export { LeNet5, type LeNet5Options, lenet5 } from "./models/lenet5.ts";
 export { type MobileNetOptions, MobileNetV1, mobilenetV1 } from "./models/mobilenet-v1.ts";
