@@ -16,6 +16,7 @@ const { nn, optim, data, train, ...core } = gradus;
 /** Every name an example may use, as after `import { … } from "gradus"`, from its namespaces and `gradus/vision`. */
 const scope: Record<string, unknown> = {
   ...vision,
+  ...vision.transforms,
   ...train,
   ...data.transforms,
   ...data,
@@ -130,7 +131,8 @@ describe.each(library)("the docs of %s", (name) => {
     const run = new AsyncFunction(...names, code);
     if (want === null) return;
     // Two packages have a resnet20.
-    const here: typeof scope = name === "vision" ? { ...scope, ...vision } : scope;
+    const here: typeof scope =
+      name === "vision" ? { ...scope, ...vision, ...vision.transforms } : scope;
     const got = await run(...names.map((n) => here[n]));
     expect(normal(await shown(got))).toBe(normal(want));
   });

@@ -198,7 +198,7 @@ def average_precision():
         im["found"] = [(b, next(scores), l) for b, _, l in im["found"]]
     thresholds = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
     labels = sorted({l for im in images for _, l in im["there"]})
-    put("vision/metrics/average-precision.json", {
+    put("vision/more/average-precision.json", {
         "images": [
             {"there": [[list(map(number, b)), l] for b, l in im["there"]], "found": [[list(map(number, b)), s, l] for b, s, l in im["found"]]}
             for im in images
@@ -209,6 +209,22 @@ def average_precision():
         "coco": [[number(coco_ap(images, l, t)) for t in thresholds] for l in labels],
         "cocoOfTwo": [number(coco_ap(images, l, 0.5, 2)) for l in labels],
     })
+
+
+def rotation():
+    """Turns by PyTorch's affine grid and its interpolation; zeros come in from outside."""
+    image = torch.tensor([[(7 * i * i + 3 * i) % 32 / 32 for i in range(2 * 6 * 9)]], dtype=torch.float64).reshape(1, 2, 6, 9)
+    h, w = image.shape[2:]
+    turns = {}
+    for degrees in (30, -75, 180):
+        a = np.deg2rad(degrees)
+        cos, sin = np.cos(a), np.sin(a)
+        # Places are in halves of the image's sides; the turn is in pixels.
+        theta = torch.tensor([[[cos, -sin * h / w, 0], [sin * w / h, cos, 0]]])
+        grid = torch.nn.functional.affine_grid(theta, list(image.shape), align_corners=False)
+        out = torch.nn.functional.grid_sample(image, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+        turns[str(degrees)] = [number(v) for v in out.reshape(-1).tolist()]
+    put("vision/more/rotation.json", {"image": [number(v) for v in image.reshape(-1).tolist()], "shape": [2, h, w], "turns": turns})
 
 
 def boxes_of(op, n, **kw):
@@ -260,3 +276,4 @@ def record():
     op.case("all", op.ints(2, 4, 4, lo=0, hi=3), op.ints(2, 4, 4, lo=0, hi=3))
     op.case("ignored", op.ints(2, 4, 4, lo=0, hi=3), op.ints(2, 4, 4, lo=0, hi=3), {"ignoreIndex": 0})
     average_precision()
+    rotation()

@@ -63,7 +63,7 @@ export {
   encodeSafetensors,
   type Safetensors,
 } from "./formats/safetensors.ts";
-export { type RandomState, SeededRandom } from "./random.ts";
+export { drawSeed, type RandomState, SeededRandom } from "./random.ts";
 export {
   cacheRoot,
   type DatasetEntry,

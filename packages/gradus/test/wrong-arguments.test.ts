@@ -165,6 +165,7 @@ const classes = [
   ...classesOf(data),
   ...classesOf(train),
   ...classesOf(vision),
+  ...classesOf(vision.transforms),
   ...classesOf(gradus).filter(([name]) => name === "Generator"),
 ] as unknown as readonly (readonly [string, new (...args: unknown[]) => unknown])[];
 

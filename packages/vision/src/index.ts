@@ -43,3 +43,4 @@ export { UNet, type UNetOptions, unet } from "./models/unet.ts";
 export { VGG, type VGGOptions, vgg11, vgg16 } from "./models/vgg.ts";
 export { batchedNms, nms } from "./nms.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./summary.ts";
+export * as transforms from "./transforms/index.ts";

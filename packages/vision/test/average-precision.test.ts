@@ -18,7 +18,7 @@ interface File {
   readonly cocoOfTwo: readonly number[];
 }
 
-const file = readGolden<File>("vision/metrics/average-precision.json");
+const file = readGolden<File>("vision/more/average-precision.json");
 const boxes = (list: readonly Box[]) => tensor(list.flat(), { shape: [list.length, 4] });
 const whole = (list: readonly number[]) => tensor(Int32Array.from(list));
 const found = file.images.map(

@@ -61,6 +61,73 @@ function cut(
   return ofImage(out, channels, height, width);
 }
 
+const needMode = (where: string, mode: PaddingMode): void => {
+  if (!["constant", "edge", "reflect"].includes(mode))
+    throw argumentError(where, "paddingMode", mode, "constant, edge or reflect");
+};
+
+/** Options of `crop` and `pad`: what stands outside of the image. */
+export interface OutsideOptions {
+  /** default "constant" */
+  readonly paddingMode?: PaddingMode;
+  /** value of constant padding; default 0 */
+  readonly fill?: number;
+}
+
+/**
+ * A window of the image, which may stick out.
+ *
+ * @shape [channels, H, W] -> [channels, height, width]
+ * @param top row of its first pixel; negative above the image
+ * @param left column of its first pixel; negative left of the image
+ * @throws DataError `data/argument`, `data/image-shape`
+ * @example crop(0, 1, 1, 2)(arrayData(new Float32Array([1, 2, 3, 4]), [1, 2, 2])).data // [2, 0]
+ */
+export function crop(
+  top: number,
+  left: number,
+  height: number,
+  width: number,
+  options: OutsideOptions = {},
+): Transform {
+  needOptions("crop", options, ["paddingMode", "fill"]);
+  const { paddingMode = "constant", fill = 0 } = options;
+  pair("crop", [height, width]);
+  for (const [name, n] of [
+    ["top", top],
+    ["left", left],
+  ] as const)
+    if (!Number.isSafeInteger(n)) throw argumentError("crop", name, n, "a whole number");
+  needMode("crop", paddingMode);
+  return (array) => cut(asImage("crop", array), top, left, height, width, paddingMode, fill);
+}
+
+/**
+ * The image with pixels added on its sides.
+ *
+ * @shape [channels, H, W] -> [channels, H + top + bottom, W + left + right]
+ * @param sides pixels added on each side, or [left, top, right, bottom]
+ * @throws DataError `data/argument`, `data/image-shape`
+ * @example pad([1, 0, 0, 0])(arrayData(new Float32Array([1, 2]), [1, 1, 2])).data // [0, 1, 2]
+ */
+export function pad(
+  sides: number | readonly [left: number, top: number, right: number, bottom: number],
+  options: OutsideOptions = {},
+): Transform {
+  needOptions("pad", options, ["paddingMode", "fill"]);
+  const { paddingMode = "constant", fill = 0 } = options;
+  const all: unknown[] = Array.isArray(sides) ? [...sides] : [sides, sides, sides, sides];
+  if (all.length !== 4 || !all.every((n) => Number.isSafeInteger(n) && (n as number) >= 0))
+    throw argumentError("pad", "sides", all, "one number or four, each at least 0");
+  const [left, top, right, bottom] = all as [number, number, number, number];
+  needMode("pad", paddingMode);
+  return (array) => {
+    const image = asImage("pad", array);
+    const [height, width] = [image.height + top + bottom, image.width + left + right];
+    return cut(image, -top, -left, height, width, paddingMode, fill);
+  };
+}
+
 /** Halves go to the even neighbour, as in Python. */
 const roundHalfEven = (x: number): number =>
   Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x);

@@ -10,9 +10,12 @@ export {
 } from "./colour.ts";
 export {
   centerCrop,
+  crop,
   horizontalFlip,
   type Interpolation,
+  type OutsideOptions,
   type PaddingMode,
+  pad,
   type RandomCropOptions,
   type RotationOptions,
   randomCrop,

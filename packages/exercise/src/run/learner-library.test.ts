@@ -21,7 +21,7 @@ const open = {
     needFunction needGivenOptions needList needNumber needTensor needTensors needWhole needWholes shown
     stack stdMean tensor tensordot trueDivide unfold2d unheld updateLater varMean variance warn where within zeros zerosLike data nn optim train`,
   data: `arrayData cacheRoot collate datasetFolder datasets decodeCsv decodeIdx decodeJpeg decodeNpy decodeNpz
-    decodePng decodeSafetensors download encodeCsv encodeIdx encodeJpeg encodeNpy encodeNpz encodePng
+    decodePng decodeSafetensors download drawSeed encodeCsv encodeIdx encodeJpeg encodeNpy encodeNpz encodePng
     encodeSafetensors fashionMnist fashionMnistClasses getDataset gunzip gzip randomSplit readBytes readCsv
     readIdx readImage readNpy readNpz readSafetensors toArrayData transforms writeFileAtomic writeIdx writeImage
     writeNpy writeNpz writeSafetensors`,
