@@ -211,6 +211,21 @@ def average_precision():
     })
 
 
+def make_grid(images, nrow=8, padding=2, pad_value=0.0, normalize=False):
+    """Each image put in its place."""
+    if normalize:
+        images = (images - images.min()) / max(float(images.max() - images.min()), 1e-5)
+    n, c, h, w = images.shape
+    images = images.expand(n, 3 if c == 1 else c, h, w)
+    columns = min(nrow, n)
+    rows = -(-n // columns)
+    grid = images.new_full((images.shape[1], rows * (h + padding) + padding, columns * (w + padding) + padding), pad_value)
+    for i in range(n):
+        y, x = i // columns * (h + padding) + padding, i % columns * (w + padding) + padding
+        grid[:, y : y + h, x : x + w] = images[i]
+    return grid
+
+
 def rotation():
     """Turns by PyTorch's affine grid and its interpolation; zeros come in from outside."""
     image = torch.tensor([[(7 * i * i + 3 * i) % 32 / 32 for i in range(2 * 6 * 9)]], dtype=torch.float64).reshape(1, 2, 6, 9)
@@ -275,5 +290,10 @@ def record():
     op = vision("pixelAccuracy", pixel_accuracy, grad=False, precise=False)
     op.case("all", op.ints(2, 4, 4, lo=0, hi=3), op.ints(2, 4, 4, lo=0, hi=3))
     op.case("ignored", op.ints(2, 4, 4, lo=0, hi=3), op.ints(2, 4, 4, lo=0, hi=3), {"ignoreIndex": 0})
+    op = vision("makeGrid", make_grid)
+    op.case("colours", op.rand(5, 3, 2, 3), {"nrow": 3})
+    op.case("grey, with a border of ones", op.rand(4, 1, 3, 2), {"nrow": 2, "padding": 1, "padValue": 1})
+    op.case("fewer than a row", op.rand(3, 2, 2, 2), {"padding": 0})
+    op.case("brought to 0..1", op.rand(3, 1, 2, 2), {"nrow": 2, "padding": 1, "normalize": True}, grad=False)
     average_precision()
     rotation()

@@ -295,7 +295,29 @@ def model(name, call, net, shape, full=None, train=True):
         print(f"{name}: {sum(p.numel() for p in full.parameters()):,} parameters at full width")
 
 
+def grad_cam():
+    """Grad-CAM of a residual network's last maps, from the gradient that a hook sees."""
+    net = ResNet(False, [3, 3, 3], 1 / 4, 10, True, "A").double()
+    fill(net)
+    net.eval()
+    x, classes = image((2, 3, 16, 12), 0), [3, 7]
+    seen = {}
+    net.layer3.register_forward_hook(lambda m, i, o: seen.update(maps=o) or o.retain_grad())
+    net(x)[range(2), classes].sum().backward()
+    maps = seen["maps"]
+    alpha = maps.grad.mean((2, 3), keepdim=True)
+    cam = F.relu((alpha * maps).sum(1, keepdim=True))
+    cam = F.interpolate(cam, size=x.shape[2:], mode="bilinear", align_corners=False)[:, 0].detach()
+    cam = cam / cam.amax((1, 2), keepdim=True)
+    put("vision/more/grad-cam.json", {
+        "call": ["resnet20", {"widthMult": 0.25}], "layer": "layer3", "input": list(x.shape), "classes": classes,
+        "shape": list(cam.shape), "output": [number(v) for v in cam.reshape(-1).tolist()],
+        "maps": [number(v) for v in maps.detach().reshape(-1).tolist()],
+    })
+
+
 def record():
+    grad_cam()
     meta = torch.device("meta")
     with meta:
         full = {

@@ -8,6 +8,8 @@ export {
   generalizedBoxIou,
   masksToBoxes,
 } from "./boxes.ts";
+export { createFeatureExtractor, type FeatureExtractor, gradCam } from "./features.ts";
+export { type MakeGridOptions, makeGrid } from "./make-grid.ts";
 export {
   type AveragePrecision,
   type AveragePrecisionOptions,

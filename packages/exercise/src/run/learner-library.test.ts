@@ -3,12 +3,13 @@
  * at here: one that watches the engine, or changes how it works for everybody, belongs to `withheld`.
  */
 import * as gradus from "gradus";
+import * as vision from "gradus/vision";
 import { expect, test } from "vitest";
 import { learnerLibrary, withheld } from "./learner-library.ts";
 
 /** Looked at: they make, read or combine values, or change what is their own caller's only. */
 const open = {
-  "": `adaptiveAvgPool1d adaptiveAvgPool2d adaptiveMaxPool1d adaptiveMaxPool2d applyUpdates arange availableBackends
+  "": `adaptiveAvgPool1d adaptiveAvgPool2d adaptiveMaxPool1d adaptiveMaxPool2d applyUpdates arange autograd availableBackends
     avgPool1d avgPool2d bernoulli cat castTo cdist checkedIndex checkpoint conv1d conv2d conv3d convTranspose1d convTranspose2d
     cosineSimilarity currentScope defaultBackend defaultGenerator deviceErrors dtypes eachTensor einsum embeddingLookup empty emptyLike enableGrad eye
     fold2d full fullLike grad gradErrors gradcheck gradgradcheck hold invariant isFloat isGradEnabled interpolate
@@ -26,12 +27,22 @@ const open = {
     readIdx readImage readNpy readNpz readSafetensors toArrayData transforms writeFileAtomic writeIdx writeImage
     writeNpy writeNpz writeSafetensors`,
   nn: "functional init",
+  "gradus/vision": `alexnet batchedNms boxArea boxConvert boxIou clipBoxesToImage cocoThresholds createFeatureExtractor dice
+    generalizedBoxIou gradCam lenet5 makeGrid masksToBoxes meanAveragePrecision meanIou mobilenetV1 mobilenetV2 nms
+    pixelAccuracy resnet18 resnet20 resnet32 resnet50 summary tinyYolo transforms unet vgg11 vgg16`,
   optim: "clipGradNorm clipGradValue ema lrScheduler polyak",
   train: "evaluate fit googlenetSmall lenet mlp models resnet20",
 } as const;
 
 const { data, nn, optim, train } = gradus;
-const spaces: Readonly<Record<string, object>> = { "": gradus, data, nn, optim, train };
+const spaces: Readonly<Record<string, object>> = {
+  "": gradus,
+  data,
+  nn,
+  optim,
+  train,
+  "gradus/vision": vision,
+};
 
 const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
