@@ -91,7 +91,10 @@ afterAll(async () => {
 // Node's workers take JavaScript only: what was built, as it is installed.
 const built = (path: string): URL => new URL(`../../../packages/${path}`, import.meta.url);
 const inNode = nodeGrader({
-  modules: { gradus: built("gradus/dist/index.js").href },
+  modules: {
+    gradus: built("gradus/dist/index.js").href,
+    "gradus/vision": built("gradus/dist/vision.js").href,
+  },
   worker: built("exercise/dist/run/node-worker.js"),
   timeMs: 60_000,
 });

@@ -9,7 +9,11 @@ import {
   optionError,
 } from "./errors.ts";
 
-/** A model that gives outputs of its layers. */
+/**
+ * A model that gives outputs of its layers; `createFeatureExtractor` makes it.
+ *
+ * @example createFeatureExtractor(lenet5(), ["conv1"]).parameters().length // 10
+ */
 export class FeatureExtractor extends Module {
   readonly model: Module;
   readonly #names: readonly string[];

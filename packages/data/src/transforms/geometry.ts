@@ -81,7 +81,7 @@ export interface OutsideOptions {
  * @param top row of its first pixel; negative above the image
  * @param left column of its first pixel; negative left of the image
  * @throws DataError `data/argument`, `data/image-shape`
- * @example crop(0, 1, 1, 2)(arrayData(new Float32Array([1, 2, 3, 4]), [1, 2, 2])).data // [2, 0]
+ * @example transforms.crop(0, 1, 1, 2)(arrayData(new Float32Array([1, 2, 3, 4]), [1, 2, 2])).data // [2, 0]
  */
 export function crop(
   top: number,
@@ -108,7 +108,7 @@ export function crop(
  * @shape [channels, H, W] -> [channels, H + top + bottom, W + left + right]
  * @param sides pixels added on each side, or [left, top, right, bottom]
  * @throws DataError `data/argument`, `data/image-shape`
- * @example pad([1, 0, 0, 0])(arrayData(new Float32Array([1, 2]), [1, 1, 2])).data // [0, 1, 2]
+ * @example transforms.pad([1, 0, 0, 0])(arrayData(new Float32Array([1, 2]), [1, 1, 2])).data // [0, 1, 2]
  */
 export function pad(
   sides: number | readonly [left: number, top: number, right: number, bottom: number],

@@ -38,7 +38,12 @@ function check(where: string, predicted: Tensor, target: Tensor, ignoreIndex: un
     ["target", target],
   ] as const)
     if (isFloat(x.dtype))
-      throw optionError(where, name, `a tensor of ${x.dtype}`, "classes as whole numbers");
+      throw optionError(
+        where,
+        name,
+        x,
+        'classes as whole numbers: of scores argmax(1), of classes kept as floats to("int32")',
+      );
   if (ignoreIndex !== undefined) needWhole(where, "ignoreIndex", ignoreIndex);
 }
 
@@ -48,7 +53,9 @@ function check(where: string, predicted: Tensor, target: Tensor, ignoreIndex: un
  * @shape predicted, target: [...] of the same shape -> []
  * @throws ShapeError `vision/argument-shape`; UsageError `vision/option` for scores in place of classes
  * @remarks NaN where no pixel counts.
- * @example pixelAccuracy(tensor([[0, 1], [1, 1]]), tensor([[0, 1], [0, 1]])) // 0.75
+ * @example
+ * const whole = { dtype: "int32" };
+ * pixelAccuracy(tensor([[0, 1], [1, 1]], whole), tensor([[0, 1], [0, 1]], whole)) // 0.75
  */
 export function pixelAccuracy(
   predicted: Tensor,
@@ -102,7 +109,9 @@ function shares(part: Tensor, whole: Tensor, average: "macro" | "none" = "macro"
  * @param numClasses classes are the numbers below it
  * @throws ShapeError `vision/argument-shape`; UsageError `vision/option`, `usage/option`
  * @remarks A class that does not occur is NaN with average "none".
- * @example meanIou(tensor([[0, 1], [1, 1]]), tensor([[0, 1], [0, 1]]), 2) // 0.5833
+ * @example
+ * const whole = { dtype: "int32" };
+ * meanIou(tensor([[0, 1], [1, 1]], whole), tensor([[0, 1], [0, 1]], whole), 2) // 0.5833
  */
 export function meanIou(
   predicted: Tensor,
@@ -122,7 +131,9 @@ export function meanIou(
  * @shape predicted, target: [...] of the same shape -> [], or [numClasses] with average "none"
  * @param numClasses classes are the numbers below it
  * @throws ShapeError `vision/argument-shape`; UsageError `vision/option`, `usage/option`
- * @example dice(tensor([[0, 1], [1, 1]]), tensor([[0, 1], [0, 1]]), 2) // 0.7333
+ * @example
+ * const whole = { dtype: "int32" };
+ * dice(tensor([[0, 1], [1, 1]], whole), tensor([[0, 1], [0, 1]], whole), 2) // 0.7333
  * @source Dice 1945, "Measures of the amount of ecologic association between species"
  */
 export function dice(

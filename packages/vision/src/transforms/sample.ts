@@ -96,7 +96,11 @@ export function moved(sample: Sample, move: Move): Sample {
 /** What a transform draws from; asked for only by those that need chance. */
 export type Chance = () => SeededRandom;
 
-/** A transform of samples. */
+/**
+ * The base of all transforms of samples.
+ *
+ * @example new RandomHorizontalFlip() instanceof SampleTransform // true
+ */
 export abstract class SampleTransform {
   /**
    * The sample changed; the given one stays as it is.
