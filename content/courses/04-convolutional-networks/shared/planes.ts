@@ -78,3 +78,53 @@ export function planePanel(plane: Plane): Panel {
     ],
   };
 }
+
+/** A mark made smaller and moved. */
+function placed(mark: Mark, scale: number, [x0, y0]: readonly [number, number]): Mark {
+  switch (mark.mark) {
+    case "box":
+      return {
+        ...mark,
+        x: mark.x * scale + x0,
+        y: mark.y * scale + y0,
+        width: mark.width * scale,
+        height: mark.height * scale,
+      };
+    case "text":
+      return { ...mark, x: mark.x * scale + x0, y: mark.y * scale + y0 };
+    case "heatmap": {
+      const { x = [0, mark.columns], y = [0, mark.rows] } = mark;
+      return {
+        ...mark,
+        x: [x[0] * scale + x0, x[1] * scale + x0],
+        y: [y[0] * scale + y0, y[1] * scale + y0],
+      };
+    }
+    default:
+      return mark;
+  }
+}
+
+/** Several small planes in one panel, so many in a row, with their titles above them; null leaves a place empty. */
+export function planesPanel(planes: readonly (Plane | null)[], across: number): Panel {
+  const [wide, high] = [1.12, 1.26];
+  const down = Math.ceil(planes.length / across);
+  const marks = planes.flatMap((plane, k): Mark[] => {
+    if (!plane) return [];
+    const { rows, columns, pad = 0, title } = plane;
+    const scale = 1 / (Math.max(rows, columns) + 2 * pad);
+    const left = (k % across) * wide;
+    const top = (down - Math.floor(k / across)) * high - 0.2;
+    const corner = [left + pad * scale, top - (rows + pad) * scale] as const;
+    return [
+      ...planePanel(plane).marks.map((mark) => placed(mark, scale, corner)),
+      { mark: "text", x: left, y: top + 0.09, text: title, anchor: "start", size: 12 },
+    ];
+  });
+  return {
+    x: { domain: [-0.02, across * wide - 0.08], hidden: true },
+    y: { domain: [-0.02, down * high], hidden: true },
+    aspect: (across * wide - 0.06) / (down * high + 0.02),
+    marks,
+  };
+}

@@ -1,6 +1,6 @@
 /** A filter of three by three walks over a picture of six by six; every stop gives one number of the answer. */
 import { defineFigure } from "@gradus/content";
-import { planePanel } from "../../shared/planes.ts";
+import { planesPanel } from "../../shared/planes.ts";
 import { filtered, filters } from "../filters.ts";
 
 const side = 6;
@@ -27,23 +27,28 @@ export default defineFigure({
     });
     return {
       panels: [
-        planePanel({
-          title: "picture",
-          rows: side,
-          columns: side,
-          values: image,
-          numbers: true,
-          windows: [{ place: [top, left, 3, 3], color: "accent" }],
-        }),
-        planePanel({ title: "filter", rows: 3, columns: 3, values: filter.weights, numbers: true }),
-        planePanel({
-          title: "answer",
-          rows: out,
-          columns: out,
-          values: sums.map((v, i) => (i < place ? v : Number.NaN)),
-          numbers: true,
-          windows: [{ place: [top, left, 1, 1], color: "accent" }],
-        }),
+        planesPanel(
+          [
+            {
+              title: "picture",
+              rows: side,
+              columns: side,
+              values: image,
+              numbers: true,
+              windows: [{ place: [top, left, 3, 3], color: "accent" }],
+            },
+            { title: "filter", rows: 3, columns: 3, values: filter.weights, numbers: true },
+            {
+              title: "answer",
+              rows: out,
+              columns: out,
+              values: sums.map((v, i) => (i < place ? v : Number.NaN)),
+              numbers: true,
+              windows: [{ place: [top, left, 1, 1], color: "accent" }],
+            },
+          ],
+          3,
+        ),
       ],
       status: `${filter.name}: ${products.join(" + ")} = ${sums[place - 1]}`,
     };

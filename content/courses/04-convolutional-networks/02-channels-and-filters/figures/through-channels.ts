@@ -1,6 +1,6 @@
 /** A colour picture's three channels, a filter's three channels, and the sum of the three that one cell is. */
 import { defineFigure } from "@gradus/content";
-import { planePanel } from "../../shared/planes.ts";
+import { type Plane, planesPanel } from "../../shared/planes.ts";
 
 const side = 4;
 const out = side - 1;
@@ -45,7 +45,7 @@ export default defineFigure({
     { name: "place", label: "place of the window", min: 1, max: out * out, step: 1, value: 2 },
     { name: "filter", label: "filter", min: 1, max: filters.length, step: 1, value: 1 },
   ],
-  draw({ controls: { place = 2, filter: which = 1 } }) {
+  draw({ controls: { place = 2, filter: which = 1 }, width }) {
     const filter = filters[which - 1] ?? filters[0];
     const partAt = (cell: number, c: number): number => {
       const [top, left] = [Math.floor(cell / out), cell % out];
@@ -60,35 +60,38 @@ export default defineFigure({
       i < place ? names.reduce((sum, _, c) => sum + partAt(i, c), 0) : Number.NaN,
     );
     const [top, left] = [Math.floor(cell / out), cell % out];
+    const colours = names.map(
+      (name, c): Plane => ({
+        title: name,
+        rows: side,
+        columns: side,
+        values: picture[c] ?? [],
+        numbers: true,
+        windows: [{ place: [top, left, 2, 2], color: "accent" }],
+      }),
+    );
+    const weights = names.map(
+      (name, c): Plane => ({
+        title: `for ${name}`,
+        rows: 2,
+        columns: 2,
+        values: filter.weights[c] ?? [],
+        numbers: true,
+      }),
+    );
+    const map: Plane = {
+      title: "feature map",
+      rows: out,
+      columns: out,
+      values: sums,
+      numbers: true,
+      windows: [{ place: [top, left, 1, 1], color: "accent" }],
+    };
     return {
       panels: [
-        ...names.map((name, c) =>
-          planePanel({
-            title: name,
-            rows: side,
-            columns: side,
-            values: picture[c] ?? [],
-            numbers: true,
-            windows: [{ place: [top, left, 2, 2], color: "accent" }],
-          }),
-        ),
-        ...names.map((name, c) =>
-          planePanel({
-            title: `weights for ${name}`,
-            rows: 2,
-            columns: 2,
-            values: filter.weights[c] ?? [],
-            numbers: true,
-          }),
-        ),
-        planePanel({
-          title: "feature map",
-          rows: out,
-          columns: out,
-          values: sums,
-          numbers: true,
-          windows: [{ place: [top, left, 1, 1], color: "accent" }],
-        }),
+        width < 420
+          ? planesPanel([...colours, ...weights, map], 3)
+          : planesPanel([...colours, map, ...weights], 4),
       ],
       status: `${filter.name}: ${names.map((n, c) => `${n} ${parts[c]}`).join(", ")}; together ${parts.reduce((a, b) => a + b, 0)}`,
     };

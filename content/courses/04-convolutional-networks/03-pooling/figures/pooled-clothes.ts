@@ -1,7 +1,7 @@
 /** A piece of clothing before and after pooling, by the largest and by the mean. */
 import { defineFigure } from "@gradus/content";
 import { pixelsOf, side } from "../../05-lenet/clothes.ts";
-import { planePanel } from "../../shared/planes.ts";
+import { type Plane, planesPanel } from "../../shared/planes.ts";
 
 /** A pixel of the picture moved by some columns; what comes in from the left is 0. */
 const pixel = (image: readonly number[], y: number, x: number, by: number): number =>
@@ -39,13 +39,23 @@ export default defineFigure({
       by === 0
         ? `${side * side} numbers before, ${out * out} after`
         : `moved by ${by}, a pixel changes by ${change(moved, image).toFixed(3)} on average, the largest of a window by ${change(byLargest, pooled(0, largest)).toFixed(3)}, the mean by ${change(byMean, pooled(0, mean)).toFixed(3)}`;
-    const panel = (title: string, size: number, values: readonly number[]) =>
-      planePanel({ title, rows: size, columns: size, values, domain: [0, 1] });
+    const plane = (title: string, size: number, values: readonly number[]): Plane => ({
+      title,
+      rows: size,
+      columns: size,
+      values,
+      domain: [0, 1],
+    });
     return {
       panels: [
-        panel("picture", side, moved),
-        panel(`largest, ${out} by ${out}`, out, byLargest),
-        panel(`mean, ${out} by ${out}`, out, byMean),
+        planesPanel(
+          [
+            plane("picture", side, moved),
+            plane(`largest, ${out} by ${out}`, out, byLargest),
+            plane(`mean, ${out} by ${out}`, out, byMean),
+          ],
+          3,
+        ),
       ],
       status: told,
     };

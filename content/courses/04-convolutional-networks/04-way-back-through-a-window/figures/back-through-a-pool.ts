@@ -1,6 +1,6 @@
 /** What a pooling hands back: all to the largest of each window, or an equal share to each place. */
 import { defineFigure } from "@gradus/content";
-import { planePanel } from "../../shared/planes.ts";
+import { planesPanel } from "../../shared/planes.ts";
 
 const side = 4;
 const numbers = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9.5, 3];
@@ -42,30 +42,35 @@ export default defineFigure({
     const values = places(cell).map((at) => numbers[at] as number);
     return {
       panels: [
-        planePanel({
-          title: "picture",
-          rows: side,
-          columns: side,
-          values: numbers,
-          numbers: true,
-          windows: [window],
-        }),
-        planePanel({
-          title: "dA: slopes of the cells",
-          rows: out,
-          columns: out,
-          values: slopes,
-          numbers: true,
-          windows: [{ place: [Math.floor(cell / out), cell % out, 1, 1], color: "accent" }],
-        }),
-        planePanel({
-          title: "dX: picture",
-          rows: side,
-          columns: side,
-          values: back,
-          numbers: true,
-          windows: [window],
-        }),
+        planesPanel(
+          [
+            {
+              title: "picture",
+              rows: side,
+              columns: side,
+              values: numbers,
+              numbers: true,
+              windows: [window],
+            },
+            {
+              title: "dA: slopes",
+              rows: out,
+              columns: out,
+              values: slopes,
+              numbers: true,
+              windows: [{ place: [Math.floor(cell / out), cell % out, 1, 1], color: "accent" }],
+            },
+            {
+              title: "dX: picture",
+              rows: side,
+              columns: side,
+              values: back,
+              numbers: true,
+              windows: [window],
+            },
+          ],
+          3,
+        ),
       ],
       status: mean
         ? `the cell's ${slope} is shared: ${Number((slope / (f * f)).toPrecision(3))} for each of ${f * f} places`

@@ -1,6 +1,6 @@
 /** A filter's cells one after the other on their way back: what each gives to the pixels of its window and to the weights. */
 import { defineFigure } from "@gradus/content";
-import { planePanel } from "../../shared/planes.ts";
+import { type Plane, planesPanel } from "../../shared/planes.ts";
 
 const [side, f] = [4, 2];
 const out = side - f + 1;
@@ -31,34 +31,29 @@ export default defineFigure({
     const slope = slopes[cell] as number;
     const window = { place: [top, left, f, f], color: "accent" } as const;
     const pixels = filter.map((_, k) => image[under(cell, k)] as number);
+    const plane = (title: string, size: number, values: readonly number[]): Plane => ({
+      title,
+      rows: size,
+      columns: size,
+      values,
+      numbers: true,
+    });
     return {
       panels: [
-        planePanel({
-          title: "dZ: slopes of the cells",
-          rows: out,
-          columns: out,
-          values: slopes,
-          numbers: true,
-          windows: [{ place: [top, left, 1, 1], color: "accent" }],
-        }),
-        planePanel({
-          title: "picture",
-          rows: side,
-          columns: side,
-          values: image,
-          numbers: true,
-          windows: [window],
-        }),
-        planePanel({ title: "filter", rows: f, columns: f, values: filter, numbers: true }),
-        planePanel({
-          title: "dX: picture",
-          rows: side,
-          columns: side,
-          values: dImage,
-          numbers: true,
-          windows: [window],
-        }),
-        planePanel({ title: "dW: filter", rows: f, columns: f, values: dFilter, numbers: true }),
+        planesPanel(
+          [
+            {
+              ...plane("dZ: slopes", out, slopes),
+              windows: [{ place: [top, left, 1, 1], color: "accent" }],
+            },
+            { ...plane("picture", side, image), windows: [window] },
+            plane("filter", f, filter),
+            null,
+            { ...plane("dX: picture", side, dImage), windows: [window] },
+            plane("dW: filter", f, dFilter),
+          ],
+          3,
+        ),
       ],
       status: `cell (${top}, ${left}) with slope ${slope}: dX gets ${slope} times the filter (${filter.map((w) => slope * w).join(", ")}) at its window; dW gets ${slope} times the window (${pixels.map((x) => slope * x).join(", ")})`,
     };

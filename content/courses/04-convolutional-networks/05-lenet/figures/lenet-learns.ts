@@ -1,6 +1,6 @@
 /** LeNet learns clothes: its six first filters, what each makes of one picture, and how many pictures are right. */
 import { defineFigure, type Mark, type Scene } from "@gradus/content";
-import { type nn, noGrad } from "gradus";
+import { manualSeed, type nn, noGrad } from "gradus";
 import { planePanel } from "../../shared/planes.ts";
 import { classNames, devClothes, pixelsOf, side, trainingClothes } from "../clothes.ts";
 import { accuracyOf, lenetOf, training } from "../lenet-training.ts";
@@ -101,6 +101,7 @@ export default defineFigure({
   ],
   async draw({ controls: { picture = 3, epochs = 10, start = 1 }, assets }) {
     const bytes = assets["fashion-ten"] as Uint8Array;
+    manualSeed(start);
     const fresh = lenetOf({ seed: start, epochs });
     const seen = await look(fresh, picture - 1, bytes);
     return scene(
