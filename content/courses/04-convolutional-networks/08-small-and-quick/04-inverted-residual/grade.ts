@@ -2,13 +2,15 @@ import { agreeing, contract, defineExercise, failed, passed, replace } from "@gr
 import { manualSeed, nn, randn, zeros } from "gradus";
 import { convolutionsOf, filled, sameCount, sameLayers } from "../../07-skips/structure.ts";
 
+type Block = readonly [inputs: number, outputs: number, stride: number, expansion: number];
+
 /** Blocks with a skip, with other channels, with a stride, without widening. */
-const blocks = [
+const blocks: readonly Block[] = [
   [4, 4, 1, 3],
   [4, 6, 1, 2],
   [4, 4, 2, 2],
   [5, 5, 1, 1],
-] as const;
+];
 
 export default defineExercise<typeof import("./solution.ts")>({
   checks: [
