@@ -11,6 +11,8 @@ export interface LenetOptions {
   readonly varied?: boolean;
   /** The share of the 400 numbers before the dense layers that is dropped. */
   readonly dropped?: number;
+  /** A network of dense layers, [784, 64, 32, 10], in LeNet's place. */
+  readonly dense?: boolean;
   readonly learningRate?: number;
   readonly batchSize?: number;
 }
@@ -18,7 +20,17 @@ export interface LenetOptions {
 export function lenetOf({
   maps: [first, second] = [6, 16],
   dropped = 0,
+  dense = false,
 }: LenetOptions): nn.Sequential {
+  if (dense)
+    return new nn.Sequential(
+      new nn.Flatten(),
+      new nn.Linear(784, 64),
+      new nn.ReLU(),
+      new nn.Linear(64, 32),
+      new nn.ReLU(),
+      new nn.Linear(32, 10),
+    );
   return new nn.Sequential(
     new nn.Conv2d(1, first, 5, { padding: 2 }),
     new nn.ReLU(),
