@@ -8,7 +8,7 @@ export function totalCost(content: Tensor, style: Tensor, alpha = 10, beta = 40)
 /** One step of an optimizer on a picture, which stays in 0..1; the cost before the step. */
 export async function paintStep(
   picture: Tensor,
-  optimizer: optim.Optimizer,
+  optimizer: optim.SGD | optim.Adam,
   costOf: (picture: Tensor) => Tensor,
 ): Promise<number> {
   optimizer.zeroGrad();
