@@ -4,6 +4,8 @@ import { errorsAt, knobs, middle } from "../knobs.ts";
 
 /** The largest error and the largest gap that are drawn, in per cent. */
 const [widest, highest] = [40, 30];
+/** What the best rule there can be is wrong for on this beach, in per cent. */
+const best = 10;
 
 interface Point {
   readonly name: string;
@@ -16,6 +18,14 @@ function scene(points: readonly Point[], status: string): Scene {
   const y = points.map((p) => Math.min(highest, p.gap));
   const marks: Mark[] = [
     { mark: "line", x: [0, widest], y: [0, 0], color: "muted", dash: true },
+    {
+      mark: "line",
+      x: [best, best],
+      y: [-5, highest],
+      color: "third",
+      dash: true,
+      label: "best possible",
+    },
     { mark: "line", x, y, color: "accent", width: 2 },
   ];
   for (const i of points.keys())
@@ -53,7 +63,7 @@ function scene(points: readonly Point[], status: string): Scene {
 
 export default defineFigure({
   title: "Where does a knob move it?",
-  alt: "A plane: to the right the training error, upwards the gap from it to the dev error. One knob is turned, and a point is drawn for each of its places. More places to learn from move it straight down; more steps of training move it to the left and up at the same time.",
+  alt: "A plane: to the right the training error, upwards the gap from it to the dev error; a dashed line stands at the best possible error, 10 per cent. One knob is turned, and a point is drawn for each of its places. More places to learn from move it down, towards that line; more steps of training move it to the left and up at the same time.",
   controls: [
     {
       name: "knob",
