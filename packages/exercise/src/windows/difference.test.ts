@@ -33,6 +33,12 @@ test("a right answer has no wrong window, and an answer without cells has none e
     expect(await windowDifference({ ...question, got, expected: right() })).toBeUndefined();
 });
 
+test("windows that are described wrongly, so that they do not give the right number, are not shown", async () => {
+  const got = conv2d(X, W, b, { padding: 1 });
+  const described = { ...question, pad: 0 };
+  expect(await windowDifference({ ...described, got, expected: right() })).toBeUndefined();
+});
+
 test("a stride that is left out moves the window too little", async () => {
   const picture = await found(first(conv2d(X, W, b, { padding: 1 })));
   expect(picture).toMatchObject({

@@ -189,7 +189,10 @@ export async function windowPicture(
   const first = cells.find((cell) => !agree(at(got, cell), at(expected, cell)));
   if (!first) return undefined;
   const [examples, channels, rows, columns] = layout.input.sizes;
-  const right = rightPlace(layout)(first[2], first[3]);
+  const place = rightPlace(layout);
+  // Windows that do not give the right number would tell a learner something wrong.
+  if (!agree(numberBy({ place, manner: {} }, layout, first), at(expected, first))) return undefined;
+  const right = place(first[2], first[3]);
   const cell = `${question.of ?? ""}[${ownIndex(first, got).join(", ")}]`;
   const { used, says } = sourceOf(layout, got, cells, first);
   // A filter looks at all channels, and the first is shown; a pooling looks at its own.
@@ -219,7 +222,8 @@ export async function windowPicture(
  * Windows are counted in rows and columns of the input from 0; what is below 0 or beyond the last is padding. An answer
  * that has another shape is held against the right one where both have cells.
  *
- * @returns nothing where no cell differs or the answer has no cells
+ * @returns nothing where no cell differs, where the answer has no cells, or where the windows as they are described do not
+ * give the right number of the cell themselves
  * @throws ExerciseError `exercise/grade` where the input or the weights are no planes
  * @example await windowDifference({ input: [[1, 2, 3], [4, 5, 6], [7, 8, 9]], kernel: 2, cell: "largest", got: [[6, 6], [8, 9]], expected: [[5, 6], [8, 9]] })
  */

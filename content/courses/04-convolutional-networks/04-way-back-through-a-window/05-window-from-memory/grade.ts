@@ -44,13 +44,6 @@ export default defineExercise<typeof import("./solution.ts")>({
       name: "hands back to filter and picture",
       of: "backward",
       cases: [{ args: () => [slopes(), image(), filter()] }],
-      windows: (d, _image, weights) => ({
-        input: d,
-        name: "d",
-        kernel: [weights.length, weights[0]?.length ?? 0],
-        cell: { weights: weights.map((row) => [...row].reverse()).reverse() },
-        of: "dImage",
-      }),
     }),
     property({
       name: "goes there for any sizes",

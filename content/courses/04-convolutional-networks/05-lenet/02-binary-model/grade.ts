@@ -73,6 +73,12 @@ export default defineExercise<typeof import("./solution.ts")>({
           [2, 6],
         ] as const) {
           const model = learner.binaryModel(channels, side);
+          const last = [...model.children()].at(-1);
+          const takes = last instanceof nn.Linear ? last.weight.size(1) : undefined;
+          if (takes !== 8 * side * side)
+            return failed(
+              `binaryModel: with a side of ${side} its dense unit takes ${takes} numbers, expected ${8 * side * side}: 32 maps, each of ${side / 2} by ${side / 2} after the pooling.`,
+            );
           const got = noGrad(() => model.call(zeros([2, channels, side, side]))).shape;
           if (got.join() !== "2,1")
             return failed(
@@ -154,6 +160,11 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("new nn.BatchNorm2d(32)", "new nn.BatchNorm2d(16)"),
       replace("32 * (side / 2) ** 2", "16 * (side / 2) ** 2"),
     ],
+    "filters without biases": replace(
+      "new nn.Conv2d(channels, 32, 7)",
+      "new nn.Conv2d(channels, 32, 7, { bias: false })",
+    ),
+    "the pooling is not counted": replace("32 * (side / 2) ** 2", "32 * side ** 2"),
     "for colour pictures only": replace(
       "new nn.Conv2d(channels, 32, 7)",
       "new nn.Conv2d(3, 32, 7)",
