@@ -55,6 +55,17 @@ export function passedBy(model: nn.TensorModule, x: Tensor): Passed[] {
   return seen;
 }
 
+/** The failure of a network that stops on its way, with what it says; nothing where images get through. */
+export function stopped(of: string, model: nn.TensorModule, x: Tensor): Outcome | undefined {
+  try {
+    noGrad(() => model.call(x));
+    return undefined;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return failed(`${of}: images of shape [${x.shape.join(", ")}] do not get through it. ${said}`);
+  }
+}
+
 /** The convolutions that x passes, in words. */
 export const convolutionsOf = (model: nn.TensorModule, x: Tensor): string[] =>
   passedBy(model, x).flatMap(({ layer }) =>

@@ -1,6 +1,12 @@
 import { agreeing, contract, defineExercise, failed, passed, replace } from "@gradus/exercise";
 import { manualSeed, nn, randn, zeros } from "gradus";
-import { convolutionsOf, filled, sameCount, sameLayers } from "../../07-skips/structure.ts";
+import {
+  convolutionsOf,
+  filled,
+  sameCount,
+  sameLayers,
+  stopped,
+} from "../../07-skips/structure.ts";
 
 export default defineExercise<typeof import("./solution.ts")>({
   checks: [
@@ -12,7 +18,11 @@ export default defineExercise<typeof import("./solution.ts")>({
           [2, 5, 1, 7, 3],
           [4, 4, 3, 6, 3],
         ] as const) {
-          const got = learner.vggBlock(inputs, outputs, count).call(zeros([2, inputs, side, side]));
+          const block = learner.vggBlock(inputs, outputs, count);
+          const x = zeros([2, inputs, side, side]);
+          const stop = stopped(`vggBlock(${inputs}, ${outputs}, ${count})`, block, x);
+          if (stop) return stop;
+          const got = block.call(x);
           if (got.shape.join() !== [2, outputs, right, right].join())
             return failed(
               `vggBlock(${inputs}, ${outputs}, ${count}): for images of shape [2, ${inputs}, ${side}, ${side}] the answer has shape [${got.shape.join(", ")}], expected [2, ${outputs}, ${right}, ${right}].`,

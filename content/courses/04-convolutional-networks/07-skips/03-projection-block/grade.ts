@@ -41,7 +41,15 @@ export default defineExercise<typeof import("./solution.ts")>({
           "1×1 from 4 to 10",
           "1×1 from 6 to 10, stride 2",
         ];
-        if (got.toSorted().join("; ") === right.toSorted().join("; ")) return passed;
+        if (got.toSorted().join("; ") === right.toSorted().join("; ")) {
+          const same = new learner.ProjectionBlock(5, 3, 5, 1);
+          const count = convolutionsOf(same, zeros([2, 5, 4, 4])).length;
+          return count === 4
+            ? passed
+            : failed(
+                `new ProjectionBlock(5, 3, 5, 1): x passes ${count} convolutions, expected 4. The skip has its own also where x could be added as it is.`,
+              );
+        }
         const early = got.includes("1×1 from 6 to 4, stride 2") && {
           name: "the stride in the first convolution",
           explanation:
@@ -122,6 +130,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("{ stride, padding: 1, bias: false }", "{ padding: 1, bias: false }"),
       "The stride is in the branch's first 1×1 convolution, which then never looks at three of four pixels. Here it is in the 3×3.",
     ],
+    "no projection where the shapes fit": replace(
+      "this.skipNorm.call(this.skip.call(x))",
+      "x.shape.join() === branch.shape.join() ? x : this.skipNorm.call(this.skip.call(x))",
+    ),
     "no stride on the skip": replace(
       "new nn.Conv2d(inputs, outputs, 1, { stride, bias: false })",
       "new nn.Conv2d(inputs, outputs, 1, { bias: false })",

@@ -17,7 +17,7 @@ export default defineExercise<typeof import("./solution.ts")>({
   example: [
     "is right for three images of two channels",
     () => [
-      arange(3, 75).reshape([3, 2, 3, 4]),
+      arange(3, 75).float().reshape([3, 2, 3, 4]),
       [
         { flip: true, down: 1, right: 1 },
         { flip: false, down: -1, right: 2 },
