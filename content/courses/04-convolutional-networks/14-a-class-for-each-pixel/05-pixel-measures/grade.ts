@@ -69,6 +69,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       ),
       "You add both numbers of pixels, so the shared ones are in it twice. Count those that are it in either.",
     ],
+    Dice: [
+      replace("shared.div(either.clamp(1))", "shared.mul(2).div(either.add(shared).clamp(1))"),
+      "This is the Dice coefficient: twice the shared pixels over both numbers of pixels. It is a measure, too, and larger than the IoU, which divides the shared pixels by those that are it in either.",
+    ],
     "nothing divided by nothing": [
       replace(
         "where(either.gt(0), shared.div(either.clamp(1)), onesLike(either))",
