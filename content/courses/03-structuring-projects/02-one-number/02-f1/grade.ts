@@ -40,10 +40,14 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("product.div(safe)", "product.div(sum.add(0.01))"),
       "You add something to the sum everywhere, which changes every answer. Change the sum only where it is 0.",
     ],
-    "one where both are 0": replace(
-      "product.div(safe)",
-      "where(sum.gt(0), product.div(safe), onesLike(sum))",
-    ),
+    "one where both are 0": [
+      replace("product.div(safe)", "where(sum.gt(0), product.div(safe), onesLike(sum))"),
+      "Where precision and recall are both 0 your answer is 1. It should be 0.",
+    ],
+    "the sum of the squares": [
+      replace("precision.add(recall)", "precision.square().add(recall.square())"),
+      "You divide by the sum of the squares. F1 divides by the sum of precision and recall.",
+    ],
     "only the product": [
       replace("product.div(safe)", "product"),
       "This is twice the product. Divide it by the sum of the two.",

@@ -110,6 +110,10 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace("dev: onScale(sets.dev)", "dev: sets.dev"),
       "The dev set is not brought to the scale. The network knows no other: every set gets the training set's mean and spread.",
     ],
+    "not around 0": [
+      replace("rows.X.sub(mean).div(spread)", "rows.X.div(spread)"),
+      "The mean is no longer subtracted. Each column should have mean 0 and spread 1 on the training set.",
+    ],
     "variance from the best": [
       replace("variance: onTrainDev - onTraining", "variance: onTrainDev - best"),
       "The variance is measured from the best possible error now. It was right: train-dev minus training.",
