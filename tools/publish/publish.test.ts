@@ -128,13 +128,13 @@ describe("what is packed", () => {
 
   test("stays within its size", () => {
     const most: Record<string, number> = {
-      "@gradus/core": 300_000,
+      "@gradus/core": 315_000,
       "@gradus/nn": 88_000,
       "@gradus/optim": 37_000,
       // The embedded subset of Fashion-MNIST is nearly all of it.
       "@gradus/data": 5_600_000,
       "@gradus/train": 25_000,
-      "@gradus/vision": 40_000,
+      "@gradus/vision": 46_000,
       gradus: 185_000,
       "@gradus/exercise": 150_000,
       "@gradus/content": 75_000,
