@@ -15,6 +15,8 @@ beforeAll(async () => {
   page = await browser.newPage();
   page.setDefaultTimeout(20_000);
   page.context().on("request", (request) => loaded.push(new URL(request.url()).pathname));
+  // With the token in its address, which lets the page in.
+  await page.goto(studio.url);
 }, 60_000);
 
 afterAll(async () => {
