@@ -1,15 +1,30 @@
 /** Three kinds of clothes learned from a few images each: from nothing, on a frozen body, and with a body that goes on learning. */
 import { defineFigure, type Mark, type Scene } from "@gradus/content";
 import type { nn } from "gradus";
-import { borrowedBody, clothes, type NewKinds, newKinds, newTask, ways } from "../clothes.ts";
+import {
+  borrowedBody,
+  clothes,
+  type NewKinds,
+  newBody,
+  newKinds,
+  newTask,
+  ways,
+} from "../clothes.ts";
 
 const kinds = Object.keys(newKinds) as NewKinds[];
 const side = 28;
 const [across, down, columns] = [30, 30, 5];
 const top = 80;
 
-/** Bodies are the same for each number of images, so they are trained once. */
+/** A body is the same for each number of images, so it is trained once. */
 const bodies = new Map<string, Promise<nn.Sequential>>();
+
+function borrowed(bytes: Uint8Array, name: NewKinds, start: number): Promise<nn.Sequential> {
+  const key = `${name} ${start}`;
+  const known = bodies.get(key) ?? borrowedBody(bytes, name, start);
+  bodies.set(key, known);
+  return known;
+}
 
 /** The images that are learned from, at most five of a kind: a row for each kind. */
 async function pictures(bytes: Uint8Array, name: NewKinds, each: number): Promise<Mark> {
@@ -101,16 +116,17 @@ export default defineFigure({
     if (!bytes) return;
     const name = kinds[which - 1] as NewKinds;
     const shown = await pictures(bytes, name, each);
-    yield scene(shown, [], "the body learns the seven other kinds …");
-    const key = `${name} ${start}`;
-    if (!bodies.has(key)) bodies.set(key, borrowedBody(bytes, name, start));
-    const body = await bodies.get(key);
     const errors: number[] = [];
+    const said = (): string =>
+      `${each} images of each kind; ${errors.map((e, i) => `${ways[i]} ${e.toFixed(1)} %`).join(", ")}`;
+    yield scene(shown, errors, `${each} images of each kind; from nothing …`);
     for (const way of ways) {
-      if (signal.aborted || !body) return;
+      if (way === "frozen")
+        yield scene(shown, [...errors], "the body learns the seven other kinds …");
+      if (signal.aborted) return;
+      const body = way === "from nothing" ? newBody() : await borrowed(bytes, name, start);
       errors.push(await newTask(bytes, name, way, body, each, start));
-      const said = errors.map((e, i) => `${ways[i]} ${e.toFixed(1)} %`);
-      yield scene(shown, [...errors], `${each} images of each kind; ${said.join(", ")}`);
+      yield scene(shown, [...errors], said());
     }
   },
 });
