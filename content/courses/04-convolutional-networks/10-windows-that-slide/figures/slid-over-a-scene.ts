@@ -58,7 +58,7 @@ export default defineFigure({
           title: "scene, 56 × 56",
           x: { domain: [0, side], ...hidden },
           y: { domain: [0, side], ...hidden },
-          aspect: 1.2,
+          aspect: 1,
           marks: [
             {
               mark: "heatmap",
@@ -84,7 +84,7 @@ export default defineFigure({
           title: "answers, 36 × 36",
           x: { domain: [0, places], ...hidden },
           y: { domain: [0, places], ...hidden },
-          aspect: 1.2,
+          aspect: 1,
           marks: [
             {
               mark: "heatmap",

@@ -37,7 +37,7 @@ function found(things: readonly { kind: number; box: Box }[], random: () => numb
 
 export default defineFigure({
   title: "Many boxes become one",
-  alt: "A picture with three pieces of clothing under about thirty boxes. With a score threshold the weak ones go, and with a smaller threshold of overlap most of the rest, until one box is left on each piece.",
+  alt: "A picture with one to three pieces of clothing under two dozen boxes or so. With a score threshold the weak ones go, and with a smaller threshold of overlap most of the rest, until one box is left on each piece.",
   assets: ["fashion-ten"],
   controls: [
     { name: "least", label: "least score", min: 0, max: 0.9, step: 0.05, value: 0 },
@@ -68,7 +68,8 @@ export default defineFigure({
     return {
       panels: [
         {
-          x: { domain: [0, side], hidden: true },
+          // As wide as the panel is, so that pixels stay squares.
+          x: { domain: [-0.2 * side, 1.2 * side], hidden: true },
           y: { domain: [0, side], hidden: true },
           aspect: 1.4,
           marks: [

@@ -64,9 +64,10 @@ export default defineFigure({
     return {
       panels: [
         {
-          x: { domain: [0, side], hidden: true },
+          // As wide as the panel is, so that pixels stay squares.
+          x: { domain: [-0.2 * side, 1.2 * side], hidden: true },
           y: { domain: [0, side], hidden: true },
-          aspect: 1.2,
+          aspect: 1.4,
           marks: [
             {
               mark: "heatmap",

@@ -44,7 +44,7 @@ function pictures(pixels: readonly number[], found: readonly (readonly Found[])[
     title: "scenes it has never seen",
     x: { domain: [0, width], hidden: true },
     y: { domain: [0, width], hidden: true },
-    aspect: 1.2,
+    aspect: 1,
     marks,
   };
 }

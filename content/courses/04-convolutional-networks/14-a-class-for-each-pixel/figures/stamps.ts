@@ -48,7 +48,7 @@ export default defineFigure({
           title: "input, 3 × 3",
           x: { domain: [0, 3], hidden: true },
           y: { domain: [0, 3], hidden: true },
-          aspect: 1.3,
+          aspect: 1,
           marks: [
             {
               mark: "heatmap",
@@ -65,7 +65,7 @@ export default defineFigure({
           title: `output, ${size} × ${size}`,
           x: { domain: [0, size], hidden: true },
           y: { domain: [0, size], hidden: true },
-          aspect: 1.3,
+          aspect: 1,
           marks: [
             {
               mark: "heatmap",
