@@ -730,6 +730,109 @@ def own_functions():
     return out
 
 
+def flat(*tensors):
+    return [x for t in tensors for x in t.detach().reshape(-1).tolist()]
+
+
+@program
+def packed_sequences():
+    """Values, last states and all gradients of recurrent layers over sequences of different lengths."""
+    out = []
+    for kind in (nn.RNN, nn.GRU, nn.LSTM):
+        for lengths, layers, both, start in (([4, 2, 1], 1, False, False), ([2, 4, 3, 4], 2, True, True), ([3, 3], 1, True, True)):
+            net = filled(kind(3, 2, num_layers=layers, bidirectional=both))
+            n = len(lengths)
+            x = values((5, n, 3), 1).requires_grad_()
+            packed = nn.utils.rnn.pack_padded_sequence(x, torch.tensor(lengths), enforce_sorted=lengths == sorted(lengths, reverse=True))
+            states = [values((layers * (1 + both), n, 2), k).requires_grad_() for k in (2, 3)][: 2 if kind is nn.LSTM else 1]
+            given = None if not start else tuple(states) if kind is nn.LSTM else states[0]
+            y, last = net(packed, given)
+            last = list(last) if kind is nn.LSTM else [last]
+            padded, sizes = nn.utils.rnn.pad_packed_sequence(y, padding_value=-1.0)
+            loss = sum((t * values(t.shape, 4 + i)).sum() for i, t in enumerate([padded, *last]))
+            loss.backward()
+            out += flat(padded, sizes.double(), *last, x.grad, *(states[i].grad for i in range(len(states)) if start))
+            out += flat(*(p.grad for p in net.parameters()))
+    return out
+
+
+@program
+def padded_and_packed():
+    """What the functions around padding give, and their gradients."""
+    rnn = nn.utils.rnn
+    xs = [values((n, 2), n).requires_grad_() for n in (2, 4, 1)]
+    out = flat(rnn.pad_sequence(xs, padding_value=0.5), rnn.pad_sequence(xs, batch_first=True, padding_side="left"))
+    packed = rnn.pack_sequence(xs, enforce_sorted=False)
+    out += flat(packed.data, packed.batch_sizes.double(), packed.sorted_indices.double(), packed.unsorted_indices.double())
+    padded, lengths = rnn.pad_packed_sequence(packed, batch_first=True, padding_value=3.0, total_length=6)
+    out += flat(padded, lengths.double(), *rnn.unpack_sequence(packed), *rnn.unpad_sequence(padded, lengths, batch_first=True))
+    (padded.square() * values(padded.shape, 3)).sum().backward()
+    return out + flat(*(x.grad for x in xs))
+
+
+@program
+def normalised_weights():
+    """Weight norm in a hidden layer and spectral norm in a convolution, trained; then taken away again."""
+    conv = nn.utils.spectral_norm(filled(nn.Conv2d(1, 3, 3, padding=1)), n_power_iterations=2)
+    back = nn.utils.spectral_norm(filled(nn.ConvTranspose2d(3, 2, 2)))
+    linear = nn.utils.weight_norm(filled(nn.Linear(50, 4), 2))
+    whole = nn.utils.weight_norm(filled(nn.Linear(4, 2), 3), dim=None)
+    columns = nn.utils.weight_norm(filled(nn.Linear(2, 2), 4), dim=1)
+    model = nn.Sequential(conv, back, nn.Flatten(), linear, whole, columns)
+    with torch.no_grad():
+        for k, m in enumerate((conv, back)):
+            m.weight_u.copy_(F.normalize(values(m.weight_u.shape, 5 + k), dim=0))
+            m.weight_v.copy_(F.normalize(values(m.weight_v.shape, 7 + k), dim=0))
+    names = [name for name, _ in model.named_parameters()]
+    optimizer = torch.optim.SGD(sorted_by_name(model), lr=0.05)
+    out = [len(names), sum(map(len, model.state_dict()))]
+    for step in range(5):
+        model.train(step != 3)
+        loss = F.mse_loss(model(values((3, 1, 4, 4), step)), values((3, 2), step + 1))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        out += [loss.item(), *flat(linear.weight_g, whole.weight_g, columns.weight_g, conv.weight_u, back.weight_v), linear.weight_v.grad.abs().sum().item(), conv.weight_orig.grad.abs().sum().item()]
+    for m in (conv, back):
+        nn.utils.remove_spectral_norm(m)
+    for m in (linear, whole, columns):
+        nn.utils.remove_weight_norm(m)
+    out += flat(model(values((3, 1, 4, 4), 1))) + [len(list(model.parameters()))]
+    vector = nn.utils.parameters_to_vector(whole.parameters())
+    nn.utils.vector_to_parameters(vector * 2, whole.parameters())
+    return out + flat(vector.sum(), whole.weight.sum(), whole.bias.sum())
+
+
+def sorted_by_name(model):
+    return [p for _, p in sorted(model.named_parameters())]
+
+
+@program
+def backward_hooks():
+    """Gradients seen and changed on their way through modules."""
+    model = mlp(4, 5, 3)
+    seen = []
+    model[1].register_full_backward_pre_hook(lambda m, g: (g[0] * 2,))
+    model[1].register_full_backward_hook(lambda m, gi, go: seen.append((gi[0].abs().sum().item(), go[0].abs().sum().item())))
+    model[2].register_full_backward_hook(lambda m, gi, go: (gi[0].clamp(-0.05, 0.05),))
+    last = model[0].register_full_backward_hook(lambda m, gi, go: seen.append((-1.0 if gi[0] is None else gi[0].sum().item(), go[0].sum().item())))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.2)
+    out = []
+    for step in range(5):
+        x = values((6, 4), step)
+        if step % 2:
+            x.requires_grad_()
+        if step == 4:
+            last.remove()
+        seen.clear()
+        loss = F.cross_entropy(model(x), classes(6, 3, step))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        out += [loss.item(), norm_of(model.parameters()), len(seen), *(v for pair in seen for v in pair)]
+    return out
+
+
 def record():
     torch.set_default_dtype(torch.float64)
     try:

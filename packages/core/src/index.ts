@@ -68,6 +68,7 @@ export * from "./ops/pool.ts";
 export * from "./ops/pool-3d.ts";
 export * from "./ops/random.ts";
 export { readValues } from "./ops/read-values.ts";
+export { wholeNumbers } from "./ops/whole-numbers.ts";
 export {
   currentScope,
   eachTensor,

@@ -98,6 +98,8 @@ const functions = [
   ...functionsOf(gradus.autograd, "autograd."),
   ...functionsOf(nn.functional, "nn.functional."),
   ...functionsOf(nn.init, "nn.init."),
+  ...functionsOf(nn.utils, "nn.utils."),
+  ...functionsOf(nn.utils.rnn, "nn.utils.rnn."),
   ...functionsOf(optim, "optim."),
   ...functionsOf(data, "data."),
   ...functionsOf(data.transforms, "data.transforms."),
@@ -160,6 +162,7 @@ const made: readonly (() => unknown[])[] = [
 
 const classes = [
   ...classesOf(nn),
+  ...classesOf(nn.utils.rnn),
   ...classesOf(optim),
   ...classesOf(optim.lrScheduler),
   ...classesOf(data),

@@ -57,6 +57,19 @@ export const inputRankError = (
     { layer, expected, shape },
   );
 
+/** Sequences that do not belong in one batch. */
+export const sequenceRankError = (
+  where: string,
+  expected: string,
+  shape: readonly number[],
+): ShapeError =>
+  new ShapeError(
+    "nn/input-rank",
+    `${where}: the sequence must have ${expected}, but its shape is ${fmt(shape)}.`,
+    "steps are the first axis of a sequence; all further axes must be alike.",
+    { where, expected, shape },
+  );
+
 /** A recurrent state that fits neither the layer nor the batch. */
 export const stateShapeError = (
   layer: string,
@@ -129,6 +142,20 @@ const kindOf = (x: unknown): string =>
     : x === undefined
       ? "undefined"
       : `a ${typeof x}`;
+
+/** A parameter that is computed from others already. */
+export const reparametrizedError = (
+  where: string,
+  module: string,
+  name: string,
+  kind: string,
+): UsageError =>
+  new UsageError(
+    "nn/reparametrized",
+    `${where}: ${name} of this ${module} is computed by ${kind} already.`,
+    `call remove${kind[0]?.toUpperCase()}${kind.slice(1)} first.`,
+    { where, module, name, kind },
+  );
 
 /** A path that leads to nothing in a model. */
 export const pathError = (

@@ -36,5 +36,15 @@ export { GRU, LSTM, type RecurrentOptions, RNN } from "./layers/recurrent.ts";
 export { type CellOptions, GRUCell, LSTMCell, RNNCell } from "./layers/recurrent-cells.ts";
 export * from "./layers/transformer.ts";
 export * from "./losses/modules.ts";
-export { type ForwardHook, type ForwardPreHook, Module, type StateDict } from "./module.ts";
+export {
+  type BackwardHook,
+  type BackwardPreHook,
+  type ForwardHook,
+  type ForwardPreHook,
+  type InputsOf,
+  Module,
+  type OutputOf,
+  type StateDict,
+} from "./module.ts";
 export { Buffer, Parameter, ParameterDict, ParameterList } from "./parameters.ts";
+export * as utils from "./utils/index.ts";

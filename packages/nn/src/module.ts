@@ -17,6 +17,7 @@ import {
   Tensor,
   within,
 } from "@gradus/core";
+import { type BackwardHook, type BackwardPreHook, throughHooks } from "./backward-hooks.ts";
 import {
   layerOptionError,
   missingForwardError,
@@ -24,11 +25,31 @@ import {
   pathError,
   stateDictError,
 } from "./errors.ts";
+import { PackedSequence } from "./utils/packed.ts";
+
+/** What may be called with sequences of different lengths too. */
+type TakesPacked = { forwardPacked(...inputs: never[]): unknown };
+
+/** The arguments of a module's call. */
+export type InputsOf<M extends Module> = M extends { forwardPacked(...inputs: infer P): unknown }
+  ? Parameters<M["forward"]> | P
+  : Parameters<M["forward"]>;
+
+/** The result of a module's call with such arguments. */
+export type OutputOf<M extends Module, Given> = M extends {
+  forwardPacked(...inputs: infer P): infer R;
+}
+  ? Given extends P
+    ? R
+    : ReturnType<M["forward"]>
+  : ReturnType<M["forward"]>;
 
 export type StateDict = Record<string, Tensor>;
 
 /** Sees the inputs before `forward`; what it returns takes their place, a list or one value. */
 export type ForwardPreHook = (module: Module, inputs: unknown[]) => unknown;
+
+export type { BackwardHook, BackwardPreHook } from "./backward-hooks.ts";
 
 export type ForwardHook = (module: Module, inputs: unknown[], output: unknown) => unknown;
 
@@ -44,23 +65,34 @@ export abstract class Module {
   readonly #buffers = new Map<string, boolean>();
   #hooks: ForwardHook[] = [];
   #preHooks: ForwardPreHook[] = [];
+  #backwardHooks: BackwardHook[] = [];
+  #backwardPreHooks: BackwardPreHook[] = [];
 
   abstract forward(...inputs: never[]): unknown;
 
   /** Runs `forward` and the hooks. */
-  call<M extends Module>(this: M, ...given: Parameters<M["forward"]>): ReturnType<M["forward"]> {
+  call<M extends Module, const Given extends InputsOf<M>>(
+    this: M,
+    ...given: Given
+  ): OutputOf<M, Given> {
     let inputs = given as unknown[];
     for (const hook of (this as Module).#preHooks) {
       const changed = hook(this, inputs);
       if (changed !== undefined && changed !== null)
         inputs = Array.isArray(changed) ? changed : [changed];
     }
-    if (this instanceof Layer && !(this as Layer).takesAnything)
+    const packed = inputs[0] instanceof PackedSequence && "forwardPacked" in this;
+    if (this instanceof Layer && !packed && !(this as Layer).takesAnything)
       needTensor(this.constructor.name, "the input", inputs[0]);
     if (typeof this.forward !== "function") throw missingForwardError(this.constructor.name);
     const outer = currentScope();
     const inner = this instanceof Layer ? "library" : "model";
-    let output = within(inner, () => (this.forward as (...xs: unknown[]) => unknown)(...inputs));
+    const method = packed ? (this as unknown as TakesPacked).forwardPacked : this.forward;
+    const run = (xs: unknown[]): unknown =>
+      within(inner, () => (method as (...xs: unknown[]) => unknown).apply(this, xs));
+    const [back, before] = [(this as Module).#backwardHooks, (this as Module).#backwardPreHooks];
+    let output =
+      back.length + before.length > 0 ? throughHooks(this, inputs, back, before, run) : run(inputs);
     const hooks = (this as Module).#hooks;
     // A model may have put what it made into its fields, and hooks anywhere.
     if (inner === "model")
@@ -73,7 +105,7 @@ export abstract class Module {
     }
     // The program holds what it is given; between layers only what is small.
     if (outer !== "library") eachTensor(output, outer === "program" ? keepAlive : hold);
-    return output as ReturnType<M["forward"]>;
+    return output as OutputOf<M, Given>;
   }
 
   /** Calls `hook` with every output of `call`; what it returns replaces the output. */
@@ -94,6 +126,33 @@ export abstract class Module {
     return {
       remove: () => {
         this.#preHooks = this.#preHooks.filter((h) => h !== hook);
+      },
+    };
+  }
+
+  /**
+   * Calls `hook` with the gradients of the inputs and outputs of every `call` in the backward pass; what it returns
+   * takes the place of the inputs' gradients. Outputs must be a tensor or a list of tensors.
+   *
+   * @throws UsageError `nn/option` in the backward pass where it returns another number of gradients
+   */
+  registerFullBackwardHook(hook: BackwardHook): { remove(): void } {
+    needFunction(`${this.constructor.name}.registerFullBackwardHook`, "hook", hook);
+    this.#backwardHooks = [...this.#backwardHooks, hook];
+    return {
+      remove: () => {
+        this.#backwardHooks = this.#backwardHooks.filter((h) => h !== hook);
+      },
+    };
+  }
+
+  /** Calls `hook` with the gradients of the outputs before they go through the module; what it returns takes their place. */
+  registerFullBackwardPreHook(hook: BackwardPreHook): { remove(): void } {
+    needFunction(`${this.constructor.name}.registerFullBackwardPreHook`, "hook", hook);
+    this.#backwardPreHooks = [...this.#backwardPreHooks, hook];
+    return {
+      remove: () => {
+        this.#backwardPreHooks = this.#backwardPreHooks.filter((h) => h !== hook);
       },
     };
   }

@@ -91,11 +91,15 @@ export function hold(t: Tensor): void {
   crowd(node.wanted ? size : 0);
 }
 
-/** Calls `see` with every tensor in what a function gave back: alone, in lists or in objects. */
+/**
+ * Calls `see` with every tensor in what a function gave back: alone, in lists or in objects; an object of a class says
+ * which it is made of under `heldTensors`.
+ */
 export function eachTensor(result: unknown, see: (t: Tensor) => void): void {
   if (typeof result !== "object" || result === null) return;
   if (isTensor(result)) see(result);
   else if (Array.isArray(result)) for (const item of result) eachTensor(item, see);
+  else if ("heldTensors" in result) eachTensor(result.heldTensors, see);
   else if (Object.getPrototypeOf(result) === Object.prototype)
     for (const item of Object.values(result)) eachTensor(item, see);
 }

@@ -4,6 +4,7 @@
  * graph, which for one sequence length is one cached program.
  */
 import {
+  arange,
   cat,
   type DType,
   matmul,
@@ -12,10 +13,12 @@ import {
   stack,
   type Tensor,
   unbind,
+  where,
   zeros,
 } from "@gradus/core";
 import { inputRankError, layerOptionError, sizeMismatchError, stateShapeError } from "../errors.ts";
 import { Layer } from "../module.ts";
+import { gathered, type PackedSequence, packedLengths, spread } from "../utils/packed.ts";
 import { Dropout } from "./dropout.ts";
 import {
   gruRecurrence,
@@ -108,7 +111,7 @@ abstract class RecurrentLayer extends Layer {
     state: readonly Tensor[] | null,
   ): { output: Tensor; state: Tensor[] } {
     const name = this.constructor.name;
-    const { numLayers, batchFirst } = this.options;
+    const { batchFirst } = this.options;
     if (x.ndim !== 2 && x.ndim !== 3)
       throw inputRankError(
         name,
@@ -119,27 +122,71 @@ abstract class RecurrentLayer extends Layer {
       throw sizeMismatchError(name, "inputSize", this.inputSize, x.ndim - 1, x.shape);
     const batched = x.ndim === 3;
     // Inside, sequences are always [L, N, features].
-    let sequence = batched ? (batchFirst ? x.transpose(0, 1) : x) : x.unsqueeze(1);
+    const sequence = batched ? (batchFirst ? x.transpose(0, 1) : x) : x.unsqueeze(1);
     const [length, batch] = sequence.shape as [number, number];
     if (length === 0) throw inputRankError(name, "a sequence of at least one step", x.shape);
     const initial = this.#initialStates(recurrence, state, batch, batched, x.dtype);
-    const last: Tensor[][] = [];
-    for (let layer = 0; layer < numLayers; layer++) {
-      if (layer > 0 && this.training) sequence = this.#dropout.forward(sequence);
-      const outputs = this.#suffixes(layer).map((suffix, direction) => {
-        const before = initial[last.length] as Tensor[];
-        const { hidden, after } = this.#scan(recurrence, sequence, before, suffix, direction === 1);
-        last.push(after);
-        return stack(hidden);
-      });
-      sequence = outputs.length === 1 ? (outputs[0] as Tensor) : cat(outputs, -1);
-    }
+    const { output, last } = this.#layers(recurrence, sequence, initial, null);
     const states = Array.from({ length: recurrence.states }, (_, i) => {
       const all = stack(last.map((after) => after[i] as Tensor));
       return batched ? all : all.squeeze(1);
     });
-    if (!batched) return { output: sequence.squeeze(1), state: states };
-    return { output: batchFirst ? sequence.transpose(0, 1) : sequence, state: states };
+    if (!batched) return { output: output.squeeze(1), state: states };
+    return { output: batchFirst ? output.transpose(0, 1) : output, state: states };
+  }
+
+  /** As `run`, each sequence to its own end. States are in the order the batch had before it was packed. */
+  protected runPacked(
+    recurrence: Recurrence,
+    packed: PackedSequence,
+    state: readonly Tensor[] | null,
+  ): { output: PackedSequence; state: Tensor[] } {
+    const { data, counts, sortedIndices, unsortedIndices } = packed;
+    const name = this.constructor.name;
+    if (data.ndim !== 2)
+      throw inputRankError(name, "packed sequences of [length, inputSize]", data.shape);
+    if (data.shape[1] !== this.inputSize)
+      throw sizeMismatchError(name, "inputSize", this.inputSize, 1, data.shape);
+    const [batch, steps] = [counts[0] as number, counts.length];
+    const given = this.#initialStates(recurrence, state, batch, true, data.dtype);
+    const reordered = (x: Tensor, axis: number, by: Tensor | null): Tensor =>
+      by ? x.indexSelect(axis, by) : x;
+    const initial = state
+      ? given.map((each) => each.map((s) => reordered(s, 0, sortedIndices)))
+      : given;
+    const running =
+      counts[steps - 1] === batch
+        ? null
+        : unbind(arange(steps).unsqueeze(1).lt(packedLengths(packed)).unsqueeze(2));
+    const sequence = spread(packed, steps, 0);
+    const { output, last } = this.#layers(recurrence, sequence, initial, running);
+    const states = Array.from({ length: recurrence.states }, (_, i) =>
+      reordered(stack(last.map((after) => after[i] as Tensor)), 1, unsortedIndices),
+    );
+    return { output: packed.withData(gathered(output, counts)), state: states };
+  }
+
+  /** All layers over [L, N, features]: the last one's output, and every layer's last state. */
+  #layers(
+    recurrence: Recurrence,
+    input: Tensor,
+    initial: readonly (readonly Tensor[])[],
+    running: readonly Tensor[] | null,
+  ): { output: Tensor; last: Tensor[][] } {
+    let sequence = input;
+    const last: Tensor[][] = [];
+    for (let layer = 0; layer < this.options.numLayers; layer++) {
+      if (layer > 0 && this.training) sequence = this.#dropout.forward(sequence);
+      const outputs = this.#suffixes(layer).map((suffix, direction) => {
+        const before = initial[last.length] as Tensor[];
+        const backwards = direction === 1;
+        const scanned = this.#scan(recurrence, sequence, before, suffix, backwards, running);
+        last.push(scanned.after);
+        return stack(scanned.hidden);
+      });
+      sequence = outputs.length === 1 ? (outputs[0] as Tensor) : cat(outputs, -1);
+    }
+    return { output: sequence, last };
   }
 
   /** What each layer and direction starts from. */
@@ -164,13 +211,17 @@ abstract class RecurrentLayer extends Layer {
     return Array.from({ length: count }, (_, k) => perState.map((each) => each[k] as Tensor));
   }
 
-  /** One layer in one direction: h of every step, in the order of the sequence, and the last state. */
+  /**
+   * One layer in one direction: h of every step, in the order of the sequence, and the last state. A sequence that is
+   * not `running` at a step keeps its state.
+   */
   #scan(
     recurrence: Recurrence,
     sequence: Tensor,
     initial: readonly Tensor[],
     suffix: string,
     backwards: boolean,
+    running: readonly Tensor[] | null,
   ): { hidden: Tensor[]; after: Tensor[] } {
     const biasIh = this.#parameter(`bias_ih${suffix}`);
     const biasHh = this.#parameter(`bias_hh${suffix}`);
@@ -182,11 +233,16 @@ abstract class RecurrentLayer extends Layer {
     let projected = matmul(sequence, (this.#parameter(`weight_ih${suffix}`) as Tensor).t());
     if (biasIh && biasHh) projected = projected.add(recurrence.inputBias(biasIh, biasHh));
     const inputs = unbind(projected);
-    if (backwards) inputs.reverse();
+    const steps = Array.from(inputs.keys());
+    if (backwards) steps.reverse();
     const hidden: Tensor[] = [];
     let after = initial.slice();
-    for (const input of inputs) {
-      after = recurrence.step(input, after, weights);
+    for (const t of steps) {
+      const next = recurrence.step(inputs[t] as Tensor, after, weights);
+      const before = after;
+      after = running
+        ? next.map((s, i) => where(running[t] as Tensor, s, before[i] as Tensor))
+        : next;
       hidden.push(after[0] as Tensor);
     }
     return { hidden: backwards ? hidden.reverse() : hidden, after };
@@ -215,7 +271,7 @@ abstract class RecurrentLayer extends Layer {
  * @state bias_ih_l0: [hiddenSize], uniform in ±1/√hiddenSize
  * @state bias_hh_l0: [hiddenSize], uniform in ±1/√hiddenSize
  * @throws ShapeError `nn/input-size`, `nn/input-rank`, `nn/state-shape`
- * @remarks Packed sequences are not supported. Further layers end in `_l1`…, backward ones in `_reverse`.
+ * @remarks Takes a `PackedSequence` too, and then gives one. Further layers end in `_l1`…, backward ones in `_reverse`.
  * @example new RNN(3, 4).call(zeros([5, 2, 3]))[0].shape // [5, 2, 4]
  * @source Elman 1990, "Finding structure in time"
  */
@@ -244,6 +300,16 @@ export class RNN extends RecurrentLayer {
     const { output, state } = this.run(simpleRecurrences[this.nonlinearity], x, h ? [h] : null);
     return [output, state[0] as Tensor];
   }
+
+  /** As `forward`, for sequences of different lengths; `call` chooses. */
+  forwardPacked(x: PackedSequence, h?: Tensor | null): [PackedSequence, Tensor] {
+    const { output, state } = this.runPacked(
+      simpleRecurrences[this.nonlinearity],
+      x,
+      h ? [h] : null,
+    );
+    return [output, state[0] as Tensor];
+  }
 }
 
 /**
@@ -259,7 +325,7 @@ export class RNN extends RecurrentLayer {
  * @state bias_ih_l0: [4·hiddenSize], uniform in ±1/√hiddenSize
  * @state bias_hh_l0: [4·hiddenSize], uniform in ±1/√hiddenSize
  * @throws ShapeError `nn/input-size`, `nn/input-rank`, `nn/state-shape`
- * @remarks Packed sequences are not supported. Further layers end in `_l1`…, backward ones in `_reverse`;
+ * @remarks Takes a `PackedSequence` too, and then gives one. Further layers end in `_l1`…, backward ones in `_reverse`;
  *   `projSize` adds weight_hr_l0: [projSize, hiddenSize].
  * @example new LSTM(3, 4).call(zeros([5, 2, 3]))[0].shape // [5, 2, 4]
  * @source Hochreiter & Schmidhuber 1997, "Long short-term memory"
@@ -293,6 +359,16 @@ export class LSTM extends RecurrentLayer {
     const result = this.run(lstmRecurrence, x, state ?? null);
     return [result.output, result.state as [Tensor, Tensor]];
   }
+
+  /** As `forward`, for sequences of different lengths; `call` chooses. */
+  forwardPacked(
+    x: PackedSequence,
+    state?: readonly [Tensor, Tensor] | null,
+  ): [PackedSequence, [Tensor, Tensor]] {
+    needPair("LSTM", state);
+    const result = this.runPacked(lstmRecurrence, x, state ?? null);
+    return [result.output, result.state as [Tensor, Tensor]];
+  }
 }
 
 /**
@@ -307,7 +383,7 @@ export class LSTM extends RecurrentLayer {
  * @state bias_ih_l0: [3·hiddenSize], uniform in ±1/√hiddenSize
  * @state bias_hh_l0: [3·hiddenSize], uniform in ±1/√hiddenSize
  * @throws ShapeError `nn/input-size`, `nn/input-rank`, `nn/state-shape`
- * @remarks Packed sequences are not supported. Further layers end in `_l1`…, backward ones in `_reverse`.
+ * @remarks Takes a `PackedSequence` too, and then gives one. Further layers end in `_l1`…, backward ones in `_reverse`.
  * @example new GRU(3, 4).call(zeros([5, 2, 3]))[0].shape // [5, 2, 4]
  * @source Cho et al. 2014, arXiv:1406.1078
  */
@@ -319,6 +395,12 @@ export class GRU extends RecurrentLayer {
 
   override forward(x: Tensor, h?: Tensor | null): [Tensor, Tensor] {
     const { output, state } = this.run(gruRecurrence, x, h ? [h] : null);
+    return [output, state[0] as Tensor];
+  }
+
+  /** As `forward`, for sequences of different lengths; `call` chooses. */
+  forwardPacked(x: PackedSequence, h?: Tensor | null): [PackedSequence, Tensor] {
+    const { output, state } = this.runPacked(gruRecurrence, x, h ? [h] : null);
     return [output, state[0] as Tensor];
   }
 }
