@@ -75,6 +75,22 @@ const special: Readonly<Record<string, () => unknown[]>> = {
   VGG: () => [[[1]]],
   ResNet: () => ["basic", [1, 1, 1, 1]],
   SmallResNet: () => [8],
+  "func.functionalCall": () => [new nn.Linear(2, 2), {}, ones([2])],
+  "func.jvp": () => [() => 1, [], []],
+  "func.vmap": () => [() => 1],
+  "func.grad": () => [() => 1],
+  "func.gradAndValue": () => [() => 1],
+  "func.jacrev": () => [() => 1],
+  "func.jacfwd": () => [() => 1],
+  "func.hessian": () => [() => 1],
+  "autograd.gradcheck": () => [
+    (x: gradus.Tensor) => x.mul(2),
+    [tensor(new Float64Array([1]), { requiresGrad: true })],
+  ],
+  "autograd.gradgradcheck": () => [
+    (x: gradus.Tensor) => x.exp(),
+    [tensor(new Float64Array([1]), { requiresGrad: true })],
+  ],
   gradcheck: () => [
     (x: gradus.Tensor) => x.mul(2),
     [tensor(new Float64Array([1]), { requiresGrad: true })],

@@ -833,6 +833,33 @@ def backward_hooks():
     return out
 
 
+@program
+def functions_of_functions():
+    """Gradients of each example, curvature and products with it, and an ensemble as one model."""
+    from torch import func
+
+    model = mlp(3, 4, 2)
+    params = {k: p.detach() for k, p in model.named_parameters()}
+    x, y = values((5, 3), 1), classes(5, 2, 1)
+
+    def loss(p, one, label):
+        return F.cross_entropy(func.functional_call(model, p, (one.unsqueeze(0),)), label.unsqueeze(0))
+
+    each = func.vmap(func.grad(loss), in_dims=(None, 0, 0))(params, x, y)
+    out = [v for k in sorted(each) for v in flat(each[k])]
+    f = lambda w: (torch.tanh(x @ w).prod(0) + w.square().sum()) * w[0].exp()
+    w = values((3,), 2)
+    out += flat(func.jacrev(f)(w), func.jacfwd(f)(w), func.hessian(f)(w))
+    g = lambda w, b: torch.outer(w.sin(), b).softmax(1)
+    b = values((2,), 4)
+    out += [v for t in func.jacrev(g, argnums=(0, 1))(w, b) for v in flat(t)]
+    out += flat(func.jvp(g, (w, b), (values((3,), 5), values((2,), 6)))[1], *func.vjp(g, w, b)[1](values((3, 2), 7)))
+    out += flat(func.vmap(f, in_dims=1)(values((3, 4), 3)), torch.autograd.functional.hvp(f, w, b.new_tensor([1.0, -2.0, 0.5]))[1])
+    models = [mlp(3, 4, 2, start=k) for k in (0, 3)]
+    stacked, _ = func.stack_module_state(models)
+    return out + flat(func.vmap(lambda p, v: func.functional_call(model, p, (v,)), in_dims=(0, None))(stacked, x))
+
+
 def record():
     torch.set_default_dtype(torch.float64)
     try:

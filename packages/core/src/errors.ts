@@ -578,6 +578,103 @@ export const gradErrors = {
     ),
 } as const;
 
+/** Functions of functions that meet something else than they can work with. */
+export const funcErrors = {
+  noTensor: (where: string, what: string, got: unknown): UsageError =>
+    new UsageError(
+      "func/no-tensor",
+      `${where}: ${what} must be a tensor or hold tensors, but it is ${shown(got)}.`,
+      "give a tensor, or lists and objects of tensors; argnums says which argument is meant.",
+      { where, what },
+    ),
+  integer: (where: string, dtype: DType): UsageError =>
+    new UsageError(
+      "func/integer",
+      `${where}: a derivative with respect to a tensor of ${dtype} makes no sense.`,
+      "convert it to a float, or close over it instead of passing it in.",
+      { where, dtype },
+    ),
+  argnums: (where: string, got: number, count: number): UsageError =>
+    new UsageError(
+      "func/argnums",
+      `${where}: argnums is ${got}, but the function was called with ${count} arguments.`,
+      "count arguments from 0.",
+      { where, got, count },
+    ),
+  scalar: (where: string, shape: Shape): UsageError =>
+    new UsageError(
+      "func/scalar",
+      `${where}: the function must give one number, but its value has shape ${fmt(shape)}.`,
+      "reduce it with mean() or sum(), or take func.jacrev.",
+      { where, shape },
+    ),
+  output: (where: string, got: unknown): UsageError =>
+    new UsageError(
+      "func/output",
+      `${where}: the function must give a tensor, but it gave ${shown(got)}.`,
+      "return the result at its end; with a pair of result and more, pass { hasAux: true }.",
+      { where },
+    ),
+  aux: (where: string, got: unknown): UsageError =>
+    new UsageError(
+      "func/aux",
+      `${where}: with hasAux the function must give a pair, but it gave ${shown(got)}.`,
+      "return [value, more].",
+      { where },
+    ),
+  list: (where: string, what: string, got: unknown): UsageError =>
+    new UsageError(
+      "func/list",
+      `${where}: ${what} must be a list with one entry for each argument, but it is ${shown(got)}.`,
+      "write [x] for one argument.",
+      { where, what },
+    ),
+  matching: (
+    where: string,
+    what: string,
+    got: readonly Shape[],
+    expected: readonly Shape[],
+  ): UsageError =>
+    new UsageError(
+      "func/matching",
+      `${where}: ${what} must have the shapes ${expected.map(fmt).join(", ")}, but have ${got.map(fmt).join(", ") || "none"}.`,
+      "give one tensor for each, of the same shape.",
+      { where, what, got, expected },
+    ),
+  batch: (where: string, sizes: readonly number[]): UsageError =>
+    new UsageError(
+      "func/batch",
+      sizes.length === 0
+        ? `${where}: none of the arguments has an axis for the batch.`
+        : `${where}: the batches of the arguments have the sizes ${sizes.join(", ")}, but must be alike and not empty.`,
+      "inDims says which axis of each argument is the batch, null that it has none.",
+      { where, sizes },
+    ),
+  random: (where: string): UsageError =>
+    new UsageError(
+      "func/random",
+      `${where}: the function draws random numbers, and nothing says how they are shared by the examples.`,
+      'pass { randomness: "different" } or { randomness: "same" }.',
+      { where },
+    ),
+  module: (where: string, got: unknown): UsageError =>
+    new UsageError(
+      "func/module",
+      `${where}: a module is needed, but there is ${shown(got)}.`,
+      "give a model, such as new nn.Linear(2, 3).",
+      { where },
+    ),
+  names: (where: string, what: string, known: readonly string[]): UsageError =>
+    new UsageError(
+      "func/names",
+      `${where}: ${what}.`,
+      known.length > 0
+        ? `there are ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}.`
+        : "write { weight: … }, with names as in namedParameters().",
+      { where },
+    ),
+} as const;
+
 /** Backends that are not there. */
 export const deviceErrors = {
   unknown: (name: string, known: readonly string[]): DeviceError =>

@@ -21,6 +21,7 @@ export {
 export { printPlan } from "./compile/print-plan.ts";
 export { type DType, dtypes, isFloat, type TypedArray } from "./dtype.ts";
 export * from "./errors.ts";
+export * as func from "./func/namespace.ts";
 export { castTo, needTensor, needTensors } from "./ops/cast.ts";
 export {
   type ConvOptions,

@@ -96,6 +96,8 @@ const functions = [
   ...functionsOf(gradus),
   ...functionsOf(gradus.linalg, "linalg."),
   ...functionsOf(gradus.autograd, "autograd."),
+  ...functionsOf(gradus.autograd.functional, "autograd.functional."),
+  ...functionsOf(gradus.func, "func."),
   ...functionsOf(nn.functional, "nn.functional."),
   ...functionsOf(nn.init, "nn.init."),
   ...functionsOf(nn.utils, "nn.utils."),

@@ -87,25 +87,31 @@ export function throughHooks(
   preHooks: readonly BackwardPreHook[],
   call: (inputs: unknown[]) => unknown,
 ): unknown {
-  let gradOutput: Gradients = [];
-  const finish = (start: Gradients): Gradients =>
-    hooks.reduce(
+  let gradOutput: Gradients | null = null;
+  const finish = (start: Gradients): Gradients => {
+    const given = gradOutput;
+    // Gradients of gradients reach the inputs on other ways than from the outputs: those are not the module's.
+    if (!given) return start;
+    gradOutput = null;
+    return hooks.reduce(
       (grads, hook) =>
-        after(module, "registerFullBackwardHook", grads, (g) => hook(module, g, gradOutput)),
+        after(module, "registerFullBackwardHook", grads, (g) => hook(module, g, given)),
       start,
     );
+  };
   const wanted = inputs.some((x) => x instanceof Tensor && x.requiresGrad);
   const output = call(wanted && hooks.length > 0 ? passed(inputs, finish) : inputs.slice());
   const many = Array.isArray(output);
   const outputs: unknown[] = many ? output : [output];
   const out = passed(outputs, (grads) => {
-    gradOutput = preHooks.reduce(
+    const given = preHooks.reduce(
       (g, hook) => after(module, "registerFullBackwardPreHook", g, (x) => hook(module, x)),
       grads,
     );
+    gradOutput = given;
     // Without a gradient of the inputs to wait for, the module is done.
     if (!wanted) finish(inputs.map(() => null));
-    return gradOutput;
+    return given;
   });
   return many ? out : out[0];
 }

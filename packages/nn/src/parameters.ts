@@ -50,7 +50,7 @@ abstract class ParameterCollection extends Layer {
  * @example new ParameterList([ones([2]), ones([3])]).parameters().length // 2
  */
 export class ParameterList extends ParameterCollection {
-  readonly #items: Tensor[] = [];
+  #count = 0;
 
   constructor(items: Iterable<Tensor> = []) {
     super();
@@ -62,13 +62,17 @@ export class ParameterList extends ParameterCollection {
   append(value: Tensor): this {
     const p =
       value instanceof Tensor && value.requiresGrad && value.isLeaf ? value : Parameter(value);
-    this.registerParameter(String(this.#items.length), p);
-    this.#items.push(p);
+    this.registerParameter(String(this.#count++), p);
     return this;
   }
 
+  // What stands in the fields counts: a call may put others in the place of the parameters.
+  get #items(): Tensor[] {
+    return Array.from({ length: this.#count }, (_, i) => Reflect.get(this, String(i)) as Tensor);
+  }
+
   get length(): number {
-    return this.#items.length;
+    return this.#count;
   }
 
   at(index: number): Tensor | undefined {
@@ -88,7 +92,7 @@ export class ParameterList extends ParameterCollection {
  * @example [...new ParameterDict({ a: ones([2]) }).keys()] // ["a"]
  */
 export class ParameterDict extends ParameterCollection {
-  readonly #items = new Map<string, Tensor>();
+  readonly #names = new Set<string>();
 
   constructor(items: Readonly<Record<string, Tensor>> = {}) {
     super();
@@ -104,13 +108,18 @@ export class ParameterDict extends ParameterCollection {
 
   /** Adds a parameter, or replaces the one of that name. */
   set(name: string, value: Tensor): this {
-    if (name === "" || name.includes(".") || (name in this && !this.#items.has(name)))
+    if (name === "" || name.includes(".") || (name in this && !this.#names.has(name)))
       throw moduleNameError("ParameterDict", name);
     const p =
       value instanceof Tensor && value.requiresGrad && value.isLeaf ? value : Parameter(value);
     this.registerParameter(name, p);
-    this.#items.set(name, p);
+    this.#names.add(name);
     return this;
+  }
+
+  // What stands in the fields counts, as in a list.
+  get #items(): Map<string, Tensor> {
+    return new Map([...this.#names].map((name) => [name, Reflect.get(this, name) as Tensor]));
   }
 
   get(name: string): Tensor | undefined {

@@ -15,6 +15,8 @@ import {
   setDefaultBackend,
   setEngineOptions,
   tensor,
+  unbind,
+  zeros,
 } from "../index.ts";
 
 const before = defaultBackend().name as BackendName;
@@ -29,6 +31,12 @@ const ways: ["reference" | "wasm", "interpret" | "compile"][] = [
   ["wasm", "interpret"],
   ["wasm", "compile"],
 ];
+
+test("an axis without places has no slices, and a loop over it no turns", () => {
+  expect(unbind(zeros([0]))).toEqual([]);
+  expect(unbind(zeros([2, 0]), 1)).toEqual([]);
+  expect([...zeros([0, 3])]).toEqual([]);
+});
 
 describe.each(ways)("on %s, %s", (backend, tier) => {
   const use = (): void => {

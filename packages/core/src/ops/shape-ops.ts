@@ -282,6 +282,8 @@ export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
 export function unbind(x: Tensor, dim = 0): Tensor[] {
   needTensor("unbind", "the input", x);
   const axis = normalizeDim("unbind", dim, x.ndim);
+  // Without places there is no piece; split gives an empty one, as PyTorch's does.
+  if (x.shape[axis] === 0) return [];
   const rest = x.shape.filter((_, i) => i !== axis);
   return split(x, 1, axis).map((piece) => viewOf(piece, (y) => reshapeTo(y, rest)));
 }
