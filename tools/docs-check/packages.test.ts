@@ -112,10 +112,11 @@ async function sizeOf(name: string): Promise<number> {
   );
 }
 
-// The whole library was 148 KB before PyTorch's remaining names; the engine keeps its bound.
+// The whole library was 148 KB before PyTorch's remaining names, and 201 KB with its func, linalg and fft: a twentieth
+// above that; the engine keeps its bound.
 test.each([
   ["@gradus/core", 150_000],
-  ["gradus", 200_000],
+  ["gradus", 211_000],
   // With the engine and the layers it is made of.
   ["gradus/vision", 200_000],
 ])("%s, minified and gzipped, is under %d bytes", async (name, most) => {
