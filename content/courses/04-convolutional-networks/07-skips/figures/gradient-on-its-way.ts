@@ -1,6 +1,6 @@
 /** How large a gradient is on its way back through a deep network of random layers, with skips and without. */
 import { defineFigure, type Mark } from "@gradus/content";
-import { manualSeed, noGrad, ones, randn, type Tensor } from "gradus";
+import { manualSeed, ones, randn, type Tensor } from "gradus";
 
 const units = 32;
 
@@ -10,23 +10,21 @@ async function sizesOf(layers: number, scale: number, skips: boolean): Promise<n
   const weights = Array.from({ length: layers }, () =>
     randn([units, units]).mul(scale * Math.sqrt(2 / units)),
   );
-  return noGrad(async () => {
-    const open: Tensor[] = [];
-    let x = randn([16, units]).abs();
-    for (const W of weights) {
-      const z = x.matmul(W.t());
-      open.push(z.gt(0).float());
-      x = skips ? x.add(z.relu()) : z.relu();
-    }
-    let g = ones([16, units]);
-    const sizes = [g.square().mean().sqrt()];
-    for (const [i, W] of [...weights.entries()].toReversed()) {
-      const through = g.mul(open[i] as Tensor).matmul(W);
-      g = skips ? g.add(through) : through;
-      sizes.push(g.square().mean().sqrt());
-    }
-    return Promise.all(sizes.map((s) => s.item()));
-  });
+  const open: Tensor[] = [];
+  let x = randn([16, units]).abs();
+  for (const W of weights) {
+    const z = x.matmul(W.t());
+    open.push(z.gt(0).float());
+    x = skips ? x.add(z.relu()) : z.relu();
+  }
+  let g = ones([16, units]);
+  const sizes = [g.square().mean().sqrt()];
+  for (const [i, W] of [...weights.entries()].toReversed()) {
+    const through = g.mul(open[i] as Tensor).matmul(W);
+    g = skips ? g.add(through) : through;
+    sizes.push(g.square().mean().sqrt());
+  }
+  return Promise.all(sizes.map((s) => s.item()));
 }
 
 const [least, most] = [-8, 8];
@@ -47,10 +45,8 @@ export default defineFigure({
     },
   ],
   async draw({ controls: { layers = 30, scale = 0.2 } }) {
-    const [plain, past] = await Promise.all([
-      sizesOf(layers, scale, false),
-      sizesOf(layers, scale, true),
-    ]);
+    const plain = await sizesOf(layers, scale, false);
+    const past = await sizesOf(layers, scale, true);
     const line = (sizes: readonly number[], label: string, color: "negative" | "accent"): Mark => ({
       mark: "line",
       x: sizes.map((_, i) => i),

@@ -15,7 +15,7 @@ export default defineFigure({
     { name: "size", label: "side of the filter", min: 1, max: 7, step: 2, value: 3 },
     { name: "side", label: "side of the picture", min: 7, max: 56, step: 7, value: 28 },
   ],
-  draw({ controls: { channels = 64, size = 3, side = 28 } }) {
+  draw({ width, controls: { channels = 64, size = 3, side = 28 } }) {
     const places = side * side;
     const window = size * size;
     const middle = channels / 4;
@@ -45,9 +45,9 @@ export default defineFigure({
         const box: Mark = {
           mark: "box",
           x: from / most,
-          y: top - 0.75,
+          y: top - 0.9,
           width: Math.max(part / most, 0.001),
-          height: 0.5,
+          height: 0.4,
           color,
           fill: true,
         };
@@ -57,7 +57,7 @@ export default defineFigure({
       const sum = sums[i] ?? 0;
       return [
         ...boxes,
-        { mark: "text", x: 0, y: top - 0.12, text: `${name}: ${short(sum)}`, anchor: "start" },
+        { mark: "text", x: 0, y: top - 0.25, text: `${name}: ${short(sum)}`, anchor: "start" },
       ];
     });
     const share = (100 * (sums[2] ?? 0)) / (sums[0] ?? 1);
@@ -67,7 +67,7 @@ export default defineFigure({
           title: "multiply-adds for one image",
           x: { domain: [0, 1.02], hidden: true },
           y: { domain: [0, 3.1], hidden: true },
-          aspect: 2.6,
+          aspect: width < 440 ? 1.7 : 2.6,
           marks,
         },
       ],

@@ -15,6 +15,7 @@ function scene(right: readonly (readonly number[])[], status: string): Scene {
   return {
     panels: [
       {
+        title: "with 5 to 50 images of each new kind",
         x: { domain: [0, counts.length + 1], hidden: true },
         y: { domain: [30, 75], label: "per cent of 300 new images right" },
         aspect: 1.8,
@@ -32,7 +33,7 @@ function scene(right: readonly (readonly number[])[], status: string): Scene {
             mark: "text" as const,
             x: i + 1,
             y: 31,
-            text: `${each} each`,
+            text: String(each),
             anchor: "middle" as const,
           })),
         ],
