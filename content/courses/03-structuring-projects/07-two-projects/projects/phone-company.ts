@@ -314,7 +314,9 @@ asked about **before** they leave. You will see it when you hand in.`,
       ...(plan.looking && {
         inspection: inspect(
           plan.later ? sets.later : sets.dev,
-          plan.later ? "last month's dev set" : "the dev set",
+          plan.later
+            ? "last month's dev set (here every customer counts the same)"
+            : "the dev set (here every customer counts the same)",
         ),
       }),
     };
