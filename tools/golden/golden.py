@@ -21,6 +21,8 @@ MODULES = [
     "movement",
     "indexing",
     "matrix",
+    "linear_algebra",
+    "fourier",
     "convolution",
     "creation",
     "further",

@@ -59,9 +59,11 @@ export {
   meshgrid,
   tensordot,
 } from "./ops/einsum.ts";
+export * as fft from "./ops/fft.ts";
 export { checkedIndex, type IndexRule } from "./ops/index-check.ts";
 export * from "./ops/interpolate.ts";
-export { linalg, type MatrixOrder, type SvdResult } from "./ops/linalg.ts";
+export type { MatrixOrder, SvdResult } from "./ops/linalg.ts";
+export * as linalg from "./ops/linalg-namespace.ts";
 export * from "./ops/methods.ts";
 export type { NestedValues } from "./ops/nested.ts";
 export { needGivenOptions, needOptions } from "./ops/options.ts";

@@ -98,6 +98,7 @@ const functions = [
   ...functionsOf(gradus.autograd, "autograd."),
   ...functionsOf(gradus.autograd.functional, "autograd.functional."),
   ...functionsOf(gradus.func, "func."),
+  ...functionsOf(gradus.fft, "fft."),
   ...functionsOf(nn.functional, "nn.functional."),
   ...functionsOf(nn.init, "nn.init."),
   ...functionsOf(nn.utils, "nn.utils."),

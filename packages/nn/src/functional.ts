@@ -59,6 +59,11 @@ export {
 export * from "./functional/batch.ts";
 export * from "./functional/dropout.ts";
 export {
+  type FractionalPoolOptions,
+  fractionalMaxPool2d,
+  fractionalMaxPool3d,
+} from "./functional/fractional-pool.ts";
+export {
   type AffineOptions,
   groupNorm,
   layerNorm,

@@ -416,7 +416,7 @@ export function eigh(a: Float64Array, n: number): { values: Float64Array; vector
 const made = new Map<string, HostFunction>();
 
 /** The one host function of a name: made at its first use, and carrying that name as its own. */
-function named(name: string, make: () => HostFunction): HostFunction {
+export function named(name: string, make: () => HostFunction): HostFunction {
   let run = made.get(name);
   if (!run) {
     run = Object.defineProperty(make(), "name", { value: name });
@@ -501,3 +501,114 @@ export const eighOf = (n: number): HostFunction =>
       return packed(values, vectors);
     }),
   );
+
+/** Where the pivots of A [m, n] lie: the order of its rows, and the swaps that make it, counted from 1. */
+export function pivotsOfMatrix(a: Float64Array, m: number, n: number): Float64Array {
+  const k = Math.min(m, n);
+  const work = a.slice();
+  const order = Float64Array.from({ length: m }, (_, i) => i);
+  const swaps = new Float64Array(k);
+  for (let j = 0; j < k; j++) {
+    let pivot = j;
+    for (let i = j + 1; i < m; i++)
+      if (Math.abs(at(work, i * n + j)) > Math.abs(at(work, pivot * n + j))) pivot = i;
+    swaps[j] = pivot + 1;
+    if (pivot !== j) {
+      [order[j], order[pivot]] = [at(order, pivot), at(order, j)];
+      for (let c = 0; c < n; c++) {
+        const x = at(work, j * n + c);
+        work[j * n + c] = at(work, pivot * n + c);
+        work[pivot * n + c] = x;
+      }
+    }
+    const d = at(work, j * n + j);
+    if (d === 0) continue;
+    for (let i = j + 1; i < m; i++) {
+      const f = at(work, i * n + j) / d;
+      for (let c = j; c < n; c++) work[i * n + c] = at(work, i * n + c) - f * at(work, j * n + c);
+    }
+  }
+  return packed(order, swaps);
+}
+
+/** L and U of A [n, n], whose rows stand in the order of their pivots. */
+function unpivoted(a: Float64Array, n: number): Float64Array {
+  const u = a.slice();
+  const l = identity(n);
+  for (let j = 0; j < n; j++) {
+    const d = at(u, j * n + j);
+    for (let i = j + 1; i < n; i++) {
+      const f = d === 0 ? 0 : at(u, i * n + j) / d;
+      l[i * n + j] = f;
+      u[i * n + j] = 0;
+      for (let c = j + 1; c < n; c++) u[i * n + c] = at(u, i * n + c) - f * at(u, j * n + c);
+    }
+  }
+  return packed(l, u);
+}
+
+function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < n; k++) {
+      const f = at(a, i * n + k);
+      if (f === 0) continue;
+      for (let j = 0; j < n; j++) out[i * n + j] = at(out, i * n + j) + f * at(b, k * n + j);
+    }
+  return out;
+}
+
+/**
+ * `Σ Aᵏ / k!`, A [n, n]: the series of A / 2ˢ, whose norm is at most ½, squared s times.
+ *
+ * @source Moler & Van Loan 2003, "Nineteen dubious ways to compute the exponential of a matrix", method 3
+ */
+export function exponential(a: Float64Array, n: number): Float64Array {
+  let largest = 0;
+  for (let i = 0; i < n; i++) {
+    let row = 0;
+    for (let j = 0; j < n; j++) row += Math.abs(at(a, i * n + j));
+    largest = Math.max(largest, row);
+  }
+  if (!Number.isFinite(largest)) return new Float64Array(n * n).fill(Number.NaN);
+  const squarings = largest > 0.5 ? Math.ceil(Math.log2(largest / 0.5)) : 0;
+  const scaled = a.map((x) => x / 2 ** squarings);
+  let sum = identity(n);
+  let term = identity(n);
+  // ½¹⁸ / 18! is far below the rounding of a double.
+  for (let k = 1; k <= 18; k++) {
+    term = product(term, scaled, n).map((x) => x / k);
+    sum = sum.map((x, i) => x + at(term, i));
+  }
+  for (let s = 0; s < squarings; s++) sum = product(sum, sum, n);
+  return sum;
+}
+
+/** `pivots:m,n`: A `[...batch, m, n]` -> `[...batch, m + k]`, the order of the rows, then the swaps. */
+export const pivotsOf = (m: number, n: number): HostFunction =>
+  named(`pivots:${m},${n}`, () =>
+    batched([m * n], m + Math.min(m, n), (a) => pivotsOfMatrix(a as Float64Array, m, n)),
+  );
+
+/** `swaps:n`: swaps `[...batch, n]`, counted from 1 -> the order of rows that they make `[...batch, n]`. */
+export const swapsOf = (n: number): HostFunction =>
+  named(`swaps:${n}`, () =>
+    batched([n], n, (swaps) => {
+      const order = Float64Array.from({ length: n }, (_, i) => i);
+      (swaps as Float64Array).forEach((to, i) => {
+        const j = to - 1;
+        if (j >= 0 && j < n) [order[i], order[j]] = [at(order, j), at(order, i)];
+      });
+      return order;
+    }),
+  );
+
+/** `unpivoted:n`: A `[...batch, n, n]` -> `[...batch, 2·n·n]`, L then U. */
+export const unpivotedOf = (n: number): HostFunction =>
+  named(`unpivoted:${n}`, () =>
+    batched([n * n], 2 * n * n, (a) => unpivoted(a as Float64Array, n)),
+  );
+
+/** `exp:n`: A `[...batch, n, n]` -> its exponential. */
+export const exponentialOf = (n: number): HostFunction =>
+  named(`exp:${n}`, () => batched([n * n], n * n, (a) => exponential(a as Float64Array, n)));

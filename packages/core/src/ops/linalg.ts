@@ -33,7 +33,7 @@ import { amax, amin, type KeepOptions, norm as vectorNorm } from "./statistics.t
 
 type Host = ReturnType<typeof inverseOf>;
 
-const call = (run: Host, inputs: readonly Tensor[], shape: readonly number[]): graph.Node =>
+export const call = (run: Host, inputs: readonly Tensor[], shape: readonly number[]): graph.Node =>
   graph.host(
     run.name,
     run,
@@ -43,7 +43,7 @@ const call = (run: Host, inputs: readonly Tensor[], shape: readonly number[]): g
   );
 
 /** Checks for matrices of floats; with `square` for as many rows as columns. */
-function matrices(
+export function matrices(
   op: string,
   a: Tensor,
   square: boolean,
@@ -56,7 +56,7 @@ function matrices(
   return { m, n, batch: a.shape.slice(0, -2) };
 }
 
-const transposed = (a: Tensor): Tensor => {
+export const transposed = (a: Tensor): Tensor => {
   const n = a.ndim;
   return permuteTo(a, [...a.shape.map((_, i) => i).slice(0, -2), n - 1, n - 2]);
 };
@@ -72,7 +72,7 @@ const lastAxis = (x: Tensor, lo: number, hi: number): Tensor =>
 /** A vector along the last axis as a row of a matrix, for products with its columns. */
 const asRow = (v: Tensor): Tensor =>
   reshapeTo(v, [...v.shape.slice(0, -1), 1, v.shape.at(-1) as number]);
-const asColumn = (v: Tensor): Tensor => reshapeTo(v, [...v.shape, 1]);
+export const asColumn = (v: Tensor): Tensor => reshapeTo(v, [...v.shape, 1]);
 
 /** A number for each matrix, to multiply it with. */
 const perMatrix = (v: Tensor): Tensor => reshapeTo(v, [...v.shape, 1, 1]);
@@ -84,7 +84,7 @@ const perMatrix = (v: Tensor): Tensor => reshapeTo(v, [...v.shape, 1, 1]);
  * @throws DataError `data/linalg` at the time of computing, for a singular matrix
  * @example linalg.inv(tensor([[2, 0], [0, 4]])) // [[0.5, 0], [0, 0.25]]
  */
-function inv(a: Tensor): Tensor {
+export function inv(a: Tensor): Tensor {
   const { n } = matrices("linalg.inv", a, true);
   const out: Tensor = record("inv", call(inverseOf(n), [a], a.shape), [a], (g) => {
     const t = T(out);
@@ -100,7 +100,7 @@ function inv(a: Tensor): Tensor {
  * @remarks The gradient is the matrix of cofactors, at a singular matrix too (where PyTorch's first gradient is 0).
  * @example linalg.det(tensor([[1, 2], [3, 4]])) // -2
  */
-function det(a: Tensor): Tensor {
+export function det(a: Tensor): Tensor {
   const { n, batch } = matrices("linalg.det", a, true);
   return record("det", call(determinantOf(n), [a], batch), [a], (g) => [
     mul(perMatrix(g), cofactors(a)),
@@ -123,7 +123,7 @@ function cofactors(a: Tensor): Tensor {
  * @shape a: [..., n, n] -> { sign, logabsdet } [...]
  * @example linalg.slogdet(tensor([[1, 2], [3, 4]])).logabsdet // 0.6931
  */
-function slogdet(a: Tensor): { sign: Tensor; logabsdet: Tensor } {
+export function slogdet(a: Tensor): { sign: Tensor; logabsdet: Tensor } {
   const { n, batch } = matrices("linalg.slogdet", a, true);
   const node = call(slogdetOf(n), [a], [...batch, 2]);
   const part = (i: number): graph.Node =>
@@ -149,7 +149,7 @@ const halved = (x: Tensor): Tensor => {
  * @source Murray 2016, arXiv:1602.07527, eq. 9
  * @example linalg.cholesky(tensor([[4, 2], [2, 5]])) // [[2, 0], [1, 2]]
  */
-function cholesky(a: Tensor, options: { upper?: boolean } = {}): Tensor {
+export function cholesky(a: Tensor, options: { upper?: boolean } = {}): Tensor {
   needOptions("linalg.cholesky", options, ["upper"]);
   if (options.upper) return T(cholesky(T(a)));
   const { n } = matrices("linalg.cholesky", a, true);
@@ -162,7 +162,7 @@ function cholesky(a: Tensor, options: { upper?: boolean } = {}): Tensor {
 }
 
 /** Cuts a packed result [..., total] into matrices or vectors. */
-function cutPacked(
+export function cutPacked(
   node: graph.Node,
   batch: readonly number[],
   shapes: readonly (readonly number[])[],
@@ -183,7 +183,7 @@ function cutPacked(
  * @source Walter et al. 2010, "Algorithmic differentiation of linear algebra functions"
  * @example linalg.qr(tensor([[3, 0], [4, 5]])).R.abs() // [[5, 4], [0, 3]]
  */
-function qr(a: Tensor): { Q: Tensor; R: Tensor } {
+export function qr(a: Tensor): { Q: Tensor; R: Tensor } {
   const { m, n, batch } = matrices("linalg.qr", a, false);
   if (m < n) {
     // The rest of a wide matrix is expressed in the basis of its first square.
@@ -236,7 +236,7 @@ export interface SvdResult {
  *   `fullMatrices` adds have none.
  * @example linalg.svd(tensor([[3, 0], [0, 4]])).S // [4, 3]
  */
-function svd(a: Tensor, options: { fullMatrices?: boolean } = {}): SvdResult {
+export function svd(a: Tensor, options: { fullMatrices?: boolean } = {}): SvdResult {
   needOptions("linalg.svd", options, ["fullMatrices"]);
   const { m, n, batch } = matrices("linalg.svd", a, false);
   const k = Math.min(m, n);
@@ -294,7 +294,7 @@ function svdGradient(
  * @remarks The gradient of the vectors does not exist where two values are equal.
  * @example linalg.eigh(tensor([[2, 0], [0, 1]])).eigenvalues // [1, 2]
  */
-function eigh(
+export function eigh(
   a: Tensor,
   options: { UPLO?: "L" | "U" } = {},
 ): { eigenvalues: Tensor; eigenvectors: Tensor } {
@@ -321,7 +321,7 @@ function eigh(
  * @throws DataError `data/linalg` at the time of computing, for a singular matrix
  * @example linalg.solve(tensor([[2, 0], [0, 4]]), tensor([2, 4])) // [1, 1]
  */
-function solve(a: Tensor, b: Tensor): Tensor {
+export function solve(a: Tensor, b: Tensor): Tensor {
   const { n, batch } = matrices("linalg.solve", a, true);
   if (b.ndim === a.ndim - 1 && b.shape.at(-1) === n) {
     const x = solve(a, asColumn(b));
@@ -351,7 +351,7 @@ export type MatrixOrder = number | "fro" | "nuc";
  * @shape a: [..., m, n] -> [...]
  * @example linalg.matrixNorm(tensor([[3, 0], [0, 4]])) // 5
  */
-function matrixNorm(
+export function matrixNorm(
   a: Tensor,
   ord: MatrixOrder = "fro",
   dim: readonly [number, number] = [-2, -1],
@@ -397,7 +397,7 @@ function matrixNorm(
  * @shape a: [...] -> [...] without `dim`
  * @example linalg.norm(tensor([3, 4])) // 5
  */
-function norm(
+export function norm(
   a: Tensor,
   ord: MatrixOrder | null = null,
   dim?: Dim,
@@ -420,7 +420,7 @@ function norm(
  * @source Golub & Pereyra 1973, eq. 4.12, for the gradient
  * @example linalg.pinv(tensor([[2, 0], [0, 4]])) // [[0.5, 0], [0, 0.25]]
  */
-function pinv(a: Tensor, options: { rtol?: number } = {}): Tensor {
+export function pinv(a: Tensor, options: { rtol?: number } = {}): Tensor {
   needOptions("linalg.pinv", options, ["rtol"]);
   const { m, n, batch } = matrices("linalg.pinv", a, false);
   if (a.numel() === 0) return mul(reshapeTo(a, [...batch, n, m]), 1);
@@ -440,18 +440,3 @@ function pinv(a: Tensor, options: { rtol?: number } = {}): Tensor {
   });
   return P;
 }
-
-/** Linear algebra, as `torch.linalg`. */
-export const linalg: {
-  readonly inv: typeof inv;
-  readonly det: typeof det;
-  readonly slogdet: typeof slogdet;
-  readonly cholesky: typeof cholesky;
-  readonly qr: typeof qr;
-  readonly svd: typeof svd;
-  readonly eigh: typeof eigh;
-  readonly solve: typeof solve;
-  readonly norm: typeof norm;
-  readonly matrixNorm: typeof matrixNorm;
-  readonly pinv: typeof pinv;
-} = { inv, det, slogdet, cholesky, qr, svd, eigh, solve, norm, matrixNorm, pinv };

@@ -32,7 +32,7 @@ function doubled(json: Json): Json {
 const onJumps = ["ceil", "floor", "trunc", "nanToNum"];
 
 /** These read one triangle of a symmetric matrix: a difference has to keep it symmetric. */
-const symmetric = ["linalg.cholesky", "linalg.eigh"];
+const symmetric = ["linalg.cholesky", "linalg.eigh", "linalg.eigvalsh"];
 
 const differentiable = listGolden("ops").flatMap((name) => {
   const file = readGolden<GoldenFile>(`ops/${name}.json`);

@@ -23,6 +23,11 @@ import {
   type Tensor,
 } from "@gradus/core";
 import {
+  type FractionalPoolOptions,
+  fractionalMaxPool2d,
+  fractionalMaxPool3d,
+} from "../functional/fractional-pool.ts";
+import {
   type LPPoolOptions,
   lpPool1d,
   lpPool2d,
@@ -247,6 +252,24 @@ export class AdaptiveAvgPool3d extends AdaptivePool {
 export class AdaptiveMaxPool3d extends AdaptivePool {
   override forward(x: Tensor): Tensor {
     return adaptiveMaxPool3d(x, this.outputSize);
+  }
+}
+
+abstract class FractionalPool extends WindowPool<Omit<FractionalPoolOptions, "returnIndices">> {
+  protected override get known(): readonly string[] {
+    return ["outputSize", "outputRatio", "randomSamples"];
+  }
+}
+/** Maxima of windows at random places, to a size or a share of the input's. @shape x: [N, C, H, W] -> [N, C, outH, outW] @source Graham 2014, arXiv:1412.6071 @example new FractionalMaxPool2d(2, { outputRatio: 0.5 }).call(zeros([1, 2, 8, 8])).shape // [1, 2, 4, 4] */
+export class FractionalMaxPool2d extends FractionalPool {
+  override forward(x: Tensor): Tensor {
+    return fractionalMaxPool2d(x, this.kernelSize, this.options);
+  }
+}
+/** As `FractionalMaxPool2d`, of volumes. @shape x: [N, C, D, H, W] -> [N, C, outD, outH, outW] @example new FractionalMaxPool3d(2, { outputSize: 3 }).call(zeros([1, 2, 8, 8, 8])).shape // [1, 2, 3, 3, 3] */
+export class FractionalMaxPool3d extends FractionalPool {
+  override forward(x: Tensor): Tensor {
+    return fractionalMaxPool3d(x, this.kernelSize, this.options);
   }
 }
 
