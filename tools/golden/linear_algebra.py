@@ -50,8 +50,8 @@ def norms():
 def products():
     la = torch.linalg
     op = Op("linalg.matrixPower", la.matrix_power)
-    for n in (0, 1, 2, 5, -1, -3):
-        op.case(f"{n}", well(op, 3), n)
+    for n in (2, 1, 5, -1, -3, 0):
+        op.case(f"{n}", well(op, 3), n, grad=n != 0)
     op.case("batch", well(op, 2, (2,)), 3)
     op.case("not square", op.rand(2, 3), 2, error=True)
     op = Op("linalg.matrixExp", torch.linalg.matrix_exp)
@@ -79,10 +79,10 @@ def products():
     op.case("broadcast", op.rand(2, 1, 3), op.rand(4, 3))
     op.case("along an axis", op.rand(3, 2), op.rand(3, 2), {"dim": 0})
     op.case("sizes that differ", op.rand(3), op.rand(4), error=True)
-    op = Op("linalg.vander", lambda x, N=None: la.vander(x, N=N))
+    op = Op("linalg.vander", lambda x, _n=None: la.vander(x, N=_n))
     op.case("square", op.rand(3))
     op.case("batch, more columns", op.rand(2, 2), {"N": 4})
-    op.case("one column", op.rand(3), {"N": 1}, grad=False)
+    op.case("one column", op.rand(3), {"N": 1}, error=True)
     op = Op("linalg.diagonal", lambda x, **k: la.diagonal(x, **k))
     op.case("batch", op.rand(2, 3, 3))
     op.case("offset", op.rand(3, 4), {"offset": 1})
@@ -104,6 +104,8 @@ def systems():
     op.case("wide", op.distinct(2, 4), op.rand(2, 2), loss=[0])
     op.case("square", well(op, 3), op.rand(3, 2), loss=[0])
     op.case("batch", op.distinct(2, 3, 2), op.rand(2, 3, 1), loss=[0])
+    for driver in ("gels", "gelsd", "gelss"):
+        op.case(f"driver {driver}", op.distinct(4, 2), op.rand(4, 3), {"driver": driver}, loss=[0])
     op.case("rows that differ", op.rand(4, 2), op.rand(3, 2), error=True)
     op = Op("linalg.lu", la.lu)
     op.case("square", op.distinct(3, 3), loss=[1, 2])

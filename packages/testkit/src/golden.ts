@@ -159,7 +159,8 @@ export function buildArgument(json: unknown, path: string, leaves: Map<string, T
     );
   if (!isObject(json)) return json;
   if ("u" in json) return undefined;
-  if ("n" in json) return Number(json.n);
+  // An option called n is a number, not text.
+  if (typeof json.n === "string") return Number(json.n);
   if ("slice" in json) return makeSlice(...(json.slice as unknown[]));
   if ("t" in json) {
     const t = json.t as TensorArgument;

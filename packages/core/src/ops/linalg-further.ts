@@ -214,14 +214,17 @@ export function solveTriangular(a: Tensor, b: Tensor, options: TriangularOptions
   return left ? solve(A, B) : transposed(solve(transposed(A), transposed(B)));
 }
 
+/** Which results are given beside the solution, named as LAPACK's routines. */
+export type LstsqDriver = "gels" | "gelsd" | "gelss" | "gelsy";
+
 export interface LeastSquares {
   /** X with the least `‖A·X − B‖`, of several the shortest. */
   readonly solution: Tensor;
-  /** `‖A·X − B‖²` for each column where m > n; else empty. */
+  /** `‖A·X − B‖²` for each column, where m > n and the driver is not "gelsy"; else empty. */
   readonly residuals: Tensor;
-  /** The rank of each matrix. */
+  /** The rank of each matrix; empty with "gels". */
   readonly rank: Tensor;
-  /** Empty, as with PyTorch's default driver. */
+  /** The singular values with "gelsd" and "gelss"; else empty. */
   readonly singularValues: Tensor;
 }
 
@@ -230,18 +233,23 @@ export interface LeastSquares {
  *
  * @param options.rcond singular values up to this share of the largest count as 0; default max(m, n) times the
  *   machine's epsilon
+ * @param options.driver which results are given beside the solution: "gels", "gelsd", "gelss" or "gelsy" (default)
  * @shape a: [..., m, n], b: [..., m, k] or [..., m] -> solution: [..., n, k] or [..., n]
  * @throws ShapeError `shape/size` for a right side of other rows
+ * @remarks The drivers give what PyTorch's give, but all compute in the same way, also where the rank is not full.
  * @example linalg.lstsq(tensor([[1, 0], [1, 1], [1, 2]]), tensor([[1], [3], [5]])).solution // [[1], [2]]
  */
 export function lstsq(
   a: Tensor,
   b: Tensor,
-  options: { readonly rcond?: number | null } = {},
+  options: { readonly rcond?: number | null; readonly driver?: LstsqDriver } = {},
 ): LeastSquares {
   const op = "linalg.lstsq";
-  needOptions(op, options, ["rcond"]);
-  const { m, n, batch } = matrices(op, a, false);
+  needOptions(op, options, ["rcond", "driver"]);
+  const { driver = "gelsy" } = options;
+  if (!["gels", "gelsd", "gelss", "gelsy"].includes(driver))
+    throw optionError(op, "driver", driver, '"gels", "gelsd", "gelss" or "gelsy"');
+  const { m, n } = matrices(op, a, false);
   needTensor(op, "the right side", b);
   const vector = b.ndim === a.ndim - 1;
   if (!vector && b.ndim !== a.ndim)
@@ -251,14 +259,14 @@ export function lstsq(
   const [A, B] = broadcastBatches(op, a, vector ? asColumn(b) : b);
   const rtol = options.rcond ?? Math.max(m, n) * (a.dtype === "float64" ? 2 ** -52 : 2 ** -23);
   const X = matmul(pinv(A, { rtol }), B);
-  const solution = vector ? reshapeTo(X, X.shape.slice(0, -1)) : X;
   const off = sub(matmul(A, X), B);
   const none = zeros([0], { dtype: a.dtype });
+  const least = driver === "gelsd" || driver === "gelss";
   return {
-    solution,
-    residuals: m > n ? sum(mul(off, off), -2) : none,
-    rank: batch.length > 0 || n > 0 ? matrixRank(a, { rtol }) : zeros([], { dtype: "int32" }),
-    singularValues: none,
+    solution: vector ? reshapeTo(X, X.shape.slice(0, -1)) : X,
+    residuals: m > n && driver !== "gelsy" ? sum(mul(off, off), -2) : none,
+    rank: driver === "gels" ? zeros([0], { dtype: "int32" }) : matrixRank(a, { rtol }),
+    singularValues: least ? svdvals(a) : none,
   };
 }
 
@@ -319,8 +327,8 @@ export function vander(x: Tensor, options: { readonly N?: number | null } = {}):
   needOptions("linalg.vander", options, ["N"]);
   needTensor("linalg.vander", "the input", x);
   if (x.ndim === 0) throw rankError("linalg.vander", "the input", "at least 1 axis", x.shape);
+  if (options.N !== undefined && options.N !== null) needWhole("linalg.vander", "N", options.N, 2);
   const columns = options.N ?? (x.shape.at(-1) as number);
-  needWhole("linalg.vander", "N", columns, 1);
   const powers: Tensor[] = [add(mul(x, 0), 1)];
   while (powers.length < columns) powers.push(mul(powers.at(-1) as Tensor, x));
   return stack(powers, -1);
@@ -395,7 +403,7 @@ const count = (shape: readonly number[]): number => shape.reduce((p, n) => p * n
  * @param options.ind how many axes are the rows; default 2
  * @shape a: [rows…, columns…] with as many rows as columns in all -> [columns…, rows…]
  * @throws ShapeError `shape/size` where there are not
- * @example linalg.tensorinv(tensor([[[2, 0]], [[0, 4]]]), { ind: 1 }) // [[[0.5, 0]], [[0, 0.25]]]
+ * @example linalg.tensorinv(tensor([[[2, 0]], [[0, 4]]]), { ind: 1 }) // [[[0.5, 0], [0, 0.25]]]
  */
 export function tensorinv(a: Tensor, options: { readonly ind?: number } = {}): Tensor {
   needOptions("linalg.tensorinv", options, ["ind"]);
