@@ -49,12 +49,16 @@ export default async function* (bytes: (id: string) => Uint8Array): AsyncGenerat
       "squares by chance": rand([shown, places, places]),
       "Grad-CAM of an untrained network": classMaps(untrained, images, labels),
     };
+    const empty = maps["Grad-CAM"].amax([1, 2]).eq(0).float().mean();
+    rows["(maps of Grad-CAM that are 0 everywhere)"] = [
+      ...(rows["(maps of Grad-CAM that are 0 everywhere)"] ?? []),
+      100 * (await empty.item()),
+    ];
     rows.nothing = [...(rows.nothing ?? []), await right(images)];
     for (const [name, map] of Object.entries(maps)) {
       const covered = await without(images, map.reshape([shown, places * places]), count);
       rows[name] = [...(rows[name] ?? []), await right(covered)];
     }
   }
-  for (const [name, values] of Object.entries(rows))
-    yield `covered ${name}: ${range(values)} % right`;
+  for (const [name, values] of Object.entries(rows)) yield `${name}: ${range(values)} %`;
 }

@@ -11,15 +11,14 @@ import {
   uniform,
 } from "../likeness.ts";
 
-const shown = 12;
+const [shown, columns] = [12, 6];
 const firstOfTest = 300;
 const [steps, every] = [300, 25];
 const ways: readonly Negatives[] = ["random", "nearest", "all"];
 const gap = 6;
 
-/** Twelve symbols in a row or two, below each the drawing that is taken for the same, in a frame. */
-function findings(bytes: Uint8Array, found: readonly number[], width: number): Panel {
-  const columns = width < 420 ? 6 : shown;
+/** Twelve symbols in two rows, below each the drawing that is taken for the same, in a frame. */
+function findings(bytes: Uint8Array, found: readonly number[]): Panel {
   const rows = shown / columns;
   const [across, down] = [emojiSide + gap, 2 * emojiSide + 3 * gap];
   const marks = Array.from({ length: shown }, (_, i): Mark[] => {
@@ -66,7 +65,6 @@ interface Seen {
 async function scene(
   [first, second]: readonly [Tensor, Tensor],
   bytes: Uint8Array,
-  width: number,
   seen: Seen,
   by: string,
 ): Promise<Scene> {
@@ -74,7 +72,7 @@ async function scene(
   const right = nearest.filter((place, i) => place === i).length;
   return {
     panels: [
-      findings(bytes, nearest, width),
+      findings(bytes, nearest),
       {
         x: { domain: [0, steps], label: "step" },
         y: { domain: [0, 100], label: "found, in per cent" },
@@ -94,13 +92,13 @@ export default defineFigure({
     { name: "way", label: "negatives: random, nearest, all", min: 1, max: 3, step: 1, value: 3 },
     { name: "start", label: "starting weights", min: 1, max: 5, step: 1, value: 1 },
   ],
-  async draw({ assets, width }) {
+  async draw({ assets }) {
     const bytes = assets["emoji-styles"] as Uint8Array;
     const [first, second] = emojiSet(bytes, "test").hands;
     const flat = [first.flatten(1), second.flatten(1)] as const;
-    return scene(flat, bytes, width, { steps: [], costs: [], shares: [] }, "by pixels");
+    return scene(flat, bytes, { steps: [], costs: [], shares: [] }, "by pixels");
   },
-  async *run({ controls: { way = 3, start = 1 }, assets, width }, signal) {
+  async *run({ controls: { way = 3, start = 1 }, assets }, signal) {
     const bytes = assets["emoji-styles"] as Uint8Array;
     const [training, test] = [emojiSet(bytes, "training"), emojiSet(bytes, "test")];
     manualSeed(start);
@@ -132,7 +130,7 @@ export default defineFigure({
       at.push(step);
       costs.push(cost);
       shares.push((100 * nearest.filter((p, i) => p === i).length) / nearest.length);
-      yield await scene(seen, bytes, width, { steps: at, costs, shares }, `after ${step} steps`);
+      yield await scene(seen, bytes, { steps: at, costs, shares }, `after ${step} steps`);
     }
   },
 });

@@ -1,4 +1,4 @@
-/** One image, and two maps of where a network sees its class, before and while the network learns. */
+/** One image, and three maps of where a network sees its class, before and while the network learns. */
 import { defineFigure, type Panel, type Scene } from "@gradus/content";
 import { manualSeed, noGrad } from "gradus";
 import {
@@ -11,6 +11,7 @@ import {
   classMaps,
   learning,
   occlusionOf,
+  placeMaps,
   places,
   type Seeing,
   scoresOf,
@@ -34,6 +35,10 @@ async function scene(
   const fall = Array.from(await occlusionOf(network, pixels.select(0, 0), label).data(), Number);
   const cam = Array.from(
     await classMaps(network, pixels, labels.narrow(0, image, 1)).data(),
+    Number,
+  );
+  const byPlace = Array.from(
+    await placeMaps(network, pixels, labels.narrow(0, image, 1)).data(),
     Number,
   );
   const most = Math.max(1e-6, ...fall.map(Math.abs));
@@ -62,24 +67,25 @@ async function scene(
       }),
       map("occlusion", fall, "diverging", most),
       map("Grad-CAM", cam, "sequential", Math.max(1e-6, ...cam)),
+      map("a weight for each place", byPlace, "sequential", Math.max(1e-6, ...byPlace)),
     ],
-    status: `${steps === 0 ? "nothing learned yet" : `after ${steps} steps`}: it is a ${classNames[label]}, taken for a ${classNames[taken]}; share of the truth ${(100 * Number(shares[label])).toFixed(0)} %`,
+    status: `${steps === 0 ? "nothing learned yet" : `after ${steps} steps`}: it is a ${classNames[label]}, taken for a ${classNames[taken]}; share of the truth ${(100 * Number(shares[label])).toFixed(0)} %${Math.max(...cam) > 0 ? "" : "; Grad-CAM is 0 everywhere"}`,
   };
 }
 
 export default defineFigure({
   title: "Where it looks",
-  alt: "A piece of clothing, and beside it two maps of seven by seven places: how much the score falls when a square is covered, and Grad-CAM. Before learning both are patches without sense. While the network learns they change from step to step, and the two do not always agree.",
+  alt: "A piece of clothing, and beside it three maps of seven by seven places: how much the score falls when a square is covered, Grad-CAM, and the same with a weight for each place. Before learning they are patches without sense. Later the first and the last find the same parts, and Grad-CAM is 0 everywhere for many kinds of clothes.",
   assets: ["fashion-ten"],
   controls: [
-    { name: "image", label: "image", min: 1, max: 40, step: 1, value: 10 },
+    { name: "image", label: "image", min: 1, max: 40, step: 1, value: 9 },
     { name: "start", label: "starting weights", min: 1, max: 5, step: 1, value: 1 },
   ],
-  draw({ controls: { image = 10, start = 1 }, assets }) {
+  draw({ controls: { image = 9, start = 1 }, assets }) {
     manualSeed(start);
     return scene(seeingNetwork(), assets["fashion-ten"] as Uint8Array, image - 1, 0);
   },
-  async *run({ controls: { image = 10, start = 1 }, assets }, signal) {
+  async *run({ controls: { image = 9, start = 1 }, assets }, signal) {
     const bytes = assets["fashion-ten"] as Uint8Array;
     const { X, labels } = trainingSet(bytes);
     manualSeed(start);
