@@ -7,6 +7,8 @@ import { answersOf, classes, measuresOf, training, UNet } from "../unet.ts";
 const shown = 3;
 const gap = 3;
 const every = 5;
+/** Room for the names above the pictures. */
+const header = 16;
 const epochs = 10;
 const titles = ["scene", "truth", "answer"];
 
@@ -18,14 +20,14 @@ function scene(
   status: string,
 ): Scene {
   const width = 3 * (side + gap) - gap;
-  const height = shown * (side + gap) - gap + 8;
+  const height = shown * (side + gap) - gap + header;
   const picture = (values: readonly number[], n: number, column: number): Mark => ({
     mark: "heatmap",
     rows: side,
     columns: side,
     values: values.slice(n * side * side, (n + 1) * side * side),
     x: [column * (side + gap), column * (side + gap) + side],
-    y: [height - 8 - n * (side + gap) - side, height - 8 - n * (side + gap)],
+    y: [height - header - n * (side + gap) - side, height - header - n * (side + gap)],
     ...(column === 0
       ? { scale: "gray" as const, domain: [0, 1] as const }
       : { scale: "sequential" as const, domain: [0, classes - 1] as const }),
@@ -42,7 +44,7 @@ function scene(
             (text, i): Mark => ({
               mark: "text",
               x: i * (side + gap) + side / 2,
-              y: height - 5,
+              y: height - header / 2 - 2,
               text,
               size: 12,
               color: "muted",
