@@ -3,6 +3,8 @@
  * made for the sizes a model meets (up to a few hundred rows) and for repeatable results: fixed order of
  * operations, no blocking. `batched` turns one into a kernel over leading axes, and the factories at the
  * end (`inverseOf`, `qrOf`, …) give those kernels by size.
+ *
+ * It is a little over 600 lines, as the factorisations share their rotations, reflections and elimination.
  */
 
 import { linalgError } from "../errors.ts";
