@@ -1,8 +1,8 @@
 /**
  * The studio and `gradus check` give the same verdict: every solution, mistake, alternative and starter of the course
  * is graded by a worker in the browser and by a worker thread of Node, with the code each of them ships. An ordinary run
- * takes a tenth of the exercises, another one each day, and says which; `PARITY=all` takes all, `PARITY=0` to `9` one
- * of the tenths.
+ * takes a twentieth of the exercises, another one each day, and says which; `PARITY=all` takes all, `PARITY=0` to `19`
+ * one of the twentieths.
  */
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -127,7 +127,7 @@ function textsOf({ files }: Exercise): [string, string][] {
   ];
 }
 
-const parts = 10;
+const parts = 20;
 const share = process.env.PARITY ?? String(Math.floor(Date.now() / 86_400_000) % parts);
 const compared = content.exercises.filter((_, i) => share === "all" || i % parts === Number(share));
 

@@ -12,6 +12,7 @@ export {
   type Dataset,
   type DecodeOptions,
   decodeSafetensors,
+  drawSeed,
   type EncodeSafetensorsOptions,
   encodeSafetensors,
   type LoaderState,

@@ -11,7 +11,7 @@ import { learnerLibrary, withheld } from "./learner-library.ts";
 const open = {
   "": `adaptiveAvgPool1d adaptiveAvgPool2d adaptiveMaxPool1d adaptiveMaxPool2d applyUpdates arange autograd availableBackends
     avgPool1d avgPool2d bernoulli cat castTo cdist checkedIndex checkpoint conv1d conv2d conv3d convTranspose1d convTranspose2d
-    cosineSimilarity currentScope defaultBackend defaultGenerator deviceErrors dtypes eachTensor einsum embeddingLookup empty emptyLike enableGrad eye
+    cosineSimilarity currentScope fft func funcErrors defaultBackend defaultGenerator deviceErrors dtypes eachTensor einsum embeddingLookup empty emptyLike enableGrad eye
     fold2d full fullLike grad gradErrors gradcheck gradgradcheck hold invariant isFloat isGradEnabled interpolate
     keepAlive kron linalg linspace manualSeed maxPool1d maxPool2d meshgrid multinomial newMultiplyAdds needOptions noGrad normal notATensorError
     oneHot ones onesLike operate pad printPlan rand randLike randint randn randnLike randperm readCount readValues searchsorted slice snapshot
@@ -20,13 +20,13 @@ const open = {
     blockDiag broadcastShapes broadcastTensors cartesianProd columnStack concat concatenate dstack hstack polygamma rowStack
     trilIndices triuIndices unravelIndex vstack
     needFunction needGivenOptions needList needNumber needTensor needTensors needWhole needWholes shown
-    stack stdMean tensor tensordot trueDivide unfold2d unheld updateLater varMean variance warn where within zeros zerosLike data nn optim train`,
+    stack stdMean tensor tensordot trueDivide unfold2d unheld updateLater varMean variance warn where wholeNumbers within zeros zerosLike data nn optim train`,
   data: `arrayData cacheRoot collate datasetFolder datasets decodeCsv decodeIdx decodeJpeg decodeNpy decodeNpz
     decodePng decodeSafetensors download drawSeed encodeCsv encodeIdx encodeJpeg encodeNpy encodeNpz encodePng
     encodeSafetensors fashionMnist fashionMnistClasses getDataset gunzip gzip randomSplit readBytes readCsv
     readIdx readImage readNpy readNpz readSafetensors toArrayData transforms writeFileAtomic writeIdx writeImage
     writeNpy writeNpz writeSafetensors`,
-  nn: "functional init",
+  nn: "functional init utils",
   "gradus/vision": `alexnet batchedNms boxArea boxConvert boxIou clipBoxesToImage cocoThresholds createFeatureExtractor dice
     generalizedBoxIou gradCam lenet5 makeGrid masksToBoxes meanAveragePrecision meanIou mobilenetV1 mobilenetV2 nms
     pixelAccuracy resnet18 resnet20 resnet32 resnet50 summary tinyYolo transforms unet vgg11 vgg16`,

@@ -4,34 +4,34 @@ import { tensor } from "gradus";
 export default defineExercise<typeof import("./solution.ts")>({
   of: "layerStyleCost",
   example: [
-    "is right for three maps of 2 by 2 places",
+    "is right for three maps of 2 by 3 places",
     () => [
       tensor([
         [
-          [5, 2],
-          [3, -2],
+          [5, 2, 1],
+          [3, -2, 4],
         ],
         [
-          [1, -7],
-          [2.5, 9],
+          [1, -7, 2],
+          [2.5, 9, -1],
         ],
         [
-          [3, 1.1],
-          [-4, 2],
+          [3, 1.1, 0.5],
+          [-4, 2, 6],
         ],
       ]),
       tensor([
         [
-          [1.2, 8],
-          [1, -6],
+          [1.2, 8, -3],
+          [1, -6, 2],
         ],
         [
-          [1, 6],
-          [1.3, 2.2],
+          [1, 6, 0.7],
+          [1.3, 2.2, 5],
         ],
         [
-          [-2, 0.5],
-          [7, 3],
+          [-2, 0.5, 1],
+          [7, 3, -4],
         ],
       ]),
     ],
@@ -69,7 +69,7 @@ export default defineExercise<typeof import("./solution.ts")>({
       replace(".square()", ".abs()"),
       "You added up the sizes of the differences. Add up their squares.",
     ],
-    "for four places": replace("S.size(1) * S.size(2)", "4"),
+    "for six places": replace("S.size(1) * S.size(2)", "6"),
   },
   alternatives: {
     "divided before": [
