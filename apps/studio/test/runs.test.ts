@@ -81,13 +81,17 @@ describe.skipIf(missing)("runs", () => {
   test("stand side by side with test curves, values under the pointer and what differs", async () => {
     const page = await openRuns();
     const loss = page.locator(".run-chart").first();
-    await loss.locator(".u-over").hover({ position: { x: 1, y: 20 } });
-    await expect.poll(() => loss.locator(".u-legend").innerText()).toMatch(/one:?\s*1000/);
+    // What loads above may push the chart away from under the pointer.
+    const underPointer = async (): Promise<string> => {
+      await page.mouse.move(0, 0);
+      await loss.locator(".u-over").hover({ position: { x: 1, y: 20 } });
+      return loss.locator(".u-legend").innerText();
+    };
+    await expect.poll(underPointer).toMatch(/one:?\s*1000/);
     expect(await loss.locator(".u-legend").innerText()).toContain("one, test");
     await page.getByLabel("Log scale for values").check();
     await page.getByLabel("Smoothing").fill("0.5");
-    await loss.locator(".u-over").hover({ position: { x: 1, y: 20 } });
-    await expect.poll(() => loss.locator(".u-legend").innerText()).toMatch(/two:?\s*2\.000/);
+    await expect.poll(underPointer).toMatch(/two:?\s*2\.000/);
     const settings = page.locator(".settings-table");
     expect(await settings.locator("tr.differs").allInnerTexts()).toEqual([
       expect.stringMatching(/optimizer\.lr[\s\S]*0\.01\s+0\.1/),

@@ -7,7 +7,7 @@ const side = 6;
 const out = side - 2;
 /** A bright block with an edge on its right and one below. */
 const image = Array.from({ length: side * side }, (_, i) =>
-  i % side < 3 && Math.floor(i / side) < 4 ? 10 : 0,
+  i % side < 3 && Math.floor(i / side) < 4 ? 9 : 0,
 );
 
 export default defineFigure({
