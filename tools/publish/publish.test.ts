@@ -128,7 +128,7 @@ describe("what is packed", () => {
 
   test("stays within its size", () => {
     const most: Record<string, number> = {
-      "@gradus/core": 315_000,
+      "@gradus/core": 347_000,
       "@gradus/nn": 88_000,
       "@gradus/optim": 37_000,
       // The embedded subset of Fashion-MNIST is nearly all of it.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as errors from "./errors.ts";
 
-const { gradErrors, deviceErrors } = errors;
+const { gradErrors, funcErrors, deviceErrors } = errors;
 
 /** One of each, by the name of the function that builds it. */
 const samples: Readonly<Record<string, errors.GradusError>> = {
@@ -45,6 +45,28 @@ const samples: Readonly<Record<string, errors.GradusError>> = {
   "gradErrors.inputNeedsGrad": gradErrors.inputNeedsGrad(1),
   "gradErrors.unusedInput": gradErrors.unusedInput(1, [2]),
   "gradErrors.gradcheck": gradErrors.gradcheck(0, 3, 1.5, 1.25),
+  "gradErrors.functionMissing": gradErrors.functionMissing("Clip", "backward"),
+  "gradErrors.functionMade": gradErrors.functionMade("Clip"),
+  "gradErrors.functionOutput": gradErrors.functionOutput("Clip", undefined),
+  "gradErrors.functionTensor": gradErrors.functionTensor("saveForBackward", 1, 2),
+  "gradErrors.functionCount": gradErrors.functionCount("Clip", 2, 1),
+  "gradErrors.functionNoTensor": gradErrors.functionNoTensor("Clip", 1),
+  "gradErrors.functionShape": gradErrors.functionShape("Clip", 0, [3], [2, 3]),
+  "funcErrors.noTensor": funcErrors.noTensor("func.grad", "argument 0", 3),
+  "funcErrors.integer": funcErrors.integer("func.grad", "int32"),
+  "funcErrors.argnums": funcErrors.argnums("func.grad", 2, 1),
+  "funcErrors.scalar": funcErrors.scalar("func.grad", [3]),
+  "funcErrors.output": funcErrors.output("func.grad", 3),
+  "funcErrors.aux": funcErrors.aux("func.grad", 3),
+  "funcErrors.list": funcErrors.list("func.vjp", "the cotangents", 3),
+  "funcErrors.matching": funcErrors.matching("func.jvp", "the tangents", [[3]], [[2, 3]]),
+  "funcErrors.batch": funcErrors.batch("func.vmap", [3, 4]),
+  "funcErrors.random": funcErrors.random("func.vmap"),
+  "funcErrors.module": funcErrors.module("func.functionalCall", 3),
+  "funcErrors.names": funcErrors.names("func.functionalCall", 'there is no parameter "w"', [
+    "weight",
+    "bias",
+  ]),
   "deviceErrors.unknown": deviceErrors.unknown("cuda", ["reference", "wasm"]),
   "deviceErrors.unsupported": deviceErrors.unsupported("wasm"),
   "deviceErrors.compileForbidden": deviceErrors.compileForbidden("refused by the embedder."),
@@ -213,6 +235,82 @@ test("every message says where, what and what next", () => {
     GradError: gradcheck: input 0, element 3: backward gives 1.5, finite differences give 1.25.
     Hint: mend the operator's gradient; check the point is not at a kink.
     (grad/check)
+
+    GradError: Clip: its class has no static backward.
+    Hint: write static backward(ctx, …) { … } in the class, with just this name.
+    (grad/function-missing)
+
+    GradError: new Clip: there are no objects of an operator's class.
+    Hint: call Clip.apply(…) on the class itself.
+    (grad/function-made)
+
+    GradError: Clip.forward: it must give back a tensor or a list of them, but gave undefined.
+    Hint: return the result at the end of forward.
+    (grad/function-output)
+
+    GradError: saveForBackward: what stands at place 1 must be a tensor or null, but it is 2.
+    Hint: keep numbers and the like as fields: ctx.scale = 2.
+    (grad/function-tensor)
+
+    GradError: Clip.backward: it gave 1 gradients, but forward took 2 inputs.
+    Hint: give back a list with one gradient for each input, null where there is none.
+    (grad/function-count)
+
+    GradError: Clip.backward: it gave a gradient for input 1, which is no tensor.
+    Hint: give null in its place.
+    (grad/function-no-tensor)
+
+    GradError: Clip.backward: the gradient of input 0 has shape [3], but the input has [2, 3].
+    Hint: give a gradient of the input's own shape.
+    (grad/function-shape)
+
+    UsageError: func.grad: argument 0 must be a tensor or hold tensors, but it is 3.
+    Hint: give a tensor, or lists and objects of tensors; argnums says which argument is meant.
+    (func/no-tensor)
+
+    UsageError: func.grad: a derivative with respect to a tensor of int32 makes no sense.
+    Hint: convert it to a float, or close over it instead of passing it in.
+    (func/integer)
+
+    UsageError: func.grad: argnums is 2, but the function was called with 1 arguments.
+    Hint: count arguments from 0.
+    (func/argnums)
+
+    UsageError: func.grad: the function must give one number, but its value has shape [3].
+    Hint: reduce it with mean() or sum(), or take func.jacrev.
+    (func/scalar)
+
+    UsageError: func.grad: the function must give a tensor, but it gave 3.
+    Hint: return the result at its end; with a pair of result and more, pass { hasAux: true }.
+    (func/output)
+
+    UsageError: func.grad: with hasAux the function must give a pair, but it gave 3.
+    Hint: return [value, more].
+    (func/aux)
+
+    UsageError: func.vjp: the cotangents must be a list with one entry for each argument, but it is 3.
+    Hint: write [x] for one argument.
+    (func/list)
+
+    UsageError: func.jvp: the tangents must have the shapes [2, 3], but have [3].
+    Hint: give one tensor for each, of the same shape.
+    (func/matching)
+
+    UsageError: func.vmap: the batches of the arguments have the sizes 3, 4, but must be alike and not empty.
+    Hint: inDims says which axis of each argument is the batch, null that it has none.
+    (func/batch)
+
+    UsageError: func.vmap: the function draws random numbers, and nothing says how they are shared by the examples.
+    Hint: pass { randomness: "different" } or { randomness: "same" }.
+    (func/random)
+
+    UsageError: func.functionalCall: a module is needed, but there is 3.
+    Hint: give a model, such as new nn.Linear(2, 3).
+    (func/module)
+
+    UsageError: func.functionalCall: there is no parameter "w".
+    Hint: there are weight, bias.
+    (func/names)
 
     DeviceError: setDefaultBackend: there is no backend "cuda".
     Hint: choose one of reference, wasm.

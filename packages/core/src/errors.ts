@@ -522,49 +522,49 @@ export const gradErrors = {
     ),
   functionMissing: (name: string, method: string): GradError =>
     new GradError(
-      "grad/function",
+      "grad/function-missing",
       `${name}: its class has no static ${method}.`,
       `write static ${method}(ctx, …) { … } in the class, with just this name.`,
       { name, method },
     ),
   functionMade: (name: string): GradError =>
     new GradError(
-      "grad/function",
+      "grad/function-made",
       `new ${name}: there are no objects of an operator's class.`,
       `call ${name}.apply(…) on the class itself.`,
       { name },
     ),
   functionOutput: (name: string, got: unknown): GradError =>
     new GradError(
-      "grad/function",
+      "grad/function-output",
       `${name}.forward: it must give back a tensor or a list of them, but gave ${shown(got)}.`,
       "return the result at the end of forward.",
       { name },
     ),
   functionTensor: (where: string, index: number, got: unknown): GradError =>
     new GradError(
-      "grad/function",
+      "grad/function-tensor",
       `${where}: what stands at place ${index} must be a tensor or null, but it is ${shown(got)}.`,
       "keep numbers and the like as fields: ctx.scale = 2.",
       { where, index },
     ),
   functionCount: (name: string, expected: number, got: number): GradError =>
     new GradError(
-      "grad/function",
+      "grad/function-count",
       `${name}.backward: it gave ${got} gradients, but forward took ${expected} inputs.`,
       "give back a list with one gradient for each input, null where there is none.",
       { name, expected, got },
     ),
   functionNoTensor: (name: string, index: number): GradError =>
     new GradError(
-      "grad/function",
+      "grad/function-no-tensor",
       `${name}.backward: it gave a gradient for input ${index}, which is no tensor.`,
       "give null in its place.",
       { name, index },
     ),
   functionShape: (name: string, index: number, got: Shape, expected: Shape): GradError =>
     new GradError(
-      "grad/function",
+      "grad/function-shape",
       `${name}.backward: the gradient of input ${index} has shape ${fmt(got)}, but the input has ${fmt(expected)}.`,
       "give a gradient of the input's own shape.",
       { name, index, got, expected },

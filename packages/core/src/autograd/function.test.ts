@@ -256,7 +256,9 @@ describe("an operator of one's own says what is wrong", () => {
     ["with a gradient of another shape", back(ones([3])), "has shape [3]"],
     ["made an object", () => new Cube(), "apply(…)"],
   ])("%s", (_what, run, words) => {
-    expect(run).toThrow(expect.objectContaining({ code: "grad/function" }) as Error);
+    expect(run).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^grad\/function-/) }) as Error,
+    );
     expect(run).toThrow(words);
   });
 

@@ -55,7 +55,7 @@ export class FunctionContext {
    * Keeps tensors for `backward`, as they are now: inputs, outputs, or what was made on the way. Gradients of gradients
    * flow through inputs and outputs only. null takes a place in the list.
    *
-   * @throws GradError `grad/function` for what is no tensor
+   * @throws GradError `grad/function-tensor` for what is no tensor
    */
   saveForBackward(...tensors: readonly (Tensor | null | undefined)[]): void {
     this.#notes.saved = tensors.map((t, i) => {
@@ -166,7 +166,7 @@ type Static = (...args: unknown[]) => unknown;
  * or a list with null where there is none. Where `static setupContext(ctx, inputs, output)` is written, `forward` takes
  * the inputs alone.
  *
- * @throws GradError `grad/function` for a class without `forward` or `backward`, or results that do not fit
+ * @throws GradError `grad/function-…` for a class without `forward` or `backward`, or results that do not fit
  * @remarks As `torch.autograd.Function`, but that a saved tensor may be changed in place: `backward` sees it as it was.
  * @example
  * class Round extends autograd.Function {
