@@ -199,7 +199,9 @@ describe.skipIf(missing)("the studio", () => {
     await check(page);
     // Ten seconds of its own work: on a busy machine that is longer by the clock.
     await page.locator(".trouble").waitFor({ timeout: 60_000 });
-    expect(await page.locator(".trouble").innerText()).toMatch(/stopped after 1\d(\.\d)? s of work/);
+    expect(await page.locator(".trouble").innerText()).toMatch(
+      /stopped after 1\d(\.\d)? s of work/,
+    );
     expect(await page.locator(".cm-content").innerText()).toContain("for (;;)");
     await write(page, right);
     await check(page);
