@@ -129,23 +129,21 @@ describe("what is packed", () => {
   test("stays within its size", () => {
     const most: Record<string, number> = {
       "@gradus/core": 347_000,
-      "@gradus/nn": 88_000,
+      "@gradus/nn": 104_000,
       "@gradus/optim": 37_000,
       // The embedded subset of Fashion-MNIST is nearly all of it.
       "@gradus/data": 5_600_000,
       "@gradus/train": 25_000,
       "@gradus/vision": 46_000,
-      gradus: 185_000,
+      gradus: 204_000,
       "@gradus/exercise": 150_000,
       "@gradus/content": 75_000,
       "gradus-cli": 8_000_000,
     };
     const lines = packed.map((p) => `${p.name} ${p.size} packed, ${p.unpackedSize} unpacked\n`);
     process.stdout.write(lines.join(""));
-    for (const { name, size } of packed) {
-      expect(size, name).toBeGreaterThan(500);
-      expect(size, name).toBeLessThan(most[name] ?? 0);
-    }
+    for (const { name, size } of packed) expect(size, name).toBeGreaterThan(500);
+    expect(packed.filter(({ name, size }) => size >= (most[name] ?? 0))).toEqual([]);
   });
 });
 
