@@ -1,6 +1,7 @@
 /**
  * Every error of the core: classes, codes and wording. A message says where, what with the actual
  * values, and one next step; its code never changes. The rest of the core says `throw broadcastError(…)`.
+ * Long by the number of errors, a few lines each: in one place their words stay alike.
  */
 
 import type { DType } from "./dtype.ts";

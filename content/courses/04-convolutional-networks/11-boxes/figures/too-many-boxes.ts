@@ -1,5 +1,6 @@
 /** A scene with the boxes a careless detector would give, and which of them are left after both thresholds. */
 import { defineFigure, type FigureColor, type Mark } from "@gradus/content";
+import { scenePanel } from "../../shared/scene-panel.ts";
 import { type Box, kinds, scenes, side, uniform } from "../scenes.ts";
 
 interface Found {
@@ -66,27 +67,7 @@ export default defineFigure({
       };
     });
     return {
-      panels: [
-        {
-          // As wide as the panel is, so that pixels stay squares.
-          x: { domain: [-0.2 * side, 1.2 * side], hidden: true },
-          y: { domain: [0, side], hidden: true },
-          aspect: 1.4,
-          marks: [
-            {
-              mark: "heatmap",
-              rows: side,
-              columns: side,
-              values: pixels,
-              x: [0, side],
-              y: [0, side],
-              scale: "gray",
-              domain: [0, 1],
-            },
-            ...boxes,
-          ],
-        },
-      ],
+      panels: [scenePanel(pixels, side, boxes)],
       status: `${things.length} things, ${all.length} boxes: ${believed.length} reach the least score, and ${kept.length} are left of these`,
     };
   },

@@ -1,6 +1,7 @@
 /** A scene under its grid: the cell that each thing belongs to, its box, and the anchor that fits it best. */
 import { defineFigure, type FigureColor, type Mark } from "@gradus/content";
 import { type Box, kinds, scenes, side } from "../../11-boxes/scenes.ts";
+import { scenePanel } from "../../shared/scene-panel.ts";
 import { anchorOf, anchors, cell, size } from "../detector.ts";
 
 const colors: readonly FigureColor[] = ["negative", "positive", "accent", "fourth"];
@@ -62,28 +63,7 @@ export default defineFigure({
       return `${kinds[kind]}: row ${Math.floor(y)}, column ${Math.floor(x)}, ${a === 0 ? "tall" : "wide"} anchor, says ${numbers.map((v) => v.toFixed(2)).join(", ")}`;
     });
     return {
-      panels: [
-        {
-          // As wide as the panel is, so that pixels stay squares.
-          x: { domain: [-0.2 * side, 1.2 * side], hidden: true },
-          y: { domain: [0, side], hidden: true },
-          aspect: 1.4,
-          marks: [
-            {
-              mark: "heatmap",
-              rows: side,
-              columns: side,
-              values: pixels,
-              x: [0, side],
-              y: [0, side],
-              scale: "gray",
-              domain: [0, 1],
-            },
-            ...lines,
-            ...marks,
-          ],
-        },
-      ],
+      panels: [scenePanel(pixels, side, [...lines, ...marks])],
       status: said.join("; "),
     };
   },
